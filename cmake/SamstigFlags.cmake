@@ -1,0 +1,30 @@
+# One target carries the flags of our own code; generated code and system headers do not get them.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+add_library(samstig_flags INTERFACE)
+target_include_directories(samstig_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(samstig_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Werror=switch -Werror=return-type
+  $<$<BOOL:${SAMSTIG_WERROR}>:-Werror>)
+if(SAMSTIG_SANITIZE)
+  add_compile_options(-fsanitize=${SAMSTIG_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SAMSTIG_SANITIZE})
+  if(NOT SAMSTIG_SANITIZE STREQUAL "thread")
+    add_compile_options(-fno-sanitize-recover=all)
+  endif()
+endif()

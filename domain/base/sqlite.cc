@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/base/sqlite.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace samstig::base {
+namespace {
+
+// What SQLite's result codes mean to a caller. https://www.sqlite.org/rescode.html
+v1::Reason ReasonOf(int code) {
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return v1::REASON_DISK_FULL;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return v1::REASON_READ_ONLY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return v1::REASON_DATA_DAMAGED;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return v1::REASON_IN_USE;
+    case SQLITE_IOERR:
+    case SQLITE_NOMEM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_INTERRUPT:
+      return v1::REASON_UNAVAILABLE;
+    default:
+      return v1::REASON_INTERNAL;
+  }
+}
+
+Status Error(sqlite3* db, int code) {
+  // The message names tables and columns, never values: all values are bound.
+  return {ReasonOf(code), std::string("SQLite: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
+}
+
+}  // namespace
+
+Statement& Statement::operator=(Statement&& other) noexcept {
+  if (this != &other) {
+    sqlite3_finalize(stmt_);
+    stmt_ = std::exchange(other.stmt_, nullptr);
+  }
+  return *this;
+}
+
+Statement::~Statement() { sqlite3_finalize(stmt_); }
+
+Statement& Statement::Bind(int index, int64_t value) {
+  sqlite3_bind_int64(stmt_, index, value);
+  return *this;
+}
+
+Statement& Statement::BindBlob(int index, std::string_view bytes) {
+  // A null pointer would bind NULL; an empty blob is not NULL.
+  const char* data = bytes.data() == nullptr ? "" : bytes.data();
+  sqlite3_bind_blob64(stmt_, index, data, bytes.size(), SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::BindText(int index, std::string_view text) {
+  const char* data = text.data() == nullptr ? "" : text.data();
+  sqlite3_bind_text64(stmt_, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  return *this;
+}
+
+Statement& Statement::BindNull(int index) {
+  sqlite3_bind_null(stmt_, index);
+  return *this;
+}
+
+Result<bool> Statement::Step() {
+  const int code = sqlite3_step(stmt_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) {
+    Reset();
+    return false;
+  }
+  Status error = Error(sqlite3_db_handle(stmt_), code);
+  Reset();
+  return error;
+}
+
+Status Statement::Run() {
+  while (true) {
+    Result<bool> row = Step();
+    if (!row.ok()) return row.status();
+    if (!*row) return Ok();
+  }
+}
+
+void Statement::Reset() { sqlite3_reset(stmt_); }
+
+int64_t Statement::ColumnInt(int column) const { return sqlite3_column_int64(stmt_, column); }
+
+std::string_view Statement::ColumnBytes(int column) const {
+  const void* data = sqlite3_column_blob(stmt_, column);
+  const auto size = static_cast<size_t>(sqlite3_column_bytes(stmt_, column));
+  return data == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(data), size);
+}
+
+bool Statement::ColumnIsNull(int column) const {
+  return sqlite3_column_type(stmt_, column) == SQLITE_NULL;
+}
+
+Result<Id> Statement::ColumnId(int column) const {
+  const std::string_view bytes = ColumnBytes(column);
+  if (bytes.size() != Id::kSize) {
+    return Status(v1::REASON_DATA_DAMAGED, "an id in the database does not have 16 bytes");
+  }
+  return Id::FromBytes(bytes);
+}
+
+Result<Database> Database::Open(const std::string& path, Mode mode, const std::string& vfs) {
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  switch (mode) {
+    case Mode::kReadWriteCreate:
+      flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      break;
+    case Mode::kReadWrite:
+      flags |= SQLITE_OPEN_READWRITE;
+      break;
+    case Mode::kReadOnly:
+      flags |= SQLITE_OPEN_READONLY;
+      break;
+  }
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &db, flags, vfs.empty() ? nullptr : vfs.c_str());
+  if (code != SQLITE_OK) {
+    Status error = Error(db, code);
+    sqlite3_close_v2(db);
+    return error;
+  }
+  return Database(db);
+}
+
+Database& Database::operator=(Database&& other) noexcept {
+  if (this != &other) {
+    sqlite3_close_v2(db_);
+    db_ = std::exchange(other.db_, nullptr);
+  }
+  return *this;
+}
+
+Database::~Database() { sqlite3_close_v2(db_); }
+
+Status Database::Execute(const std::string& sql) {
+  const int code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? Ok() : Error(db_, code);
+}
+
+Result<Statement> Database::Prepare(std::string_view sql) {
+  sqlite3_stmt* stmt = nullptr;
+  const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &stmt, nullptr);
+  if (code != SQLITE_OK) return Error(db_, code);
+  return Statement(stmt);
+}
+
+int64_t Database::Changes() const { return sqlite3_changes64(db_); }
+
+bool Database::InTransaction() const { return sqlite3_get_autocommit(db_) == 0; }
+
+}  // namespace samstig::base

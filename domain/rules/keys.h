@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Look-up keys: under which owner an entity is found without reading all of its kind. Kept by both
+// stores in one table. A new key enters on the day a query needs it.
+#ifndef SAMSTIG_DOMAIN_RULES_KEYS_H_
+#define SAMSTIG_DOMAIN_RULES_KEYS_H_
+
+#include <compare>
+#include <vector>
+
+#include "domain/base/id.h"
+#include "samstig/v1/entity.pb.h"
+
+namespace samstig::rules {
+
+// Stored in databases: never renumber.
+enum class KeyName : int {
+  kMunicipalities = 1,          // owner: nil
+  kPersons = 2,                 // owner: nil
+  kProgrammes = 3,              // owner: nil
+  kCohorts = 4,                 // owner: nil
+  kParkedItems = 5,             // owner: nil
+  kMembershipsOfPerson = 6,     // owner: person
+  kMembershipsAt = 7,           // owner: municipality, cohort, or nil for the network
+  kThemesOfProgramme = 8,       // owner: programme
+  kSeatsOfCohort = 9,           // owner: cohort
+  kEnrolmentsOfPerson = 10,     // owner: person
+  kEnrolmentsOfCohort = 11,     // owner: cohort
+  kAssignmentsOfCohort = 12,    // owner: cohort
+  kAttemptsAtWork = 13,         // owner: WorkId(person, assignment)
+  kSubmissionsTo = 14,          // owner: assignment
+  kFeedbackOn = 15,             // owner: submission
+  kThreadsOfCohort = 16,        // owner: cohort
+  kPostsOfThread = 17,          // owner: thread
+};
+
+struct Key {
+  KeyName name;
+  base::Id owner;
+  auto operator<=>(const Key&) const = default;
+  bool operator==(const Key&) const = default;
+};
+
+std::vector<Key> KeysOf(const v1::Entity& entity);
+
+}  // namespace samstig::rules
+
+#endif  // SAMSTIG_DOMAIN_RULES_KEYS_H_

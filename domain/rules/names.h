@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ids made from names, where two writers must arrive at the same one.
+#ifndef SAMSTIG_DOMAIN_RULES_NAMES_H_
+#define SAMSTIG_DOMAIN_RULES_NAMES_H_
+
+#include <string>
+#include <string_view>
+
+#include "domain/base/id.h"
+
+namespace samstig::rules {
+
+// "FI" and "445" are Pargas in every network and every import.
+inline base::Id MunicipalityId(std::string_view country, std::string_view code) {
+  return base::Id::FromName("municipality", std::string(country) + "/" + std::string(code));
+}
+
+inline base::Id ProgrammeId(std::string_view code) {
+  return base::Id::FromName("programme", code);
+}
+
+inline base::Id ThemeId(std::string_view programme_code, std::string_view theme_code) {
+  return base::Id::FromName("theme", std::string(programme_code) + "/" + std::string(theme_code));
+}
+
+// A municipality has one request for seats in a cohort.
+inline base::Id SeatId(const base::Id& cohort, const base::Id& municipality) {
+  return base::Id::FromName("seat", cohort.ToBytes() + municipality.ToBytes());
+}
+
+// A person's work on an assignment: the id of the draft, and the key of the attempts.
+inline base::Id WorkId(const base::Id& person, const base::Id& assignment) {
+  return base::Id::FromName("work", person.ToBytes() + assignment.ToBytes());
+}
+
+// A person has one place in a cohort.
+inline base::Id PlaceId(const base::Id& person, const base::Id& cohort) {
+  return base::Id::FromName("place", person.ToBytes() + cohort.ToBytes());
+}
+
+}  // namespace samstig::rules
+
+#endif  // SAMSTIG_DOMAIN_RULES_NAMES_H_

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/base/text.h"
+#include "domain/rules/fold.h"
+#include "domain/rules/limits.h"
+
+namespace samstig::rules {
+
+using base::Status;
+
+namespace {
+
+Status Check(const v1::Person& person) {
+  RETURN_IF_ERROR(base::CheckLine(person.name(), "name", kMaxNameBytes));
+  return CheckLanguage(person.language(), "language");
+}
+
+}  // namespace
+
+FoldResult Fold(const v1::Entity* before, const v1::InvitePerson& intent, const Maker& maker) {
+  RETURN_IF_ERROR(Check(intent.person()));
+  RETURN_IF_ERROR(base::CheckEmail(intent.email()));
+  RETURN_IF_ERROR(base::Id::Parse(intent.membership_id(), "membership_id").status());
+  ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
+  *entity.mutable_person() = intent.person();
+  return Folded{std::move(entity)};
+}
+
+FoldResult Fold(const v1::Entity* before, const v1::CorrectPerson& intent, const Maker&) {
+  RETURN_IF_ERROR(Check(intent.person()));
+  ASSIGN_OR_RETURN(v1::Entity entity, Existing(before, v1::Entity::kPerson, "person"));
+  *entity.mutable_person() = intent.person();
+  return Folded{std::move(entity)};
+}
+
+}  // namespace samstig::rules

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/fold.h"
+#include "domain/rules/limits.h"
+#include "domain/rules/names.h"
+
+namespace samstig::rules {
+
+using base::Status;
+
+namespace {
+
+Status Check(const v1::Programme& p) {
+  RETURN_IF_ERROR(CheckSlug(p.code(), "code", 3, kMaxCodeBytes));
+  RETURN_IF_ERROR(CheckRange(p.version(), "version", 1, 1'000'000));
+  RETURN_IF_ERROR(CheckLocalText(p.name(), "name", kMaxTitleBytes));
+  RETURN_IF_ERROR(CheckLocalText(p.summary(), "summary", kMaxTextBytes, TextShape::kMarkdown));
+  RETURN_IF_ERROR(CheckRange(p.languages_size(), "number of languages", 1, kMaxLanguages));
+  for (const std::string& language : p.languages()) {
+    RETURN_IF_ERROR(CheckLanguage(language, "languages"));
+  }
+  RETURN_IF_ERROR(CheckRange(p.price_cents(), "price_cents", 0, 100'000'000));
+  if (p.price_cents() > 0 && p.currency().size() != 3) {
+    return {v1::REASON_MALFORMED, "currency must be three letters (ISO 4217)"};
+  }
+  return {};
+}
+
+}  // namespace
+
+FoldResult Fold(const v1::Entity* before, const v1::PublishProgramme& intent, const Maker& maker) {
+  RETURN_IF_ERROR(Check(intent.programme()));
+  if (intent.id() != ProgrammeId(intent.programme().code()).bytes()) {
+    return Status(v1::REASON_BAD_ID, "the id is not the one made from the code");
+  }
+  ASSIGN_OR_RETURN(v1::Entity entity,
+                   NewOrExisting(before, v1::Entity::kProgramme, intent.id(), maker));
+  if (intent.programme().version() < entity.programme().version()) {
+    return Status(v1::REASON_ILLEGAL_MOVE, "a newer version is published already");
+  }
+  *entity.mutable_programme() = intent.programme();
+  return Folded{std::move(entity), before ? History::kKeepBefore : History::kNone};
+}
+
+}  // namespace samstig::rules

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Store contract: what the server needs of a database that holds one network. Embedded SQLite is one
+// engine; every engine passes the suite in tests/contract/store_contract.h.
+//
+// One writer: at most one Transaction is open at a time, and its changes get the network's next numbers
+// (seq) at commit, so that no reader ever sees change n+1 before n. Any number of Snapshots read beside it;
+// each shows the state after one commit. Neither is thread-safe; different Snapshots may be used by
+// different threads.
+//
+// A failed Commit leaves the store as it was before the Transaction: nothing is half done. Bytes go in
+// and come out as they are; the store parses no entity.
+#ifndef SAMSTIG_SERVER_STORE_STORE_H_
+#define SAMSTIG_SERVER_STORE_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/base/clock.h"
+#include "domain/base/hash.h"
+#include "domain/base/id.h"
+#include "domain/base/result.h"
+#include "domain/rules/keys.h"
+#include "domain/rules/scope.h"
+
+namespace samstig::server {
+
+using base::Hash128;
+using base::Id;
+using base::Result;
+using base::Status;
+using base::TimeMs;
+using rules::Scope;
+using rules::Scopes;
+using Seq = uint64_t;
+
+// One line of the log, as it stands now: "entity `id` is in this scope with these bytes since `seq`", or
+// it was and is gone.
+struct LogRow {
+  Seq seq = 0;
+  Id id;
+  bool gone = false;
+  // Exact bytes of the Entity; empty when gone. Valid during the callback only.
+  std::string_view bytes;
+};
+
+// A person may read a scope since this seq; `until` is set when that has ended.
+struct Grant {
+  Scope scope;
+  Seq since = 0;
+  std::optional<Seq> until;
+};
+
+// Who may sign in with an address. Addresses are kept in lower case and never leave the server.
+struct Account {
+  Id person;
+  std::string email;
+};
+
+// A one-time code as it is kept: never the code itself.
+struct SignInCode {
+  std::string email;
+  std::string code_hash;
+  TimeMs expires = 0;
+  int tries_left = 0;
+  // Codes asked for in the hour that began then.
+  TimeMs hour_began = 0;
+  int asked_in_hour = 0;
+};
+
+struct DeviceRow {
+  Id device;
+  Id person;
+  std::string name;
+  // SHA-256 of the token, 32 bytes.
+  std::string token_hash;
+  TimeMs signed_in = 0;
+  TimeMs last_seen = 0;
+  bool revoked = false;
+  // The last mutation number judged.
+  uint64_t last_number = 0;
+};
+
+// The verdict on a mutation, kept so that a repeat gets the same answer.
+struct StoredOutcome {
+  Hash128 mutation_hash{};
+  // Exact bytes of the Outcome.
+  std::string outcome;
+};
+
+// What one blob is.
+struct BlobInfo {
+  uint64_t size = 0;
+  Id uploader;
+  bool complete = false;
+  // One bit a chunk, lowest bit first.
+  std::string held_chunks;
+};
+
+// Reading. Everything is as of one moment.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  // The last seq that is committed (in a Transaction: the one its changes will follow).
+  virtual Seq LastSeq() const = 0;
+
+  // Exact bytes of the entity; nullopt when there is none or it has ended.
+  virtual Result<std::optional<std::string>> Get(const Id& id) = 0;
+  // Ids of the entities under the key, ascending.
+  virtual Result<std::vector<Id>> Find(const rules::Key& key) = 0;
+  // The scopes an entity is in now.
+  virtual Result<Scopes> ScopesOf(const Id& id) = 0;
+  // Earlier versions of an entity, oldest first: exact bytes.
+  virtual Result<std::vector<std::string>> History(const Id& id) = 0;
+
+  // All grants of a person, ended ones included (the latest for each scope).
+  virtual Result<std::vector<Grant>> GrantsOf(const Id& person) = 0;
+  // Up to `limit` rows of the scope with seq > after, ascending. Stops early when `visit` returns false.
+  virtual Status ReadLog(const Scope& scope, Seq after, size_t limit,
+                         const std::function<bool(const LogRow&)>& visit) = 0;
+  // The highest seq in the scope's log, 0 if it has none. Cheap.
+  virtual Result<Seq> LastSeqIn(const Scope& scope) = 0;
+
+  virtual Result<std::optional<Account>> AccountByEmail(std::string_view email) = 0;
+  virtual Result<std::optional<SignInCode>> CodeFor(std::string_view email) = 0;
+  virtual Result<std::optional<DeviceRow>> Device(const Id& device) = 0;
+  virtual Result<std::optional<DeviceRow>> DeviceByToken(std::string_view token_hash) = 0;
+  virtual Result<std::vector<DeviceRow>> DevicesOf(const Id& person) = 0;
+
+  virtual Result<std::optional<StoredOutcome>> OutcomeOf(const Id& device, uint64_t number) = 0;
+  virtual Result<std::optional<StoredOutcome>> RequestOutcome(const Id& person,
+                                                              std::string_view request_id) = 0;
+
+  virtual Result<std::optional<BlobInfo>> Blob(std::string_view sha256) = 0;
+  virtual Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) = 0;
+
+  struct Counts {
+    uint64_t entities = 0;
+    uint64_t devices = 0;
+    uint64_t bytes_on_disk = 0;
+  };
+  virtual Result<Counts> Count() = 0;
+};
+
+class Snapshot : public Reader {};
+
+// Writing. Reads see the writes made before them. Savepoints let one mutation of a group fail alone.
+class Transaction : public Reader {
+ public:
+  // The seq that the changes made from now on carry, up to the next call. Ascending.
+  virtual Seq NextSeq() = 0;
+
+  // Stores the entity with these bytes, in exactly these scopes and under these keys, and writes its log
+  // rows with `seq`. Scopes it was in and is no longer get a "gone" row.
+  virtual Status Put(const Id& id, std::string_view bytes, const Scopes& scopes,
+                     const std::vector<rules::Key>& keys, Seq seq) = 0;
+  // Ends the entity: gone from every scope and key. Its history stays.
+  virtual Status Remove(const Id& id, Seq seq) = 0;
+  // Keeps the bytes as an earlier version of the entity.
+  virtual Status KeepHistory(const Id& id, std::string_view bytes, Seq seq) = 0;
+
+  virtual Status PutGrant(const Id& person, const Grant& grant) = 0;
+
+  virtual Status PutAccount(const Account& account) = 0;
+  virtual Status PutCode(const SignInCode& code) = 0;
+  virtual Status DeleteCode(std::string_view email) = 0;
+  virtual Status PutDevice(const DeviceRow& device) = 0;
+  virtual Status SetLastNumber(const Id& device, uint64_t number) = 0;
+
+  virtual Status PutOutcome(const Id& device, uint64_t number, const StoredOutcome& outcome) = 0;
+  virtual Status PutRequestOutcome(const Id& person, std::string_view request_id,
+                                   const StoredOutcome& outcome, TimeMs now) = 0;
+
+  virtual Status PutBlob(std::string_view sha256, const BlobInfo& info) = 0;
+  virtual Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) = 0;
+  virtual Status DeleteBlobChunks(std::string_view sha256) = 0;
+
+  // Everything after the savepoint can be undone as if it had not happened. They do not nest.
+  virtual Status Savepoint() = 0;
+  virtual Status RollbackToSavepoint() = 0;
+
+  // All of it is on disk when this returns OK. Afterwards the Transaction is over, whatever it returned.
+  virtual Status Commit() = 0;
+  // Scopes that got log rows in this Transaction.
+  virtual const Scopes& TouchedScopes() const = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Destroying a Transaction that was not committed rolls it back.
+  virtual Result<std::unique_ptr<Transaction>> Begin() = 0;
+  // A Snapshot may be kept and used again: Refresh moves it to the latest commit.
+  virtual Result<std::unique_ptr<Snapshot>> Read() = 0;
+
+  // The current life of the log: 16 random bytes appended to the lineage when the store was opened.
+  virtual const Id& Epoch() const = 0;
+  // The first seq of an epoch's successor, if the epoch is in the lineage: seqs above it were not given
+  // in that epoch. nullopt for an unknown epoch; the highest number for the current one.
+  virtual std::optional<Seq> EndOf(const Id& epoch) const = 0;
+
+  // The network's short name and full name.
+  virtual const std::string& Slug() const = 0;
+  virtual const std::string& Name() const = 0;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_STORE_STORE_H_

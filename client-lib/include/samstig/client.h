@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Samstig's client library: a leader's, coach's or admin's copy of all they may read, and their way to
+// write, with or without a network.
+//
+//   Result<std::unique_ptr<Client>> client = Client::Open({.path = "anna.samstig"});
+//   (*client)->SignIn(...);
+//   Write write = *(*client)->Do(WritePost(thread, "Hej!"));   // On disk when this returns.
+//   (*client)->SyncOnce({});                                   // Or Start(): stays live.
+//   write.Final().ToString();
+//
+// What you read is what the server has confirmed, folded with your own writes that it has not judged yet:
+// your text is there at once and never flickers. A write is never dropped: it is applied, merged beside
+// somebody's concurrent version, or parked with a reason, and a parked one stays until you let go of it.
+//
+// Threads: all methods of Client may be called from any thread. Observers are called on the library's own
+// thread and must not call back into the Client; post to your own.
+// Errors: Status and Result (domain/base/result.h), with a closed Reason. No exceptions.
+#ifndef SAMSTIG_CLIENT_H_
+#define SAMSTIG_CLIENT_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/base/clock.h"
+#include "domain/base/id.h"
+#include "domain/base/result.h"
+#include "domain/rules/keys.h"
+#include "samstig/v1/entity.pb.h"
+#include "samstig/v1/mutation.pb.h"
+
+namespace samstig::client {
+
+using base::Id;
+using base::Result;
+using base::Status;
+
+struct Options {
+  // The local database; made when missing. One process at a time: a second gets IN_USE.
+  std::string path;
+  // "host:port" of the gRPC server.
+  std::string server;
+  // TLS with the system's certificate authorities. Only for a server on this machine may it be off.
+  bool tls = true;
+  // PEM file with certificate authorities to trust instead; empty for the system's.
+  std::string ca_file;
+};
+
+// An entity as it is to be shown.
+struct Shown {
+  v1::Entity entity;
+  // Some of it is a write of this device that the server has not confirmed.
+  bool pending = false;
+};
+
+enum class WriteState {
+  kWaiting,    // On this disk; not judged yet.
+  kConfirmed,  // Applied or merged by the server.
+  kParked,     // Kept, not applied; see reason. Also found as a Parked entity on all the author's devices.
+};
+
+// A write of this device, as it stands.
+struct OutboxItem {
+  uint64_t number = 0;
+  v1::Mutation mutation;
+  WriteState state = WriteState::kWaiting;
+  // Why it is parked, or why the last try to send it failed.
+  v1::Reason reason = v1::REASON_UNSPECIFIED;
+  std::string detail;
+};
+
+// What became of one write. Copyable; outlives the Client harmlessly.
+class Write {
+ public:
+  virtual ~Write() = default;
+  // Its number on this device.
+  virtual uint64_t number() const = 0;
+  // Blocks until the server has judged it or `timeout` has passed. OK for applied and merged; the reason
+  // when it was parked; TIMED_OUT when it still waits (it stays in the outbox).
+  virtual Status Final(std::chrono::milliseconds timeout) = 0;
+};
+
+struct Device {
+  Id id;
+  std::string name;
+  base::TimeMs signed_in = 0;
+  base::TimeMs last_seen = 0;
+  bool current = false;
+};
+
+struct Account {
+  std::string network;
+  Id person;
+  Id device;
+};
+
+// Why not everything is sent and up to date: one true cause, the most useful to tell a person.
+enum class SyncState {
+  kUpToDate,     // As far as is known, everything is sent and read.
+  kSyncing,      // Under way.
+  kOffline,      // The server cannot be reached; tried again by itself.
+  kSignedOut,    // No account, or its token has ended: sign in again. Nothing is lost.
+  kStopped,      // Neither Start() nor SyncOnce() is running.
+  kServerRefuses,  // The server answers with an error; see detail.
+};
+
+struct SyncStatus {
+  SyncState state = SyncState::kStopped;
+  v1::Reason reason = v1::REASON_UNSPECIFIED;
+  std::string detail;
+  uint64_t waiting = 0;  // Writes not judged yet.
+  uint64_t parked = 0;
+};
+
+struct SyncBudget {
+  std::chrono::milliseconds time = std::chrono::seconds(30);
+};
+
+class Subscription {
+ public:
+  virtual ~Subscription() = default;  // Ends the observation; no call afterwards.
+};
+
+class Client {
+ public:
+  // Opens the local copy; needs no network. NEWER_DATA, DATA_DAMAGED, IN_USE, READ_ONLY, DISK_FULL.
+  static Result<std::unique_ptr<Client>> Open(Options options);
+  virtual ~Client() = default;
+
+  // ---- Account. These need the network.
+
+  // Asks for a one-time code by e-mail.
+  virtual Status RequestCode(const std::string& network, const std::string& email) = 0;
+  // Signs this device in. Another account than before: ALREADY_EXISTS (use another path). The same person
+  // again keeps all unsent writes, which then go out as the new device's.
+  virtual Status RedeemCode(const std::string& network, const std::string& email,
+                            const std::string& code, const std::string& device_name) = 0;
+  // nullopt before the first sign-in.
+  virtual std::optional<Account> GetAccount() = 0;
+  virtual Result<std::vector<Device>> ListDevices() = 0;
+  virtual Status RevokeDevice(const Id& device) = 0;
+
+  // ---- Writing. Works offline.
+
+  // A new id for something to be made.
+  virtual Id NewId() = 0;
+  // Takes the intent set in `mutation` (number and time are filled in here), checks it against the rules
+  // as far as this device knows, and returns when it is on disk. What the rules already refuse is not
+  // taken, and the reason comes back at once.
+  virtual Result<std::shared_ptr<Write>> Do(v1::Mutation mutation) = 0;
+  // This device's writes that are not confirmed, oldest first.
+  virtual Result<std::vector<OutboxItem>> Outbox() = 0;
+
+  // ---- Reading. Works offline. All from the state at one checkpoint.
+
+  // NOT_FOUND when this person has no such entity.
+  virtual Result<Shown> Get(const Id& id) = 0;
+  // In the order of their ids (which is the order of making for most kinds).
+  virtual Result<std::vector<Shown>> Find(const rules::Key& key) = 0;
+  // The highest checkpoint that is applied. Grows with every change.
+  virtual uint64_t Revision() = 0;
+  // Calls back after anything that may be shown has changed. Changes close together come as one call.
+  virtual std::unique_ptr<Subscription> Observe(std::function<void()> on_change) = 0;
+
+  // ---- Synchronising.
+
+  // Sends what waits and reads what is new, then returns. OK when all was sent and judged and the copy is at
+  // a checkpoint taken after that; otherwise why not.
+  virtual Status SyncOnce(SyncBudget budget) = 0;
+  // Keeps in touch in the background until Stop: sends at once, hears of changes as they are made.
+  virtual void Start() = 0;
+  virtual void Stop() = 0;
+  // A hint from outside: the network came back, the app came to the front. Tries at once.
+  virtual void Nudge() = 0;
+  virtual SyncStatus WhyNotSynced() = 0;
+};
+
+}  // namespace samstig::client
+
+#endif  // SAMSTIG_CLIENT_H_

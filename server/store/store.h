@@ -149,7 +149,7 @@ class Reader {
 
 class Snapshot : public Reader {};
 
-// Writing. Reads see the writes made before them. Savepoints let one mutation of a group fail alone.
+// Writing. Reads see the writes made before them. Savepoints let one Work of a group fail alone.
 class Transaction : public Reader {
  public:
   // The seq that the changes made from now on carry, up to the next call. Ascending.
@@ -180,9 +180,11 @@ class Transaction : public Reader {
   virtual Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) = 0;
   virtual Status DeleteBlobChunks(std::string_view sha256) = 0;
 
-  // Everything after the savepoint can be undone as if it had not happened. They do not nest.
+  // Everything after the savepoint can be undone as if it had not happened. A new one replaces the last.
   virtual Status Savepoint() = 0;
   virtual Status RollbackToSavepoint() = 0;
+  // Counts changes made so far: whether somebody who says "refused" really changed nothing.
+  virtual uint64_t Writes() const = 0;
 
   // All of it is on disk when this returns OK. Afterwards the Transaction is over, whatever it returned.
   virtual Status Commit() = 0;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Network at work: its store, its one writer thread with group commit, its reader threads, and the feed
+// that tells followers what was committed. All SQLite work of the server happens on these threads; gRPC
+// reactions only post here and come back by callback.
+//
+// Thread-safe.
+#ifndef SAMSTIG_SERVER_SYNC_NETWORK_H_
+#define SAMSTIG_SERVER_SYNC_NETWORK_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "domain/base/clock.h"
+#include "domain/base/result.h"
+#include "server/store/store.h"
+#include "server/sync/feed.h"
+
+namespace samstig::server {
+
+class Network {
+ public:
+  // Changes made in one go. Check everything before the first change: a Work that returns an error after it
+  // changed something is undone alone. May run twice when a group has to be repeated, so it has no effects
+  // outside `txn` but to set its own results anew.
+  using Work = std::function<Status(Transaction& txn)>;
+  // After all of the group is on disk, with what the Work returned; or with why nothing was committed
+  // (DISK_FULL, READ_ONLY, UNAVAILABLE ...). Called on the writer thread: hand on, do not linger.
+  using Done = std::function<void(Status)>;
+  using ReadWork = std::function<void(Snapshot& snapshot)>;
+
+  struct Options {
+    int reader_threads = 2;
+    // Work waiting for the writer beyond this is refused with OVERLOADED.
+    size_t max_waiting_writes = 10'000;
+    // At most so many Works share one commit.
+    size_t max_group = 512;
+  };
+
+  Network(std::unique_ptr<Store> store, const base::Clock& clock, Options options);
+  // Finishes the work that was accepted, then stops.
+  ~Network();
+
+  void Write(Work work, Done done);
+  // Runs on a reader thread with the state of the latest commit.
+  void Read(ReadWork work);
+
+  // The same, blocking. For start-up, tools and tests; never from a gRPC reaction or one of the threads here.
+  Status WriteNow(Work work);
+  Status ReadNow(const std::function<Status(Snapshot&)>& work);
+
+  Store& store() { return *store_; }
+  Feed& feed() { return feed_; }
+  const base::Clock& clock() const { return clock_; }
+  const std::string& slug() const { return store_->Slug(); }
+  // The last seq that is on disk.
+  Seq LastSeq() const { return last_seq_.load(std::memory_order_acquire); }
+
+ private:
+  struct Waiting {
+    Work work;
+    Done done;
+  };
+
+  void WriterLoop();
+  void ReaderLoop();
+  void CommitGroup(std::vector<Waiting> group);
+
+  const std::unique_ptr<Store> store_;
+  const base::Clock& clock_;
+  const Options options_;
+  Feed feed_;
+  std::atomic<Seq> last_seq_{0};
+
+  std::mutex mutex_;
+  std::condition_variable writer_wakes_;
+  std::condition_variable readers_wake_;
+  std::deque<Waiting> writes_;
+  std::deque<ReadWork> reads_;
+  bool stopping_ = false;
+
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_SYNC_NETWORK_H_

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# Building and running: run, test, bench, simulate, clean. Sourced by ./dev.
+
+labels=(unit contract rights scenario simulation e2e wasm fuzz-corpus style)
+
+# Presets are not among the things Ninja watches, so they are compared with a stamp of our own.
+configure() {
+  local stamp="build/$1/.configured"
+  if [[ ! -f build/$1/build.ninja || ! $stamp -nt CMakePresets.json ]]; then
+    say "configuring build/$1"
+    cmake --preset "$1"
+    touch "$stamp"
+  fi
+}
+
+# build PRESET [TARGET...]: all targets when none is named.
+build() {
+  local preset=$1
+  shift
+  configure "$preset"
+  say "building ${*:-everything} in build/$preset"
+  cmake --build --preset "$preset" -j "$JOBS" ${1:+--target "$@"}
+}
+
+has_target() {
+  ninja -C "build/$1" build.ninja >/dev/null && ninja -C "build/$1" -t query "$2" >/dev/null 2>&1
+}
+
+# run_program PROGRAM [ARG...]: builds and becomes one program of the release.
+run_program() {
+  local program=$1
+  shift
+  configure release
+  has_target release "$program" || die "this tree has no target $program"
+  build release "$program"
+  exec "build/release/bin/$program" "$@"
+}
+
+dev_run() {
+  local script=tests/e2e/demo.sh
+  if [[ ${1:-} == --check ]]; then
+    script=tests/e2e/main_job.sh
+    shift
+  fi
+  ensure build
+  build release samstig-server samstig
+  SAMSTIG_BIN=$PWD/build/release/bin exec "$script" "$@"
+}
+
+dev_test() {
+  local label=${1:-}
+  (($# <= 1)) || die "one label at a time, please: ${labels[*]}"
+  if [[ -n $label && " ${labels[*]} " != *" $label "* ]]; then
+    die "no such label: $label. Labels: ${labels[*]}"
+  fi
+  ensure build test
+  build dev
+  local -a only=(${label:+-L "^$label\$"})
+  local -a ctest=(ctest --test-dir build/dev "${only[@]}")
+  # A run of nothing must not look like a success.
+  if [[ $("${ctest[@]}" -N) == *"Total Tests: 0"* ]]; then
+    die "this build has no tests${label:+ with label $label}"
+  fi
+  say "testing${label:+ $label}"
+  exec "${ctest[@]}" --output-on-failure -j "$JOBS"
+}
+
+dev_bench() {
+  ensure build test
+  run_program samstig_bench "$@"
+}
+
+dev_simulate() {
+  ensure build test
+  run_program samstig_simulate "$@"
+}
+
+dev_clean() {
+  rm -rf build
+  say "removed build/"
+}

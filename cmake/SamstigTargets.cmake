@@ -18,31 +18,30 @@ function(samstig_test NAME)
   set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
-# samstig_proto(NAME SERVICES|MESSAGES SRCS a.proto ...): generated code as its own library, with
-# optimisation but without our warnings. SERVICES adds the gRPC stubs.
+# samstig_proto(NAME SRCS a.proto ... [STUBS] DEPS ...): generated code as its own library, without our
+# warnings. Plain: the messages. STUBS: only the gRPC stubs, for the few rooms that speak gRPC; the
+# messages come from a plain samstig_proto among DEPS.
 function(samstig_proto NAME)
-  cmake_parse_arguments(ARG "SERVICES" "" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "STUBS" "" "SRCS;DEPS" ${ARGN})
   set(OUT ${CMAKE_BINARY_DIR}/proto)
   file(MAKE_DIRECTORY ${OUT})
+  if(ARG_STUBS)
+    set(EXT .grpc.pb)
+    set(ARGS --grpc_out=${OUT} --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
+  else()
+    set(EXT .pb)
+    set(ARGS --cpp_out=${OUT})
+  endif()
   set(GENERATED)
   foreach(PROTO ${ARG_SRCS})
     string(REPLACE ".proto" "" STEM ${PROTO})
-    set(FILES ${OUT}/${STEM}.pb.cc ${OUT}/${STEM}.pb.h)
-    set(ARGS --cpp_out=${OUT})
-    set(TOOLS protobuf::protoc)
-    if(ARG_SERVICES)
-      list(APPEND FILES ${OUT}/${STEM}.grpc.pb.cc ${OUT}/${STEM}.grpc.pb.h)
-      list(APPEND ARGS --grpc_out=${OUT}
-           --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
-      list(APPEND TOOLS gRPC::grpc_cpp_plugin)
-    endif()
     add_custom_command(
-      OUTPUT ${FILES}
+      OUTPUT ${OUT}/${STEM}${EXT}.cc ${OUT}/${STEM}${EXT}.h
       COMMAND protobuf::protoc -I ${CMAKE_CURRENT_SOURCE_DIR} ${ARGS} ${PROTO}
       WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
-      DEPENDS ${PROTO} ${TOOLS}
+      DEPENDS ${PROTO}
       COMMENT "protoc ${PROTO}")
-    list(APPEND GENERATED ${FILES})
+    list(APPEND GENERATED ${OUT}/${STEM}${EXT}.cc ${OUT}/${STEM}${EXT}.h)
   endforeach()
   add_library(${NAME} STATIC ${GENERATED})
   target_include_directories(${NAME} SYSTEM PUBLIC ${OUT})

@@ -120,6 +120,8 @@ class Reader {
 
   // All grants of a person, ended ones included (the latest for each scope).
   virtual Result<std::vector<Grant>> GrantsOf(const Id& person) = 0;
+  // Whether the person may read the scope now.
+  virtual Result<bool> Holds(const Id& person, const Scope& scope) = 0;
   // Up to `limit` rows of the scope with seq > after, ascending. Stops early when `visit` returns false.
   virtual Status ReadLog(const Scope& scope, Seq after, size_t limit,
                          const std::function<bool(const LogRow&)>& visit) = 0;
@@ -152,19 +154,22 @@ class Snapshot : public Reader {};
 // Writing. Reads see the writes made before them. Savepoints let one Work of a group fail alone.
 class Transaction : public Reader {
  public:
-  // The seq that the changes made from now on carry, up to the next call. Ascending.
-  virtual Seq NextSeq() = 0;
+  // Every change below that touches the log takes the network's next seq and returns it. LastSeq() counts
+  // them in at once.
 
-  // Stores the entity with these bytes, in exactly these scopes and under these keys, and writes its log
-  // rows with `seq`. Scopes it was in and is no longer get a "gone" row.
-  virtual Status Put(const Id& id, std::string_view bytes, const Scopes& scopes,
-                     const std::vector<rules::Key>& keys, Seq seq) = 0;
+  // Stores the entity with these bytes, in exactly these scopes, and writes its log rows. Scopes it was in
+  // and is no longer get a "gone" row. `keys` of an entity never change: they count the first time only.
+  virtual Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
+                          const std::vector<rules::Key>& keys) = 0;
   // Ends the entity: gone from every scope and key. Its history stays.
-  virtual Status Remove(const Id& id, Seq seq) = 0;
-  // Keeps the bytes as an earlier version of the entity.
-  virtual Status KeepHistory(const Id& id, std::string_view bytes, Seq seq) = 0;
+  virtual Result<Seq> Remove(const Id& id) = 0;
+  // Keeps the entity's present bytes as an earlier version. Before the Put that replaces them.
+  virtual Status KeepHistory(const Id& id) = 0;
 
-  virtual Status PutGrant(const Id& person, const Grant& grant) = 0;
+  // Gives the person the scope from the next seq on. Nothing happens when it is held already.
+  virtual Status GiveScope(const Id& person, const Scope& scope) = 0;
+  // Ends it at the next seq. Nothing happens when it is not held.
+  virtual Status TakeScope(const Id& person, const Scope& scope) = 0;
 
   virtual Status PutAccount(const Account& account) = 0;
   virtual Status PutCode(const SignInCode& code) = 0;
@@ -198,7 +203,7 @@ class Store {
 
   // Destroying a Transaction that was not committed rolls it back.
   virtual Result<std::unique_ptr<Transaction>> Begin() = 0;
-  // A Snapshot may be kept and used again: Refresh moves it to the latest commit.
+  // The state after the latest commit. Short-lived: an open Snapshot holds back the tidying of the log file.
   virtual Result<std::unique_ptr<Snapshot>> Read() = 0;
 
   // The current life of the log: 16 random bytes appended to the lineage when the store was opened.

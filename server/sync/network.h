@@ -33,7 +33,8 @@ class Network {
   // After all of the group is on disk, with what the Work returned; or with why nothing was committed
   // (DISK_FULL, READ_ONLY, UNAVAILABLE ...). Called on the writer thread: hand on, do not linger.
   using Done = std::function<void(Status)>;
-  using ReadWork = std::function<void(Snapshot& snapshot)>;
+  // With the state of the latest commit, or with why it cannot be read.
+  using ReadWork = std::function<void(Result<Snapshot*> snapshot)>;
 
   struct Options {
     int reader_threads = 2;
@@ -48,7 +49,7 @@ class Network {
   ~Network();
 
   void Write(Work work, Done done);
-  // Runs on a reader thread with the state of the latest commit.
+  // Runs on a reader thread. Work that is waiting when the Network ends still runs.
   void Read(ReadWork work);
 
   // The same, blocking. For start-up, tools and tests; never from a gRPC reaction or one of the threads here.

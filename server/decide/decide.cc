@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/decide/decide.h"
+
+#include <type_traits>
+
+#include "domain/rules/visit.h"
+#include "server/decide/case.h"
+#include "server/decide/kinds.h"
+
+namespace samstig::server {
+
+Result<Decision> Decide(Transaction& txn, const Actor& actor, const v1::Mutation& mutation,
+                        TimeMs now) {
+  Case c(txn, actor, now, mutation.claimed_ms());
+  return rules::VisitIntent(mutation, [&](const auto& intent) -> Result<Decision> {
+    if constexpr (std::is_same_v<std::decay_t<decltype(intent)>, v1::Mutation>) {
+      return Status(v1::REASON_UNKNOWN_INTENT, "the intent is of a newer version");
+    } else {
+      return Decide(c, intent);
+    }
+  });
+}
+
+Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity) {
+  return rules::VisitBody(entity, [&](const auto& body) -> Result<Scopes> {
+    if constexpr (std::is_same_v<std::decay_t<decltype(body)>, v1::Entity>) {
+      return Status(v1::REASON_INTERNAL, "an entity without a body has no readers");
+    } else {
+      return ScopesOf(c, entity, body);
+    }
+  });
+}
+
+bool IsJudgement(v1::Reason reason) {
+  return reason != v1::REASON_UNSPECIFIED && reason < v1::REASON_NOT_SIGNED_IN;
+}
+
+}  // namespace samstig::server

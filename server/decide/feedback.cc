@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/decide/kinds.h"
+
+namespace samstig::server {
+namespace {
+
+v1::SubmissionState After(v1::Verdict verdict) {
+  switch (verdict) {
+    case v1::VERDICT_RETURN:
+      return v1::SUBMISSION_STATE_RETURNED;
+    case v1::VERDICT_ACKNOWLEDGE:
+      return v1::SUBMISSION_STATE_ACKNOWLEDGED;
+    default:
+      return v1::SUBMISSION_STATE_IN_DIALOGUE;
+  }
+}
+
+// Coaches give any verdict, the author goes on talking.
+Status RequireVoice(Case& c, const v1::Submission& submission, v1::Verdict verdict) {
+  ASSIGN_OR_RETURN(bool coach, c.Holds(Scope::Staff(IdIn(submission.cohort_id()))));
+  if (coach) return {};
+  const bool author = submission.person_id() == c.person().bytes();
+  if (author && verdict == v1::VERDICT_COMMENT) return {};
+  return {v1::REASON_NOT_ALLOWED, author ? "only a coach returns or acknowledges"
+                                         : "it takes a coach of the cohort or the author"};
+}
+
+}  // namespace
+
+Result<Decision> Decide(Case& c, const v1::GiveFeedback& intent) {
+  ASSIGN_OR_RETURN(v1::Entity submission,
+                   c.Load(intent.submission_id(), v1::Entity::kSubmission, "submission"));
+  RETURN_IF_ERROR(RequireVoice(c, submission.submission(), intent.verdict()));
+  RETURN_IF_ERROR(c.Carry(intent).status());
+  const v1::SubmissionState state = After(intent.verdict());
+  // An acknowledged submission stays so when the talk goes on.
+  const bool settled = submission.submission().state() == v1::SUBMISSION_STATE_ACKNOWLEDGED &&
+                       intent.verdict() == v1::VERDICT_COMMENT;
+  if (!settled && submission.submission().state() != state) {
+    submission.mutable_submission()->set_state(state);
+    RETURN_IF_ERROR(c.Put(submission).status());
+  }
+  return Decision{false, c.txn().LastSeq()};
+}
+
+Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Feedback& feedback) {
+  ASSIGN_OR_RETURN(v1::Entity submission,
+                   c.Load(feedback.submission_id(), v1::Entity::kSubmission, "submission"));
+  return ScopesOf(c, submission);
+}
+
+}  // namespace samstig::server

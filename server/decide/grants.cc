@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/decide/grants.h"
+
+#include "domain/rules/keys.h"
+
+namespace samstig::server {
+
+using rules::Key;
+using rules::KeyName;
+
+namespace {
+
+Status AddDesks(Case& c, const Id& cohort, std::set<Scope>& due) {
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
+                   c.LoadAll({KeyName::kEnrolmentsOfCohort, cohort}));
+  for (const v1::Entity& entity : enrolments) {
+    if (entity.enrolment().state() == v1::ENROLMENT_STATE_WAITLISTED) continue;
+    due.insert(Scope::Desk(cohort, IdIn(entity.enrolment().person_id())));
+  }
+  return {};
+}
+
+Status AddHat(Case& c, const v1::Membership& hat, std::set<Scope>& due) {
+  if (hat.ended()) return {};
+  switch (hat.role()) {
+    case v1::ROLE_ORGANISER:
+      due.insert(Scope::Organisers());
+      return {};
+    case v1::ROLE_MUNICIPALITY_ADMIN:
+      due.insert(Scope::OfMunicipality(IdIn(hat.municipality_id())));
+      return {};
+    case v1::ROLE_COACH: {
+      const Id cohort = IdIn(hat.cohort_id());
+      due.insert(Scope::OfCohort(cohort));
+      due.insert(Scope::Staff(cohort));
+      return AddDesks(c, cohort, due);
+    }
+    default:
+      return {};  // A leader's scopes come from enrolments.
+  }
+}
+
+}  // namespace
+
+bool IsTakingPart(v1::EnrolmentState state) {
+  return state == v1::ENROLMENT_STATE_ACTIVE || state == v1::ENROLMENT_STATE_COMPLETED;
+}
+
+Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
+  std::set<Scope> due = {Scope::OfPerson(person), Scope::Network()};
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats, c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  for (const v1::Entity& hat : hats) RETURN_IF_ERROR(AddHat(c, hat.membership(), due));
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
+                   c.LoadAll({KeyName::kEnrolmentsOfPerson, person}));
+  for (const v1::Entity& entity : enrolments) {
+    const v1::Enrolment& enrolment = entity.enrolment();
+    const Id cohort = IdIn(enrolment.cohort_id());
+    if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED) due.insert(Scope::Desk(cohort, person));
+    if (IsTakingPart(enrolment.state())) due.insert(Scope::OfCohort(cohort));
+  }
+  return due;
+}
+
+Status RefreshGrants(Case& c, const Id& person) {
+  ASSIGN_OR_RETURN(std::set<Scope> due, ScopesDue(c, person));
+  ASSIGN_OR_RETURN(std::vector<Grant> grants, c.txn().GrantsOf(person));
+  for (const Grant& grant : grants) {
+    if (!grant.until && !due.contains(grant.scope)) {
+      RETURN_IF_ERROR(c.txn().TakeScope(person, grant.scope));
+    }
+  }
+  for (const Scope& scope : due) RETURN_IF_ERROR(c.txn().GiveScope(person, scope));
+  return {};
+}
+
+Status RefreshAfterEnrolment(Case& c, const Id& cohort, const Id& person) {
+  RETURN_IF_ERROR(RefreshGrants(c, person));
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> staff, c.LoadAll({KeyName::kMembershipsAt, cohort}));
+  for (const v1::Entity& coach : staff) {
+    if (coach.membership().ended()) continue;
+    RETURN_IF_ERROR(c.txn().GiveScope(IdIn(coach.membership().person_id()), Scope::Desk(cohort, person)));
+  }
+  RETURN_IF_ERROR(c.Rescope(person));
+  ASSIGN_OR_RETURN(std::vector<Id> hats, c.txn().Find({KeyName::kMembershipsOfPerson, person}));
+  for (const Id& hat : hats) RETURN_IF_ERROR(c.Rescope(hat));
+  return {};
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/decide/people.h"
+
+#include "domain/base/text.h"
+#include "domain/rules/keys.h"
+
+namespace samstig::server {
+
+using rules::KeyName;
+
+Result<Id> PersonWithEmail(Case& c, const std::string& email) {
+  ASSIGN_OR_RETURN(std::optional<Account> account, c.txn().AccountByEmail(base::NormalEmail(email)));
+  return account ? account->person : Id();
+}
+
+Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::string& email) {
+  v1::Entity entity = c.New(id);
+  *entity.mutable_person() = person;
+  RETURN_IF_ERROR(c.Put(entity).status());
+  return c.txn().PutAccount({id, base::NormalEmail(email)});
+}
+
+namespace {
+
+bool SamePlace(const v1::Membership& a, const v1::Membership& b) {
+  return a.place_case() == b.place_case() && a.municipality_id() == b.municipality_id() &&
+         a.cohort_id() == b.cohort_id();
+}
+
+}  // namespace
+
+Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership hat) {
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> worn, c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  for (const v1::Entity& other : worn) {
+    const v1::Membership& have = other.membership();
+    if (!have.ended() && have.role() == hat.role() && SamePlace(have, hat)) return {};
+  }
+  hat.set_person_id(person.ToBytes());
+  hat.set_ended(false);
+  v1::Entity entity = c.New(membership);
+  *entity.mutable_membership() = std::move(hat);
+  return c.Put(entity).status();
+}
+
+Status RequireFree(Case& c, const Id& id) {
+  ASSIGN_OR_RETURN(std::optional<std::string> taken, c.txn().Get(id));
+  if (taken) return {v1::REASON_ALREADY_EXISTS, "the id is taken"};
+  return {};
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/store/sqlite/sqlite_transaction.h"
+
+#include <algorithm>
+
+namespace samstig::server {
+
+using base::Statement;
+
+namespace {
+
+constexpr char kBeginSql[] = "BEGIN IMMEDIATE";
+constexpr char kCommitSql[] = "COMMIT";
+constexpr char kRollbackSql[] = "ROLLBACK";
+constexpr char kSavepointSql[] = "SAVEPOINT work";
+constexpr char kReleaseSql[] = "RELEASE work";
+constexpr char kRollbackToSql[] = "ROLLBACK TO work";
+constexpr char kSaveSeqSql[] = "INSERT OR REPLACE INTO meta(name, value) VALUES('last_seq', ?1)";
+constexpr char kInsertScopeSql[] = "INSERT INTO scope(name) VALUES(?1) RETURNING no";
+constexpr char kEntityNumberSql[] = "SELECT no FROM entity WHERE id = ?1";
+constexpr char kInsertEntitySql[] = "INSERT INTO entity(id, bytes) VALUES(?1, ?2) RETURNING no";
+constexpr char kUpdateEntitySql[] = "UPDATE entity SET bytes = ?2 WHERE no = ?1";
+constexpr char kEndEntitySql[] = "UPDATE entity SET bytes = NULL WHERE no = ?1";
+constexpr char kInsertLogSql[] = "INSERT INTO log(scope, seq, entity, gone) VALUES(?1, ?2, ?3, 0)";
+constexpr char kMoveLogSql[] = "UPDATE log SET seq = ?2, gone = ?4 WHERE entity = ?3 AND scope = ?1";
+constexpr char kLogRowsSql[] =
+    "SELECT l.scope, l.gone, s.name FROM log l JOIN scope s ON s.no = l.scope WHERE l.entity = ?1";
+constexpr char kInsertKeySql[] = "INSERT INTO key(name, owner, entity) VALUES(?1, ?2, ?3)";
+constexpr char kKeepHistorySql[] =
+    "INSERT INTO history(entity, seq, bytes) SELECT no, ?2, bytes FROM entity "
+    "WHERE id = ?1 AND bytes IS NOT NULL";
+constexpr char kGiveScopeSql[] =
+    "INSERT INTO scope_grant(person, scope, since, until) VALUES(?1, ?2, ?3, NULL) "
+    "ON CONFLICT(person, scope) DO UPDATE SET since = ?3, until = NULL WHERE until IS NOT NULL";
+constexpr char kTakeScopeSql[] =
+    "UPDATE scope_grant SET until = ?3 WHERE person = ?1 AND scope = ?2 AND until IS NULL";
+constexpr char kPutAccountSql[] = "INSERT OR REPLACE INTO account(email, person) VALUES(?1, ?2)";
+constexpr char kPutCodeSql[] =
+    "INSERT OR REPLACE INTO code(email, code_hash, expires, tries_left, hour_began, asked_in_hour) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr char kDeleteCodeSql[] = "DELETE FROM code WHERE email = ?1";
+constexpr char kPutDeviceSql[] =
+    "INSERT INTO device(id, person, name, token_hash, signed_in, last_seen, revoked, last_number) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET person = ?2, name = ?3, "
+    "token_hash = ?4, signed_in = ?5, last_seen = ?6, revoked = ?7, last_number = ?8";
+constexpr char kLastNumberSql[] = "UPDATE device SET last_number = ?2 WHERE id = ?1";
+constexpr char kPutOutcomeSql[] =
+    "INSERT INTO outcome(device, number, hash, outcome) "
+    "VALUES((SELECT no FROM device WHERE id = ?1), ?2, ?3, ?4)";
+constexpr char kPutRequestSql[] =
+    "INSERT INTO request(person, request_id, hash, outcome, at) VALUES(?1, ?2, ?3, ?4, ?5)";
+constexpr char kPutBlobSql[] =
+    "INSERT INTO blob(sha256, size, uploader, complete, held_chunks) VALUES(?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT(sha256) DO UPDATE SET size = ?2, uploader = ?3, complete = ?4, held_chunks = ?5";
+constexpr char kPutChunkSql[] =
+    "INSERT OR REPLACE INTO blob_chunk(blob, chunk, data) "
+    "VALUES((SELECT no FROM blob WHERE sha256 = ?1), ?2, ?3)";
+constexpr char kDeleteChunksSql[] =
+    "DELETE FROM blob_chunk WHERE blob = (SELECT no FROM blob WHERE sha256 = ?1)";
+
+std::string_view View(const Hash128& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Transaction>> SqliteTransaction::Begin(Connection& connection,
+                                                              ScopeNumbers& scopes) {
+  std::unique_ptr<SqliteTransaction> txn(new SqliteTransaction(connection, scopes));
+  RETURN_IF_ERROR(txn->Run(kBeginSql));
+  txn->open_ = true;
+  RETURN_IF_ERROR(txn->LoadLastSeq());
+  return std::unique_ptr<Transaction>(std::move(txn));
+}
+
+SqliteTransaction::~SqliteTransaction() {
+  // After some errors SQLite has rolled back by itself; then there is nothing to end.
+  if (open_ && connection_.db().InTransaction()) (void)connection_.db().Execute(kRollbackSql);
+}
+
+Status SqliteTransaction::Run(const char* sql) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(sql));
+  return statement->Run();
+}
+
+Result<int64_t> SqliteTransaction::NumberFor(const Scope& scope) {
+  if (const auto known = known_scopes_.find(scope); known != known_scopes_.end()) return known->second;
+  if (const auto fresh = new_scopes_.find(scope); fresh != new_scopes_.end()) return fresh->second;
+  ASSIGN_OR_RETURN(std::optional<int64_t> number, ScopeNumber(scope));
+  if (!number) {
+    ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertScopeSql));
+    const std::string name = scope.ToText();
+    ASSIGN_OR_RETURN(bool row, insert->BindText(1, name).Step());
+    if (!row) return Status(v1::REASON_INTERNAL, "no number for a new scope");
+    number = insert->ColumnInt(0);
+    RETURN_IF_ERROR(insert->Run());
+  }
+  new_scopes_.emplace(scope, *number);
+  return *number;
+}
+
+Result<std::optional<int64_t>> SqliteTransaction::EntityNumber(const Id& id) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kEntityNumberSql));
+  ASSIGN_OR_RETURN(bool found, statement->Bind(1, id).Step());
+  if (!found) return std::optional<int64_t>();
+  const int64_t number = statement->ColumnInt(0);
+  statement->Reset();
+  return std::optional<int64_t>(number);
+}
+
+Status SqliteTransaction::InsertLog(const Scope& scope, Seq seq, int64_t entity) {
+  ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
+  ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertLogSql));
+  touched_.insert(scope);
+  return insert->Bind(1, number).Bind(2, seq).Bind(3, entity).Run();
+}
+
+Status SqliteTransaction::MoveLog(int64_t scope_number, Seq seq, int64_t entity, bool gone) {
+  ASSIGN_OR_RETURN(Statement * move, connection_.Get(kMoveLogSql));
+  return move->Bind(1, scope_number).Bind(2, seq).Bind(3, entity).Bind(4, gone ? 1 : 0).Run();
+}
+
+Status SqliteTransaction::MoveScopes(int64_t entity, const Scopes& scopes, Seq seq) {
+  struct Row {
+    int64_t number;
+    bool gone;
+    Scope scope;
+  };
+  std::vector<Row> rows;
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kLogRowsSql));
+  statement->Bind(1, entity);
+  while (true) {
+    ASSIGN_OR_RETURN(bool row, statement->Step());
+    if (!row) break;
+    const std::optional<Scope> scope = Scope::FromText(statement->ColumnBytes(2));
+    if (!scope) return {v1::REASON_DATA_DAMAGED, "a scope's name does not parse"};
+    rows.push_back({statement->ColumnInt(0), statement->ColumnInt(1) != 0, *scope});
+  }
+  for (const Row& row : rows) {
+    const bool stays = std::find(scopes.begin(), scopes.end(), row.scope) != scopes.end();
+    if (!stays && row.gone) continue;
+    RETURN_IF_ERROR(MoveLog(row.number, seq, entity, !stays));
+    touched_.insert(row.scope);
+  }
+  for (const Scope& scope : scopes) {
+    const bool had = std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.scope == scope; });
+    if (!had) RETURN_IF_ERROR(InsertLog(scope, seq, entity));
+  }
+  return {};
+}
+
+Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const Scopes& scopes,
+                                   const std::vector<rules::Key>& keys) {
+  ++writes_;
+  const Seq seq = ++last_seq_;
+  ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
+  if (known) {
+    ASSIGN_OR_RETURN(Statement * update, connection_.Get(kUpdateEntitySql));
+    RETURN_IF_ERROR(update->Bind(1, *known).BindBlob(2, bytes).Run());
+    RETURN_IF_ERROR(MoveScopes(*known, scopes, seq));
+    return seq;
+  }
+  ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertEntitySql));
+  ASSIGN_OR_RETURN(bool row, insert->Bind(1, id).BindBlob(2, bytes).Step());
+  if (!row) return Status(v1::REASON_INTERNAL, "no number for a new entity");
+  const int64_t entity = insert->ColumnInt(0);
+  RETURN_IF_ERROR(insert->Run());
+  for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, seq, entity));
+  ASSIGN_OR_RETURN(Statement * key_insert, connection_.Get(kInsertKeySql));
+  for (const rules::Key& key : keys) {
+    RETURN_IF_ERROR(key_insert->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, entity).Run());
+  }
+  return seq;
+}
+
+Result<Seq> SqliteTransaction::Remove(const Id& id) {
+  ++writes_;
+  const Seq seq = ++last_seq_;
+  ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
+  if (!known) return Status(v1::REASON_NOT_FOUND, "there is no such entity");
+  ASSIGN_OR_RETURN(Statement * end, connection_.Get(kEndEntitySql));
+  RETURN_IF_ERROR(end->Bind(1, *known).Run());
+  RETURN_IF_ERROR(MoveScopes(*known, {}, seq));
+  return seq;
+}
+
+Status SqliteTransaction::KeepHistory(const Id& id) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * keep, connection_.Get(kKeepHistorySql));
+  return keep->Bind(1, id).Bind(2, last_seq_).Run();
+}
+
+Status SqliteTransaction::GiveScope(const Id& person, const Scope& scope) {
+  ++writes_;
+  ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
+  ASSIGN_OR_RETURN(Statement * give, connection_.Get(kGiveScopeSql));
+  RETURN_IF_ERROR(give->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
+  if (connection_.db().Changes() == 0) return {};
+  ++last_seq_;
+  touched_.insert(Scope::OfPerson(person));  // Wakes the person's devices.
+  return {};
+}
+
+Status SqliteTransaction::TakeScope(const Id& person, const Scope& scope) {
+  ++writes_;
+  ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
+  ASSIGN_OR_RETURN(Statement * take, connection_.Get(kTakeScopeSql));
+  RETURN_IF_ERROR(take->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
+  if (connection_.db().Changes() == 0) return {};
+  ++last_seq_;
+  touched_.insert(Scope::OfPerson(person));
+  return {};
+}
+
+Status SqliteTransaction::PutAccount(const Account& account) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutAccountSql));
+  return put->BindText(1, account.email).Bind(2, account.person).Run();
+}
+
+Status SqliteTransaction::PutCode(const SignInCode& code) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutCodeSql));
+  return put->BindText(1, code.email)
+      .BindBlob(2, code.code_hash)
+      .Bind(3, code.expires)
+      .Bind(4, code.tries_left)
+      .Bind(5, code.hour_began)
+      .Bind(6, code.asked_in_hour)
+      .Run();
+}
+
+Status SqliteTransaction::DeleteCode(std::string_view email) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * remove, connection_.Get(kDeleteCodeSql));
+  return remove->BindText(1, email).Run();
+}
+
+Status SqliteTransaction::PutDevice(const DeviceRow& device) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutDeviceSql));
+  return put->Bind(1, device.device)
+      .Bind(2, device.person)
+      .BindText(3, device.name)
+      .BindBlob(4, device.token_hash)
+      .Bind(5, device.signed_in)
+      .Bind(6, device.last_seen)
+      .Bind(7, device.revoked ? 1 : 0)
+      .Bind(8, device.last_number)
+      .Run();
+}
+
+Status SqliteTransaction::SetLastNumber(const Id& device, uint64_t number) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * set, connection_.Get(kLastNumberSql));
+  return set->Bind(1, device).Bind(2, number).Run();
+}
+
+Status SqliteTransaction::PutOutcome(const Id& device, uint64_t number,
+                                     const StoredOutcome& outcome) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutOutcomeSql));
+  return put->Bind(1, device)
+      .Bind(2, number)
+      .BindBlob(3, View(outcome.mutation_hash))
+      .BindBlob(4, outcome.outcome)
+      .Run();
+}
+
+Status SqliteTransaction::PutRequestOutcome(const Id& person, std::string_view request_id,
+                                            const StoredOutcome& outcome, TimeMs now) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutRequestSql));
+  return put->Bind(1, person)
+      .BindText(2, request_id)
+      .BindBlob(3, View(outcome.mutation_hash))
+      .BindBlob(4, outcome.outcome)
+      .Bind(5, now)
+      .Run();
+}
+
+Status SqliteTransaction::PutBlob(std::string_view sha256, const BlobInfo& info) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutBlobSql));
+  return put->BindBlob(1, sha256)
+      .Bind(2, info.size)
+      .Bind(3, info.uploader)
+      .Bind(4, info.complete ? 1 : 0)
+      .BindBlob(5, info.held_chunks)
+      .Run();
+}
+
+Status SqliteTransaction::PutBlobChunk(std::string_view sha256, uint32_t index,
+                                       std::string_view data) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutChunkSql));
+  return put->BindBlob(1, sha256).Bind(2, index).BindBlob(3, data).Run();
+}
+
+Status SqliteTransaction::DeleteBlobChunks(std::string_view sha256) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * remove, connection_.Get(kDeleteChunksSql));
+  return remove->BindBlob(1, sha256).Run();
+}
+
+Status SqliteTransaction::Savepoint() {
+  if (has_savepoint_) RETURN_IF_ERROR(Run(kReleaseSql));
+  RETURN_IF_ERROR(Run(kSavepointSql));
+  has_savepoint_ = true;
+  savepoint_seq_ = last_seq_;
+  return {};
+}
+
+Status SqliteTransaction::RollbackToSavepoint() {
+  RETURN_IF_ERROR(Run(kRollbackToSql));
+  last_seq_ = savepoint_seq_;
+  new_scopes_.clear();  // Those from before the savepoint are found again by reading.
+  return {};
+}
+
+Status SqliteTransaction::Commit() {
+  ASSIGN_OR_RETURN(Statement * save, connection_.Get(kSaveSeqSql));
+  RETURN_IF_ERROR(save->Bind(1, last_seq_).Run());
+  RETURN_IF_ERROR(Run(kCommitSql));
+  open_ = false;
+  known_scopes_.insert(new_scopes_.begin(), new_scopes_.end());
+  touched_list_.assign(touched_.begin(), touched_.end());
+  return {};
+}
+
+}  // namespace samstig::server

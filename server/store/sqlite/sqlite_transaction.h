@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The writing half of the engine: one write transaction on the store's one writing connection.
+#ifndef SAMSTIG_SERVER_STORE_SQLITE_SQLITE_TRANSACTION_H_
+#define SAMSTIG_SERVER_STORE_SQLITE_SQLITE_TRANSACTION_H_
+
+#include <map>
+#include <set>
+
+#include "server/store/sqlite/sqlite_reader.h"
+
+namespace samstig::server {
+
+// Numbers of scopes that are known to be on disk. Outlives the transactions.
+using ScopeNumbers = std::map<Scope, int64_t>;
+
+class SqliteTransaction final : public SqliteReader<Transaction> {
+ public:
+  // Begins. `scopes` is added to at commit.
+  static Result<std::unique_ptr<Transaction>> Begin(Connection& connection, ScopeNumbers& scopes);
+  ~SqliteTransaction() override;
+
+  Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
+                  const std::vector<rules::Key>& keys) override;
+  Result<Seq> Remove(const Id& id) override;
+  Status KeepHistory(const Id& id) override;
+  Status GiveScope(const Id& person, const Scope& scope) override;
+  Status TakeScope(const Id& person, const Scope& scope) override;
+  Status PutAccount(const Account& account) override;
+  Status PutCode(const SignInCode& code) override;
+  Status DeleteCode(std::string_view email) override;
+  Status PutDevice(const DeviceRow& device) override;
+  Status SetLastNumber(const Id& device, uint64_t number) override;
+  Status PutOutcome(const Id& device, uint64_t number, const StoredOutcome& outcome) override;
+  Status PutRequestOutcome(const Id& person, std::string_view request_id,
+                           const StoredOutcome& outcome, TimeMs now) override;
+  Status PutBlob(std::string_view sha256, const BlobInfo& info) override;
+  Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) override;
+  Status DeleteBlobChunks(std::string_view sha256) override;
+  Status Savepoint() override;
+  Status RollbackToSavepoint() override;
+  uint64_t Writes() const override { return writes_; }
+  Status Commit() override;
+  const Scopes& TouchedScopes() const override { return touched_list_; }
+
+ private:
+  SqliteTransaction(Connection& connection, ScopeNumbers& scopes)
+      : SqliteReader(connection), known_scopes_(scopes) {}
+
+  Result<int64_t> NumberFor(const Scope& scope);
+  // The entity's number; nullopt when it was never stored.
+  Result<std::optional<int64_t>> EntityNumber(const Id& id);
+  Status InsertLog(const Scope& scope, Seq seq, int64_t entity);
+  Status MoveLog(int64_t scope_number, Seq seq, int64_t entity, bool gone);
+  // Moves the rows of an entity that was stored before: to `scopes`, gone from the others.
+  Status MoveScopes(int64_t entity, const Scopes& scopes, Seq seq);
+  Status Run(const char* sql);
+
+  ScopeNumbers& known_scopes_;
+  ScopeNumbers new_scopes_;
+  std::set<Scope> touched_;
+  Scopes touched_list_;
+  Seq savepoint_seq_ = 0;
+  uint64_t writes_ = 0;
+  bool open_ = false;
+  bool has_savepoint_ = false;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_STORE_SQLITE_SQLITE_TRANSACTION_H_

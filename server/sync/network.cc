@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/sync/network.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace samstig::server {
+
+Network::Network(std::unique_ptr<Store> store, const base::Clock& clock, Options options)
+    : store_(std::move(store)), clock_(clock), options_(options) {
+  if (Result<std::unique_ptr<Snapshot>> snapshot = store_->Read(); snapshot.ok()) {
+    last_seq_.store((*snapshot)->LastSeq(), std::memory_order_release);
+  }
+  threads_.emplace_back([this] { WriterLoop(); });
+  for (int i = 0; i < options_.reader_threads; ++i) threads_.emplace_back([this] { ReaderLoop(); });
+}
+
+Network::~Network() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  writer_wakes_.notify_all();
+  readers_wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Network::Write(Work work, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stopping_ && writes_.size() < options_.max_waiting_writes) {
+      writes_.push_back({std::move(work), std::move(done)});
+      writer_wakes_.notify_one();
+      return;
+    }
+  }
+  done({v1::REASON_OVERLOADED, "too much is waiting to be written; try again soon"});
+}
+
+void Network::Read(ReadWork work) {
+  const std::lock_guard lock(mutex_);
+  reads_.push_back(std::move(work));
+  readers_wake_.notify_one();
+}
+
+Status Network::WriteNow(Work work) {
+  std::promise<Status> promise;
+  std::future<Status> answer = promise.get_future();
+  Write(std::move(work), [&promise](Status status) { promise.set_value(std::move(status)); });
+  return answer.get();
+}
+
+Status Network::ReadNow(const std::function<Status(Snapshot&)>& work) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
+  return work(*snapshot);
+}
+
+void Network::WriterLoop() {
+  while (true) {
+    std::vector<Waiting> group;
+    {
+      std::unique_lock lock(mutex_);
+      writer_wakes_.wait(lock, [this] { return stopping_ || !writes_.empty(); });
+      if (writes_.empty()) return;  // Stopping, and all accepted work is done.
+      const size_t size = std::min(writes_.size(), options_.max_group);
+      std::move(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(size),
+                std::back_inserter(group));
+      writes_.erase(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+    CommitGroup(std::move(group));
+  }
+}
+
+namespace {
+
+// Runs one Work alone inside the group and appends its answer: what it changed before it failed is
+// undone. Not OK only when the engine itself failed.
+Status RunAlone(Transaction& txn, const Network::Work& work, std::vector<Status>& answers) {
+  RETURN_IF_ERROR(txn.Savepoint());
+  const uint64_t before = txn.Writes();
+  answers.push_back(work(txn));
+  if (!answers.back().ok() && txn.Writes() != before) return txn.RollbackToSavepoint();
+  return {};
+}
+
+}  // namespace
+
+void Network::CommitGroup(std::vector<Waiting> group) {
+  std::vector<Status> answers;
+  Scopes touched;
+  Seq last_seq = 0;
+  const Status committed = [&]() -> Status {
+    ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
+    for (const Waiting& waiting : group) {
+      RETURN_IF_ERROR(RunAlone(*txn, waiting.work, answers));
+    }
+    RETURN_IF_ERROR(txn->Commit());
+    touched = txn->TouchedScopes();
+    last_seq = txn->LastSeq();
+    return {};
+  }();
+  if (committed.ok()) {
+    last_seq_.store(last_seq, std::memory_order_release);
+    if (!touched.empty()) feed_.Committed(touched, last_seq);
+  }
+  for (size_t i = 0; i < group.size(); ++i) {
+    group[i].done(committed.ok() ? answers[i] : committed);
+  }
+}
+
+void Network::ReaderLoop() {
+  while (true) {
+    ReadWork work;
+    {
+      std::unique_lock lock(mutex_);
+      readers_wake_.wait(lock, [this] { return stopping_ || !reads_.empty(); });
+      if (reads_.empty()) return;
+      work = std::move(reads_.front());
+      reads_.pop_front();
+    }
+    Result<std::unique_ptr<Snapshot>> snapshot = store_->Read();
+    work(snapshot.ok() ? Result<Snapshot*>(snapshot->get()) : Result<Snapshot*>(snapshot.status()));
+  }
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pull: builds the pages that bring one device from its cursor to a checkpoint, and from there on. It keeps a
+// position for each scope it is in the middle of and nothing else, so that a slow reader costs no memory.
+#ifndef SAMSTIG_SERVER_SYNC_PULL_H_
+#define SAMSTIG_SERVER_SYNC_PULL_H_
+
+#include <map>
+
+#include "domain/base/result.h"
+#include "samstig/v1/sync_service.pb.h"
+#include "server/store/store.h"
+
+namespace samstig::server {
+
+inline constexpr uint32_t kProtocolVersion = 1;
+// A page is closed when it has reached this many bytes.
+inline constexpr size_t kPageBytes = 64 << 10;
+
+// VERSION_UNSUPPORTED unless the range holds kProtocolVersion.
+Status CheckVersion(uint32_t min, uint32_t max);
+
+// Not thread-safe; one page at a time.
+class PullSession {
+ public:
+  // MALFORMED for a scope name that is none, BAD_ID for an epoch that is not 16 bytes.
+  static Result<PullSession> Make(const Id& person, const v1::PullRequest& request);
+
+  // The next page as of the snapshot. With `checkpoint` set, everything up to the snapshot has been given.
+  // Rights are those of this moment. HISTORY_FORKED when the cursor is of a life of the log that this store
+  // does not know.
+  Result<v1::PullResponse> NextPage(const Store& store, Snapshot& snapshot, TimeMs now);
+
+  // The scopes to follow: what the last page's rights allowed, and the person's own.
+  const Scopes& scopes() const { return scopes_; }
+  // The seq of the last checkpoint given or claimed.
+  Seq seen() const { return seen_; }
+
+ private:
+  explicit PullSession(const Id& person) : person_(person) {}
+
+  Status CheckCursor(const Store& store, const Snapshot& snapshot) const;
+  // Where reading of the scope starts, and whether that is its very beginning.
+  Seq StartOf(const Grant& grant) const;
+  // Adds the scope's rows to the page. True when the scope is exhausted, false when the page is full.
+  Result<bool> AddRun(Snapshot& snapshot, const Grant& grant, v1::PullResponse& page,
+                      size_t& page_bytes);
+
+  Id person_;
+  Id epoch_;
+  Seq seen_ = 0;
+  // Scopes read past seen_ since the last checkpoint.
+  std::map<Scope, Seq> positions_;
+  Scopes scopes_;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_SYNC_PULL_H_

@@ -2,13 +2,14 @@
 #include "server/sync/network.h"
 
 #include <algorithm>
+#include <chrono>
 #include <future>
 #include <utility>
 
 namespace samstig::server {
 
 Network::Network(std::unique_ptr<Store> store, const base::Clock& clock, Options options)
-    : store_(std::move(store)), clock_(clock), options_(options) {
+    : store_(std::move(store)), clock_(clock), options_(std::move(options)) {
   if (Result<std::unique_ptr<Snapshot>> snapshot = store_->Read(); snapshot.ok()) {
     last_seq_.store((*snapshot)->LastSeq(), std::memory_order_release);
   }
@@ -87,6 +88,7 @@ Status RunAlone(Transaction& txn, const Network::Work& work, std::vector<Status>
 }  // namespace
 
 void Network::CommitGroup(std::vector<Waiting> group) {
+  const auto began = std::chrono::steady_clock::now();
   std::vector<Status> answers;
   Scopes touched;
   Seq last_seq = 0;
@@ -103,6 +105,10 @@ void Network::CommitGroup(std::vector<Waiting> group) {
   if (committed.ok()) {
     last_seq_.store(last_seq, std::memory_order_release);
     if (!touched.empty()) feed_.Committed(touched, last_seq);
+  }
+  if (options_.on_commit) {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    options_.on_commit(took.count(), group.size());
   }
   for (size_t i = 0; i < group.size(); ++i) {
     group[i].done(committed.ok() ? answers[i] : committed);

@@ -42,6 +42,8 @@ class Network {
     size_t max_waiting_writes = 10'000;
     // At most so many Works share one commit.
     size_t max_group = 512;
+    // Told of every group commit: how long it took, how many Works it carried. On the writer thread.
+    std::function<void(double seconds, size_t works)> on_commit;
   };
 
   Network(std::unique_ptr<Store> store, const base::Clock& clock, Options options);

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/contract/store_contract.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "tests/support/status_matchers.h"
+#include "tests/support/story.h"
+
+namespace samstig::test {
+
+using base::Id;
+using rules::Key;
+using rules::KeyName;
+using server::Scope;
+using server::Scopes;
+using server::Seq;
+using server::Snapshot;
+using server::Transaction;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Optional;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+void StoreContract::SetUp() {
+  place_ = GetParam()();
+  store_ = Must(place_->Open("Svenskfinland"));
+}
+
+void StoreContract::Reopen() {
+  store_.reset();
+  store_ = Must(place_->Open(""));
+}
+
+std::unique_ptr<Transaction> StoreContract::Begin() { return Must(store_->Begin()); }
+std::unique_ptr<Snapshot> StoreContract::Read() { return Must(store_->Read()); }
+
+namespace {
+
+const Scope kCohort = Scope::OfCohort(IdNamed("cohort"));
+const Scope kOther = Scope::OfCohort(IdNamed("other cohort"));
+const Scope kAnna = Scope::OfPerson(IdNamed("anna"));
+
+struct Seen {
+  Seq seq;
+  Id id;
+  bool gone;
+  std::string bytes;
+  bool operator==(const Seen&) const = default;
+};
+
+std::vector<Seen> LogOf(server::Reader& reader, const Scope& scope, Seq after = 0, size_t limit = 1000) {
+  std::vector<Seen> rows;
+  EXPECT_THAT(reader.ReadLog(scope, after, limit,
+                             [&](const server::LogRow& row) {
+                               rows.push_back({row.seq, row.id, row.gone, std::string(row.bytes)});
+                               return true;
+                             }),
+              IsOk());
+  return rows;
+}
+
+}  // namespace
+
+TEST_P(StoreContract, WhatIsCommittedIsReadWithExactBytes) {
+  const std::string bytes("\x00\xff text \x00", 8);
+  {
+    auto txn = Begin();
+    ASSERT_THAT(txn->Put(IdNamed("a"), bytes, {kCohort}, {{KeyName::kThreadsOfCohort, IdNamed("cohort")}}), IsOk());
+    ASSERT_THAT(txn->Commit(), IsOk());
+  }
+  EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(Optional(bytes)));
+  Reopen();
+  EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(Optional(bytes)));
+  EXPECT_THAT(Read()->Find({KeyName::kThreadsOfCohort, IdNamed("cohort")}), IsOkAndHolds(ElementsAre(IdNamed("a"))));
+}
+
+TEST_P(StoreContract, WhatIsNotCommittedNeverWas) {
+  {
+    auto txn = Begin();
+    ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+    EXPECT_EQ(txn->LastSeq(), 1u);
+  }
+  EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(std::nullopt));
+  EXPECT_EQ(Read()->LastSeq(), 0u);
+  EXPECT_THAT(LogOf(*Read(), kCohort), IsEmpty());
+}
+
+TEST_P(StoreContract, ATransactionReadsItsOwnWrites) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort, kAnna}, {{KeyName::kThreadsOfCohort, IdNamed("cohort")}}), IsOk());
+  EXPECT_THAT(txn->Get(IdNamed("a")), IsOkAndHolds(Optional(std::string("x"))));
+  EXPECT_THAT(txn->Find({KeyName::kThreadsOfCohort, IdNamed("cohort")}), IsOkAndHolds(SizeIs(1)));
+  EXPECT_THAT(txn->ScopesOf(IdNamed("a")), IsOkAndHolds(UnorderedElementsAre(kCohort, kAnna)));
+  EXPECT_THAT(LogOf(*txn, kCohort), SizeIs(1));
+}
+
+TEST_P(StoreContract, ASnapshotStaysAtItsMoment) {
+  auto before = Read();
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(before->Get(IdNamed("a")), IsOkAndHolds(std::nullopt));
+  EXPECT_EQ(before->LastSeq(), 0u);
+  EXPECT_EQ(Read()->LastSeq(), 1u);
+}
+
+TEST_P(StoreContract, TheLogIsCompactAndAChangeMovesToItsEnd) {
+  auto txn = Begin();
+  for (const char* name : {"a", "b", "c"}) ASSERT_THAT(txn->Put(IdNamed(name), name, {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "a2", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(LogOf(*Read(), kCohort),
+              ElementsAre(Seen{2, IdNamed("b"), false, "b"}, Seen{3, IdNamed("c"), false, "c"},
+                          Seen{4, IdNamed("a"), false, "a2"}));
+  EXPECT_THAT(LogOf(*Read(), kCohort, 2, 1), ElementsAre(Seen{3, IdNamed("c"), false, "c"}));
+  EXPECT_THAT(Read()->LastSeqIn(kCohort), IsOkAndHolds(4u));
+  EXPECT_THAT(Read()->LastSeqIn(kOther), IsOkAndHolds(0u));
+}
+
+TEST_P(StoreContract, AnEntityThatChangesScopeIsGoneFromTheOld) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort, kAnna}, {}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kOther, kAnna}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(LogOf(*Read(), kCohort), ElementsAre(Seen{2, IdNamed("a"), true, ""}));
+  EXPECT_THAT(LogOf(*Read(), kOther), ElementsAre(Seen{2, IdNamed("a"), false, "x"}));
+  EXPECT_THAT(LogOf(*Read(), kAnna), ElementsAre(Seen{2, IdNamed("a"), false, "x"}));
+  auto back = Begin();
+  ASSERT_THAT(back->Put(IdNamed("a"), "y", {kCohort}, {}), IsOk());
+  ASSERT_THAT(back->Commit(), IsOk());
+  EXPECT_THAT(LogOf(*Read(), kCohort), ElementsAre(Seen{3, IdNamed("a"), false, "y"}));
+  EXPECT_THAT(Read()->ScopesOf(IdNamed("a")), IsOkAndHolds(ElementsAre(kCohort)));
+}
+
+TEST_P(StoreContract, AnEntityThatEndsIsGoneEverywhereButFromItsHistory) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {{KeyName::kParkedItems, {}}}), IsOk());
+  ASSERT_THAT(txn->KeepHistory(IdNamed("a")), IsOk());
+  ASSERT_THAT(txn->Remove(IdNamed("a")), IsOk());
+  EXPECT_THAT(txn->Remove(IdNamed("never was")), HasReason(v1::REASON_NOT_FOUND));
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(std::nullopt));
+  EXPECT_THAT(Read()->Find({KeyName::kParkedItems, {}}), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(Read()->History(IdNamed("a")), IsOkAndHolds(ElementsAre("x")));
+  EXPECT_THAT(LogOf(*Read(), kCohort), ElementsAre(Seen{2, IdNamed("a"), true, ""}));
+}
+
+TEST_P(StoreContract, HistoryKeepsEveryVersionInOrder) {
+  auto txn = Begin();
+  for (const char* version : {"one", "two", "three"}) {
+    ASSERT_THAT(txn->KeepHistory(IdNamed("a")), IsOk());
+    ASSERT_THAT(txn->Put(IdNamed("a"), version, {kAnna}, {}), IsOk());
+  }
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(Read()->History(IdNamed("a")), IsOkAndHolds(ElementsAre("one", "two")));
+}
+
+TEST_P(StoreContract, GrantsBeginAndEndAtTheirOwnSeq) {
+  const Id anna = IdNamed("anna");
+  auto txn = Begin();
+  ASSERT_THAT(txn->GiveScope(anna, kCohort), IsOk());
+  ASSERT_THAT(txn->GiveScope(anna, kCohort), IsOk()) << "twice changes nothing";
+  EXPECT_EQ(txn->LastSeq(), 1u);
+  EXPECT_THAT(txn->Holds(anna, kCohort), IsOkAndHolds(true));
+  EXPECT_THAT(txn->Holds(IdNamed("bo"), kCohort), IsOkAndHolds(false));
+  EXPECT_THAT(txn->Holds(anna, kOther), IsOkAndHolds(false));
+  ASSERT_THAT(txn->TakeScope(anna, kCohort), IsOk());
+  ASSERT_THAT(txn->TakeScope(anna, kCohort), IsOk());
+  ASSERT_THAT(txn->TakeScope(anna, kOther), IsOk()) << "never held";
+  EXPECT_THAT(txn->Holds(anna, kCohort), IsOkAndHolds(false));
+  ASSERT_THAT(txn->Commit(), IsOk());
+  const auto grants = Must(Read()->GrantsOf(anna));
+  ASSERT_THAT(grants, SizeIs(1));
+  EXPECT_EQ(grants[0].since, 1u);
+  EXPECT_THAT(grants[0].until, Optional(Seq{2}));
+  auto again = Begin();
+  ASSERT_THAT(again->GiveScope(anna, kCohort), IsOk());
+  EXPECT_EQ(Must(again->GrantsOf(anna))[0].since, 3u);
+  EXPECT_EQ(Must(again->GrantsOf(anna))[0].until, std::nullopt);
+}
+
+TEST_P(StoreContract, TouchedScopesAreThoseWithNewRowsAndTheHoldersOfNewGrants) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->GiveScope(IdNamed("anna"), kOther), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(txn->TouchedScopes(), UnorderedElementsAre(kCohort, kAnna));
+}
+
+TEST_P(StoreContract, ASavepointUndoesOnlyWhatCameAfterIt) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Savepoint(), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "kept", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Savepoint(), IsOk());
+  const uint64_t writes = txn->Writes();
+  ASSERT_THAT(txn->Put(IdNamed("b"), "undone", {kOther}, {}), IsOk());
+  EXPECT_GT(txn->Writes(), writes);
+  ASSERT_THAT(txn->RollbackToSavepoint(), IsOk());
+  EXPECT_EQ(txn->LastSeq(), 1u);
+  ASSERT_THAT(txn->Put(IdNamed("c"), "kept", {kOther}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(LogOf(*Read(), kCohort), SizeIs(1));
+  EXPECT_THAT(LogOf(*Read(), kOther), ElementsAre(Seen{2, IdNamed("c"), false, "kept"}));
+}
+
+TEST_P(StoreContract, AccountsCodesAndDevicesComeBackAsTheyWere) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->PutAccount({IdNamed("anna"), "anna@example.org"}), IsOk());
+  ASSERT_THAT(txn->PutCode({"anna@example.org", "hash", 100, 5, 50, 1}), IsOk());
+  server::DeviceRow device;
+  device.device = IdNamed("phone");
+  device.person = IdNamed("anna");
+  device.name = "Annas telefon";
+  device.token_hash = std::string(32, 'h');
+  device.signed_in = 7;
+  ASSERT_THAT(txn->PutDevice(device), IsOk());
+  ASSERT_THAT(txn->SetLastNumber(IdNamed("phone"), 41), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  Reopen();
+  auto read = Read();
+  EXPECT_EQ(Must(read->AccountByEmail("anna@example.org"))->person, IdNamed("anna"));
+  EXPECT_EQ(Must(read->AccountByEmail("bo@example.org")), std::nullopt);
+  EXPECT_EQ(Must(read->CodeFor("anna@example.org"))->tries_left, 5);
+  EXPECT_EQ(Must(read->Device(IdNamed("phone")))->last_number, 41u);
+  EXPECT_EQ(Must(read->DeviceByToken(std::string(32, 'h')))->name, "Annas telefon");
+  EXPECT_EQ(Must(read->DeviceByToken(std::string(32, 'x'))), std::nullopt);
+  EXPECT_THAT(Must(read->DevicesOf(IdNamed("anna"))), SizeIs(1));
+  auto more = Begin();
+  ASSERT_THAT(more->DeleteCode("anna@example.org"), IsOk());
+  ASSERT_THAT(more->Commit(), IsOk());
+  EXPECT_EQ(Must(Read()->CodeFor("anna@example.org")), std::nullopt);
+}
+
+TEST_P(StoreContract, OutcomesAreFoundByDeviceAndNumber) {
+  auto txn = Begin();
+  server::DeviceRow device;
+  device.device = IdNamed("phone");
+  device.token_hash = "t";
+  ASSERT_THAT(txn->PutDevice(device), IsOk());
+  ASSERT_THAT(txn->PutOutcome(IdNamed("phone"), 1, {base::HashOf("one"), "outcome"}), IsOk());
+  ASSERT_THAT(txn->PutRequestOutcome(IdNamed("anna"), "req-1", {base::HashOf("r"), "answer"}, 5), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  auto read = Read();
+  EXPECT_EQ(Must(read->OutcomeOf(IdNamed("phone"), 1))->mutation_hash, base::HashOf("one"));
+  EXPECT_FALSE(Must(read->OutcomeOf(IdNamed("phone"), 2)).has_value());
+  EXPECT_FALSE(Must(read->OutcomeOf(IdNamed("tablet"), 1)).has_value());
+  EXPECT_EQ(Must(read->RequestOutcome(IdNamed("anna"), "req-1"))->outcome, "answer");
+  EXPECT_FALSE(Must(read->RequestOutcome(IdNamed("bo"), "req-1")).has_value());
+}
+
+TEST_P(StoreContract, BlobsComeInChunks) {
+  const std::string sha(32, 's');
+  auto txn = Begin();
+  ASSERT_THAT(txn->PutBlob(sha, {10, IdNamed("anna"), false, std::string("\x01", 1)}), IsOk());
+  ASSERT_THAT(txn->PutBlobChunk(sha, 0, "0123456789"), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  auto read = Read();
+  EXPECT_EQ(Must(read->Blob(sha))->uploader, IdNamed("anna"));
+  EXPECT_THAT(read->BlobChunk(sha, 0), IsOkAndHolds(Optional(std::string("0123456789"))));
+  EXPECT_THAT(read->BlobChunk(sha, 1), IsOkAndHolds(std::nullopt));
+  auto wipe = Begin();
+  ASSERT_THAT(wipe->DeleteBlobChunks(sha), IsOk());
+  ASSERT_THAT(wipe->Commit(), IsOk());
+  EXPECT_THAT(Read()->BlobChunk(sha, 0), IsOkAndHolds(std::nullopt));
+}
+
+TEST_P(StoreContract, EveryOpeningIsANewEpochInTheLineage) {
+  const Id first = store().Epoch();
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  Reopen();
+  EXPECT_NE(store().Epoch(), first);
+  EXPECT_THAT(store().EndOf(first), Optional(Seq{1}));
+  EXPECT_GT(store().EndOf(store().Epoch()).value(), Seq{1} << 60);
+  EXPECT_EQ(store().EndOf(IdNamed("another life")), std::nullopt);
+}
+
+TEST_P(StoreContract, ANetworkHasItsNamesAndIsMadeOnce) {
+  EXPECT_EQ(store().Name(), "Svenskfinland");
+  EXPECT_THAT(place().Open("Again"), HasReason(v1::REASON_ALREADY_EXISTS));
+}
+
+TEST_P(StoreContract, CountsWhatIsThere) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("b"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Remove(IdNamed("b")), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  const auto counts = Must(Read()->Count());
+  EXPECT_EQ(counts.entities, 1u);
+  EXPECT_GT(counts.bytes_on_disk, 0u);
+}
+
+}  // namespace samstig::test

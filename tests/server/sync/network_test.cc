@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Network at work: group commit, readers, the feed.
+#include "server/sync/network.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/networks.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/faulty_vfs.h"
+#include "tests/support/seeded_random.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/story.h"
+#include "tests/support/temp_dir.h"
+
+namespace samstig::test {
+namespace {
+
+using base::Result;
+using base::Status;
+using server::Network;
+using server::Scope;
+using server::Seq;
+using server::Snapshot;
+using server::Transaction;
+using testing::ElementsAre;
+
+class NetworkTest : public testing::Test {
+ protected:
+  static Network::Work Puts(std::string name) {
+    return [name](Transaction& txn) {
+      return txn.Put(IdNamed(name), name, {Scope::OfPerson(IdNamed(name))}, {}).status();
+    };
+  }
+  bool Has(std::string_view name) {
+    bool has = false;
+    EXPECT_THAT(network.ReadNow([&](Snapshot& snapshot) -> Status {
+      ASSIGN_OR_RETURN(auto bytes, snapshot.Get(IdNamed(name)));
+      has = bytes.has_value();
+      return {};
+    }), IsOk());
+    return has;
+  }
+
+  FaultyVfs disk;
+  TempDir dir;
+  FakeClock clock;
+  SeededRandom random{SeedOr(21)};
+  Network network{Must(server::OpenSqliteStore(dir.File("n.db"), "byn", "Byn", random, FaultyVfs::name())),
+                  clock, Network::Options{}};
+};
+
+TEST_F(NetworkTest, AWriteThatIsAnsweredIsThere) {
+  EXPECT_THAT(network.WriteNow(Puts("a")), IsOk());
+  EXPECT_TRUE(Has("a"));
+  EXPECT_EQ(network.LastSeq(), 1u);
+}
+
+TEST_F(NetworkTest, AWorkThatFailsIsUndoneAloneInItsGroup) {
+  std::promise<void> gate;
+  std::shared_future<void> open(gate.get_future());
+  network.Write([open](Transaction&) { open.wait(); return Status(); }, [](const Status&) {});
+  std::promise<Status> bad, good;
+  network.Write([](Transaction& txn) -> Status {
+    RETURN_IF_ERROR(txn.Put(IdNamed("half"), "x", {Scope::Network()}, {}).status());
+    return {v1::REASON_INTERNAL, "planned"};
+  }, [&](const Status& status) { bad.set_value(status); });
+  network.Write(Puts("whole"), [&](const Status& status) { good.set_value(status); });
+  gate.set_value();
+  EXPECT_THAT(bad.get_future().get(), HasReason(v1::REASON_INTERNAL));
+  EXPECT_THAT(good.get_future().get(), IsOk());
+  EXPECT_FALSE(Has("half"));
+  EXPECT_TRUE(Has("whole"));
+}
+
+TEST_F(NetworkTest, WhenTheDiskIsFullTheWholeGroupIsRefusedAndLaterWorkGoesOn) {
+  disk.IsFull();
+  EXPECT_THAT(network.WriteNow(Puts("a")), HasReason(v1::REASON_DISK_FULL));
+  disk.HasRoom();
+  EXPECT_THAT(network.WriteNow(Puts("b")), IsOk());
+  EXPECT_FALSE(Has("a"));
+  EXPECT_TRUE(Has("b"));
+  EXPECT_EQ(network.LastSeq(), 1u);
+}
+
+TEST_F(NetworkTest, ManyWritersShareCommitsAndEachGetsItsAnswer) {
+  constexpr int kThreads = 8;
+  constexpr int kEach = 50;
+  std::vector<std::thread> threads;
+  std::atomic<int> answered{0};
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        if (network.WriteNow(Puts(std::to_string(t) + "/" + std::to_string(i))).ok()) ++answered;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(answered, kThreads * kEach);
+  EXPECT_EQ(network.LastSeq(), Seq{kThreads * kEach});
+}
+
+TEST_F(NetworkTest, TooMuchWaitingIsRefusedAtOnce) {
+  Network::Options small;
+  small.max_waiting_writes = 1;
+  Network busy(Must(server::OpenSqliteStore(dir.File("busy.db"), "busy", "Busy", random)), clock, small);
+  std::promise<void> gate, started;
+  std::shared_future<void> open(gate.get_future());
+  busy.Write([&started, open](Transaction&) { started.set_value(); open.wait(); return Status(); },
+             [](const Status&) {});
+  started.get_future().wait();
+  busy.Write(Puts("waits"), [](const Status&) {});
+  EXPECT_THAT(busy.WriteNow(Puts("too much")), HasReason(v1::REASON_OVERLOADED));
+  gate.set_value();
+}
+
+TEST_F(NetworkTest, FollowersHearOfTheirScopesAndNoOthers) {
+  std::vector<std::string> heard;
+  const uint64_t a = network.feed().Add({Scope::OfPerson(IdNamed("a"))}, [&](Seq) { heard.push_back("a"); });
+  network.feed().Add({Scope::OfPerson(IdNamed("b"))}, [&](Seq) { heard.push_back("b"); });
+  ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
+  ASSERT_THAT(network.WriteNow(Puts("b")), IsOk());
+  network.feed().Change(a, {Scope::OfPerson(IdNamed("c"))});
+  ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
+  ASSERT_THAT(network.WriteNow(Puts("c")), IsOk());
+  network.feed().Remove(a);
+  ASSERT_THAT(network.WriteNow(Puts("c")), IsOk());
+  EXPECT_THAT(heard, ElementsAre("a", "b", "a"));
+  EXPECT_EQ(network.feed().followers(), 1u);
+}
+
+TEST_F(NetworkTest, ReadWorkSeesTheLatestCommit) {
+  ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
+  std::promise<Seq> seen;
+  network.Read([&](Result<Snapshot*> snapshot) { seen.set_value((*snapshot)->LastSeq()); });
+  EXPECT_EQ(seen.get_future().get(), 1u);
+}
+
+TEST(NetworksTest, ANetworkIsMadeOnceUnderAProperName) {
+  TempDir dir;
+  FakeClock clock;
+  SeededRandom random(SeedOr(22));
+  server::Networks networks(
+      [&](const std::string& slug, const std::string& name) {
+        return server::OpenSqliteStore(dir.File(slug + ".db"), slug, name, random);
+      },
+      clock, Network::Options{});
+  EXPECT_THAT(networks.Create("x", "Namn"), HasReason(v1::REASON_MALFORMED));
+  EXPECT_THAT(networks.Create("Stora", "Namn"), HasReason(v1::REASON_MALFORMED));
+  EXPECT_THAT(networks.Create("", "Namn"), HasReason(v1::REASON_MISSING_FIELD));
+  EXPECT_THAT(networks.Create("svenskfinland", " "), HasReason(v1::REASON_TEXT_EMPTY));
+  EXPECT_THAT(networks.Create("svenskfinland", "Svenskfinland"), IsOk());
+  EXPECT_THAT(networks.Create("svenskfinland", "Igen"), HasReason(v1::REASON_ALREADY_EXISTS));
+  EXPECT_NE(networks.Find("svenskfinland"), nullptr);
+  EXPECT_EQ(networks.Find("dalarna"), nullptr);
+  EXPECT_THAT(networks.Open("dalarna"), HasReason(v1::REASON_NOT_FOUND));
+  EXPECT_EQ(networks.All().size(), 1u);
+}
+
+}  // namespace
+}  // namespace samstig::test

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Village: a whole network on a real SQLite file, without threads, clocks or wires, for tests of the
+// server's judgement. Everything in it was made the one way anything is made: by mutations.
+//
+//   olle organiser   maria admin (of Pargas)   rasmus admin (of Raseborg)   carin coach
+//   anna and axel, leaders of Pargas           bo, leader of Raseborg       otto, of no cohort
+//
+// The programme "ledarstig" with the theme "mod", its "cohort" RUNNING, four weeks of grace. Two of the three
+// seats of Pargas and the one of Raseborg are taken.
+#ifndef SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_H_
+#define SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_H_
+
+#include <gmock/gmock.h>
+#include <google/protobuf/message.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "samstig/v1/entity.pb.h"
+#include "samstig/v1/mutation.pb.h"
+#include "samstig/v1/sync_service.pb.h"
+#include "server/decide/actor.h"
+#include "server/store/store.h"
+#include "server/sync/pull.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/seeded_random.h"
+#include "tests/support/story.h"
+#include "tests/support/temp_dir.h"
+
+namespace samstig::test {
+
+using server::Scope;
+
+base::Id Pargas();
+base::Id Raseborg();
+
+class Village {
+ public:
+  Village();
+
+  // The person's device sends the intent as its next mutation; what became of it.
+  v1::Outcome Does(std::string_view person, const google::protobuf::Message& intent);
+  // The same with the mutation's numbers to build on.
+  v1::Outcome Does(std::string_view person, const google::protobuf::Message& intent,
+                   std::initializer_list<uint64_t> depends_on);
+  // Sends these mutations as they are.
+  base::Result<std::vector<v1::Outcome>> Pushes(std::string_view person,
+                                                const std::vector<v1::Mutation>& mutations);
+  // The number the person's next mutation will have.
+  uint64_t NextNumber(std::string_view person);
+
+  // Everything a new device of the person's would be sent, page by page, to the first checkpoint.
+  std::vector<v1::PullResponse> PagesFor(std::string_view person);
+  // What is new for a device with this cursor.
+  std::vector<v1::PullResponse> PagesFor(std::string_view person, const v1::Cursor& cursor);
+  // The entities in them, those that left again not counted.
+  std::map<base::Id, v1::Entity> ReadBy(std::string_view person);
+  bool IsReadBy(std::string_view person, const base::Id& id) { return ReadBy(person).contains(id); }
+  // All the bytes that a new device of the person's would be sent.
+  std::string BytesSentTo(std::string_view person);
+
+  // The entity as it is stored; a default one when there is none.
+  v1::Entity Stored(const base::Id& id);
+  std::vector<v1::Entity> History(const base::Id& id);
+  uint64_t LastSeq();
+
+  // As after a restart of the server.
+  void Restarts();
+
+  FakeClock clock;
+  server::Store& store() { return *store_; }
+
+ private:
+  server::Actor ActorFor(std::string_view person);
+  void Settle();
+
+  TempDir dir_;
+  SeededRandom random_{SeedOr(7)};
+  std::unique_ptr<server::Store> store_;
+};
+
+// What an outcome says, in EXPECT_THAT.
+MATCHER(WasApplied, "was applied") {
+  *result_listener << arg.ShortDebugString();
+  return arg.kind() == v1::OUTCOME_KIND_APPLIED;
+}
+MATCHER(WasMerged, "was merged") {
+  *result_listener << arg.ShortDebugString();
+  return arg.kind() == v1::OUTCOME_KIND_MERGED;
+}
+MATCHER_P(WasParked, reason, "was parked") {
+  *result_listener << arg.ShortDebugString();
+  return arg.kind() == v1::OUTCOME_KIND_PARKED && arg.reason() == reason;
+}
+
+}  // namespace samstig::test
+
+#endif  // SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_H_

@@ -4,6 +4,7 @@
 #ifndef SAMSTIG_SERVER_API_CALL_H_
 #define SAMSTIG_SERVER_API_CALL_H_
 
+#include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>

@@ -16,13 +16,14 @@
 
 namespace samstig::server {
 
-// Copyable only by Copy, so that every copy is seen in the code. A moved-from Secret is empty.
+// Copied only by Copy, so that every copy is seen in the code. A moved-from Secret is empty.
 class Secret {
  public:
   Secret() = default;
   explicit Secret(std::string_view bytes);
-  Secret(Secret&&) noexcept = default;
-  Secret& operator=(Secret&&) noexcept = default;
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(Secret&& other) noexcept;
+  ~Secret();
 
   Secret Copy() const { return Secret(Reveal()); }
   // The only way to the bytes. They live as long as the Secret.
@@ -30,12 +31,7 @@ class Secret {
   bool empty() const { return size_ == 0; }
 
  private:
-  // Knows its size because the bytes are wiped before they are freed.
-  struct Wipe {
-    size_t size = 0;
-    void operator()(char* bytes) const;
-  };
-  std::unique_ptr<char[], Wipe> bytes_;
+  std::unique_ptr<char[]> bytes_;
   size_t size_ = 0;
 };
 

@@ -29,7 +29,7 @@ enum class LogFormat { kText, kJson };
 
 // A string that is nobody's: a network's short name, an address we listen on, the name of a method.
 struct Public {
-  explicit Public(std::string_view text) : text(text) {}
+  explicit Public(std::string_view shown) : text(shown) {}
   std::string_view text;
 };
 

@@ -45,8 +45,9 @@ class AccountService : public v1::AccountService::CallbackService {
                                         v1::ListDevicesResponse* response) override {
     const UnaryCall call("AccountService/ListDevices", metrics_);
     IfSignedIn(call, *context, networks_, sessions_, [call, response](const Sessions::Caller& caller) {
-      caller.network->Read([call, response, actor = caller.actor](Snapshot& snapshot) {
-        call.Finish(FillDevices(snapshot, actor, *response));
+      caller.network->Read([call, response, actor = caller.actor](const Result<Snapshot*>& snapshot) {
+        if (!snapshot.ok()) return call.Finish(snapshot.status());
+        call.Finish(FillDevices(**snapshot, actor, *response));
       });
     });
     return call.reactor();

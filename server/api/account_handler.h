@@ -3,6 +3,8 @@
 #ifndef SAMSTIG_SERVER_API_ACCOUNT_HANDLER_H_
 #define SAMSTIG_SERVER_API_ACCOUNT_HANDLER_H_
 
+#include <grpcpp/impl/codegen/service_type.h>
+
 #include <memory>
 
 #include "server/auth/mail.h"
@@ -10,10 +12,6 @@
 #include "server/auth/sign_in.h"
 #include "server/observe/metrics.h"
 #include "server/sync/networks.h"
-
-namespace grpc {
-class Service;
-}  // namespace grpc
 
 namespace samstig::server {
 

@@ -50,9 +50,10 @@ void Sessions::LookUp(Network& network, std::string hash, Done done) {
     ends_before = ends_;
   }
   network.Read([this, &network, hash = std::move(hash), done = std::move(done),
-                ends_before](Snapshot& snapshot) {
+                ends_before](const Result<Snapshot*>& snapshot) {
+    if (!snapshot.ok()) return done(snapshot.status());
     const TimeMs now = clock_.Now();
-    const Result<CheckedToken> checked = CheckToken(snapshot, hash, now);
+    const Result<CheckedToken> checked = CheckToken(**snapshot, hash, now);
     if (!checked.ok()) return done(checked.status());
     Known known{&network, checked->actor, checked->last_seen};
     if (now - known.last_seen >= kLastSeenStepMs) {

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/account_handler.h"
+
+#include <utility>
+
+#include "domain/base/text.h"
+#include "samstig/v1/account_service.grpc.pb.h"
+#include "server/api/call.h"
+#include "server/auth/sign_in_mail.h"
+
+namespace samstig::server {
+
+using base::Id;
+
+namespace {
+
+class AccountService : public v1::AccountService::CallbackService {
+ public:
+  AccountService(Networks& networks, Sessions& sessions, SignIn& sign_in, Mailer& mailer,
+                 Metrics& metrics)
+      : networks_(networks),
+        sessions_(sessions),
+        sign_in_(sign_in),
+        mailer_(mailer),
+        metrics_(metrics) {}
+
+  grpc::ServerUnaryReactor* RequestCode(grpc::CallbackServerContext*,
+                                        const v1::RequestCodeRequest* request,
+                                        v1::RequestCodeResponse*) override {
+    const UnaryCall call("AccountService/RequestCode", metrics_);
+    RequestCode(call, *request);
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* RedeemCode(grpc::CallbackServerContext*,
+                                       const v1::RedeemCodeRequest* request,
+                                       v1::RedeemCodeResponse* response) override {
+    const UnaryCall call("AccountService/RedeemCode", metrics_);
+    RedeemCode(call, *request, *response);
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* ListDevices(grpc::CallbackServerContext* context,
+                                        const v1::ListDevicesRequest*,
+                                        v1::ListDevicesResponse* response) override {
+    const UnaryCall call("AccountService/ListDevices", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_, [call, response](const Sessions::Caller& caller) {
+      caller.network->Read([call, response, actor = caller.actor](const Result<Snapshot*>& snapshot) {
+        if (!snapshot.ok()) return call.Finish(snapshot.status());
+        call.Finish(FillDevices(**snapshot, actor, *response));
+      });
+    });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* RevokeDevice(grpc::CallbackServerContext* context,
+                                         const v1::RevokeDeviceRequest* request,
+                                         v1::RevokeDeviceResponse*) override {
+    const UnaryCall call("AccountService/RevokeDevice", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_,
+               [this, call, request](const Sessions::Caller& caller) {
+                 RevokeDevice(call, *request, caller);
+               });
+    return call.reactor();
+  }
+
+ private:
+  void RequestCode(const UnaryCall& call, const v1::RequestCodeRequest& request) {
+    const Result<Network*> network = Check(request.network(), request.email());
+    if (!network.ok()) return call.Finish(network.status());
+    // Asked for every address alike, so that the answer does not tell known ones apart.
+    const Status ready = mailer_.Ready();
+    if (!ready.ok()) return call.Finish(ready);
+
+    auto mail = std::make_shared<std::optional<CodeToSend>>();
+    (*network)->Write(
+        [this, mail, name = request.network(), email = request.email(),
+         now = (*network)->clock().Now()](Transaction& txn) -> Status {
+          ASSIGN_OR_RETURN(*mail, sign_in_.RequestCode(txn, name, email, now));
+          return {};
+        },
+        [this, call, mail, network = *network](const Status& status) {
+          if (status.ok() && *mail) mailer_.Send(SignInMail(**mail, network->store().Name()));
+          call.Finish(status);
+        });
+  }
+
+  void RedeemCode(const UnaryCall& call, const v1::RedeemCodeRequest& request,
+                  v1::RedeemCodeResponse& response) {
+    const Result<Network*> network = Check(request.network(), request.email());
+    if (!network.ok()) return call.Finish(network.status());
+    const Status name =
+        base::CheckLine(request.device_name(), "device_name", kMaxDeviceNameBytes,
+                        base::Emptiness::kAllowed);
+    if (!name.ok()) return call.Finish(name);
+    if (request.code().size() != kCodeDigits) return call.Finish(WrongCode());
+    Id device;
+    if (!request.device_id().empty()) {
+      const Result<Id> parsed = Id::Parse(request.device_id(), "device_id");
+      if (!parsed.ok()) return call.Finish(parsed.status());
+      device = *parsed;
+    }
+
+    struct Redeeming {
+      RedeemRequest request;
+      std::optional<SignedIn> signed_in;
+    };
+    auto redeeming = std::make_shared<Redeeming>();
+    redeeming->request = RedeemRequest{request.network(), request.email(), Secret(request.code()),
+                                       request.device_name(), device};
+    (*network)->Write(
+        [this, redeeming, now = (*network)->clock().Now()](Transaction& txn) -> Status {
+          ASSIGN_OR_RETURN(redeeming->signed_in,
+                           sign_in_.RedeemCode(txn, redeeming->request, now));
+          return {};
+        },
+        [this, call, redeeming, &response](const Status& status) {
+          if (!status.ok()) return call.Finish(status);
+          if (!redeeming->signed_in) return call.Finish(WrongCode());
+          const SignedIn& signed_in = *redeeming->signed_in;
+          sessions_.End(signed_in.actor.device);  // An earlier token of the same device is over.
+          response.set_token(std::string(signed_in.token.Reveal()));
+          response.set_device_id(signed_in.actor.device.ToBytes());
+          response.set_person_id(signed_in.actor.person.ToBytes());
+          call.Finish({});
+        });
+  }
+
+  void RevokeDevice(const UnaryCall& call, const v1::RevokeDeviceRequest& request,
+                    const Sessions::Caller& caller) {
+    const Result<Id> device = Id::Parse(request.device_id(), "device_id");
+    if (!device.ok()) return call.Finish(device.status());
+    caller.network->Write(
+        [person = caller.actor.person, device = *device](Transaction& txn) {
+          return server::RevokeDevice(txn, person, device);
+        },
+        [this, call, device = *device](const Status& status) {
+          if (status.ok()) sessions_.End(device);
+          call.Finish(status);
+        });
+  }
+
+  static Status WrongCode() {
+    return {v1::REASON_WRONG_CODE, "the code is wrong, used, too old or tried too often"};
+  }
+
+  static Status FillDevices(Snapshot& snapshot, const Actor& actor, v1::ListDevicesResponse& response) {
+    ASSIGN_OR_RETURN(const std::vector<DeviceRow> devices,
+                     server::ListDevices(snapshot, actor.person));
+    for (const DeviceRow& row : devices) {
+      v1::Device& device = *response.add_devices();
+      device.set_device_id(row.device.ToBytes());
+      device.set_name(row.name);
+      device.set_signed_in_ms(row.signed_in);
+      device.set_last_seen_ms(row.last_seen);
+      device.set_current(row.device == actor.device);
+    }
+    return {};
+  }
+
+  Result<Network*> Check(const std::string& name, const std::string& email) {
+    RETURN_IF_ERROR(CheckNetworkName(name));
+    RETURN_IF_ERROR(base::CheckEmail(email));
+    Network* network = networks_.Find(name);
+    if (network == nullptr) return Status(v1::REASON_NO_SUCH_NETWORK, "there is no such network");
+    return network;
+  }
+
+  Networks& networks_;
+  Sessions& sessions_;
+  SignIn& sign_in_;
+  Mailer& mailer_;
+  Metrics& metrics_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
+                                                  SignIn& sign_in, Mailer& mailer, Metrics& metrics) {
+  return std::make_unique<AccountService>(networks, sessions, sign_in, mailer, metrics);
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/admin_handler.h"
+
+#include <utility>
+
+#include "domain/base/text.h"
+#include "domain/rules/limits.h"
+#include "samstig/v1/admin_service.grpc.pb.h"
+#include "server/api/call.h"
+#include "server/api/worker.h"
+#include "server/decide/bootstrap.h"
+
+namespace samstig::server {
+
+using base::Id;
+
+namespace {
+
+constexpr size_t kMaxWaitingCalls = 32;
+
+class AdminService final : public v1::AdminService::CallbackService {
+ public:
+  AdminService(Networks& networks, Secret operator_token, std::string version,
+               const base::Clock& clock, base::Random& random, Metrics& metrics)
+      : networks_(networks),
+        operator_token_(std::move(operator_token)),
+        version_(std::move(version)),
+        started_ms_(clock.Now()),
+        clock_(clock),
+        random_(random),
+        metrics_(metrics),
+        worker_(kMaxWaitingCalls) {}
+
+  grpc::ServerUnaryReactor* CreateNetwork(grpc::CallbackServerContext* context,
+                                          const v1::CreateNetworkRequest* request,
+                                          v1::CreateNetworkResponse* response) override {
+    const UnaryCall call("AdminService/CreateNetwork", metrics_);
+    IfOperator(call, *context,
+               [this, call, request, response] { call.Finish(Create(*request, *response)); });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
+                                      const v1::GetStatusRequest*,
+                                      v1::GetStatusResponse* response) override {
+    const UnaryCall call("AdminService/GetStatus", metrics_);
+    IfOperator(call, *context, [this, call, response] { call.Finish(Fill(*response)); });
+    return call.reactor();
+  }
+
+ private:
+  void IfOperator(const UnaryCall& call, const grpc::CallbackServerContext& context,
+                  std::function<void()> job) {
+    const Secret bearer(BearerOf(context));
+    if (!ConstantTimeEqual(bearer.Reveal(), operator_token_.Reveal())) {
+      return call.Finish({v1::REASON_NOT_OPERATOR, "the call carries no operator token"});
+    }
+    const Status posted = worker_.Post(std::move(job));
+    if (!posted.ok()) call.Finish(posted);
+  }
+
+  Status Create(const v1::CreateNetworkRequest& request, v1::CreateNetworkResponse& response) {
+    // All of it before the file is made: a network without organiser is of no use.
+    RETURN_IF_ERROR(CheckNetworkName(request.network()));
+    RETURN_IF_ERROR(base::CheckLine(request.name(), "name", rules::kMaxNameBytes));
+    RETURN_IF_ERROR(
+        base::CheckLine(request.organiser_name(), "organiser_name", rules::kMaxNameBytes));
+    RETURN_IF_ERROR(base::CheckEmail(request.organiser_email()));
+    RETURN_IF_ERROR(rules::CheckLanguage(request.organiser_language(), "organiser_language"));
+
+    Network* network = networks_.Find(request.network());
+    if (network == nullptr) {
+      ASSIGN_OR_RETURN(network, networks_.Create(request.network(), request.name()));
+    }
+    // For a network that is there already this fails with ALREADY_EXISTS, unless its first organiser was
+    // never written because the server stopped in between.
+    const Id person = base::IdSource(clock_, random_).Next();
+    RETURN_IF_ERROR(network->WriteNow([&](Transaction& txn) {
+      return CreateOrganiser(txn, person, request.organiser_name(), request.organiser_email(),
+                             request.organiser_language(), clock_.Now());
+    }));
+    response.set_organiser_person_id(person.ToBytes());
+    return {};
+  }
+
+  Status Fill(v1::GetStatusResponse& response) {
+    response.set_version(version_);
+    response.set_started_ms(started_ms_);
+    for (Network* network : networks_.All()) {
+      v1::NetworkStatus& status = *response.add_networks();
+      RETURN_IF_ERROR(network->ReadNow([&](Snapshot& snapshot) -> Status {
+        ASSIGN_OR_RETURN(const Reader::Counts counts, snapshot.Count());
+        status.set_last_seq(snapshot.LastSeq());
+        status.set_entities(counts.entities);
+        status.set_devices(counts.devices);
+        status.set_bytes_on_disk(counts.bytes_on_disk);
+        return {};
+      }));
+      status.set_network(network->slug());
+      status.set_name(network->store().Name());
+      status.set_live_streams(static_cast<uint32_t>(network->feed().followers()));
+    }
+    return {};
+  }
+
+  Networks& networks_;
+  const Secret operator_token_;
+  const std::string version_;
+  const TimeMs started_ms_;
+  const base::Clock& clock_;
+  base::Random& random_;
+  Metrics& metrics_;
+  Worker worker_;  // Last: its jobs use everything above.
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeAdminService(Networks& networks, Secret operator_token,
+                                                std::string version, const base::Clock& clock,
+                                                base::Random& random, Metrics& metrics) {
+  return std::make_unique<AdminService>(networks, std::move(operator_token), std::move(version),
+                                        clock, random, metrics);
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/blob_handler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "samstig/v1/blob_service.grpc.pb.h"
+#include "server/api/blob_check.h"
+#include "server/api/call.h"
+#include "server/auth/sha256.h"
+
+namespace samstig::server {
+
+using base::Id;
+
+namespace {
+
+Status CheckSha256(std::string_view sha256) {
+  if (sha256.size() == kSha256Size) return {};
+  return {v1::REASON_BAD_HASH, "sha256 has " + std::to_string(sha256.size()) + " bytes; it has 32"};
+}
+
+Status CheckSize(uint64_t size) {
+  if (size == 0) return {v1::REASON_OUT_OF_RANGE, "size is 0; a blob has at least 1 byte"};
+  if (size <= kMaxBlobBytes) return {};
+  return {v1::REASON_TOO_LARGE, "size is " + std::to_string(size) + "; at most " +
+                                    std::to_string(kMaxBlobBytes)};
+}
+
+Status NoSuchBlob() { return {v1::REASON_NOT_FOUND, "the caller has no such blob"}; }
+
+size_t SizeOfChunk(const BlobInfo& info, uint32_t index) {
+  return static_cast<size_t>(std::min(kChunkBytes, info.size - index * kChunkBytes));
+}
+
+// The blob as announced, made if it is new. A smaller or larger announcement of what is not complete starts
+// it anew: one of the two was wrong, and the hash will tell.
+Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key, uint64_t size) {
+  ASSIGN_OR_RETURN(std::optional<BlobInfo> known, txn.Blob(key));
+  if (known && known->size == size) return *std::move(known);
+  if (known && known->complete) {
+    return Status(v1::REASON_OUT_OF_RANGE, "the blob is complete with another size");
+  }
+  if (known) RETURN_IF_ERROR(txn.DeleteBlobChunks(key));
+  BlobInfo info;
+  info.size = size;
+  info.uploader = actor.person;
+  info.held_chunks.assign((ChunkCount(size) + 7) / 8, '\0');
+  RETURN_IF_ERROR(txn.PutBlob(key, info));
+  return info;
+}
+
+// The blob with the chunk in it. A chunk that is held stays as it is.
+Result<BlobInfo> KeepChunk(Transaction& txn, const std::string& key, uint32_t index,
+                           std::string_view data) {
+  ASSIGN_OR_RETURN(std::optional<BlobInfo> info, txn.Blob(key));
+  if (!info) return NoSuchBlob();
+  if (index >= ChunkCount(info->size)) {
+    return Status(v1::REASON_OUT_OF_RANGE,
+                  "index is " + std::to_string(index) + "; the blob has " +
+                      std::to_string(ChunkCount(info->size)) + " chunks");
+  }
+  if (data.size() != SizeOfChunk(*info, index)) {
+    return Status(v1::REASON_OUT_OF_RANGE, "data has " + std::to_string(data.size()) +
+                                               " bytes; this chunk has " +
+                                               std::to_string(SizeOfChunk(*info, index)));
+  }
+  char& byte = info->held_chunks[index / 8];
+  const auto bit = static_cast<char>(1 << (index % 8));
+  if ((byte & bit) != 0) return *std::move(info);
+  RETURN_IF_ERROR(txn.PutBlobChunk(key, index, data));
+  byte = static_cast<char>(byte | bit);
+  RETURN_IF_ERROR(txn.PutBlob(key, *info));
+  return *std::move(info);
+}
+
+// One GetBlob in flight. One chunk is in memory: read, handed to gRPC, and the next read when that is sent.
+// So at most one thing is under way, and no lock is needed.
+class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
+ public:
+  BlobStream(const v1::GetBlobRequest& request, Metrics& metrics)
+      : sha256_(request.sha256()), offset_(request.offset()), metrics_(metrics) {}
+
+  void Begin(const Result<Sessions::Caller>& caller) {
+    if (!caller.ok()) return End(caller.status());
+    const Status checked = CheckSha256(sha256_);
+    if (!checked.ok()) return End(checked);
+    network_ = caller->network;
+    key_ = BlobKey(caller->actor.person, sha256_);
+    network_->Read([this](const Result<Snapshot*>& snapshot) {
+      const Status opened = snapshot.ok() ? Open(**snapshot) : snapshot.status();
+      if (!opened.ok()) return End(opened);
+      SendNext(**snapshot);
+    });
+  }
+
+  void OnWriteDone(bool ok) override {
+    if (!ok) return End({v1::REASON_CANCELLED, "the reader is gone"});
+    offset_ += message_.data().size();
+    network_->Read([this](const Result<Snapshot*>& snapshot) {
+      if (!snapshot.ok()) return End(snapshot.status());
+      SendNext(**snapshot);
+    });
+  }
+
+  // The write under way fails, and OnWriteDone ends the call.
+  void OnCancel() override {}
+  void OnDone() override { delete this; }
+
+ private:
+  Status Open(Snapshot& snapshot) {
+    ASSIGN_OR_RETURN(const std::optional<BlobInfo> info, snapshot.Blob(key_));
+    if (!info || !info->complete) return NoSuchBlob();
+    if (offset_ > info->size) {
+      return {v1::REASON_OUT_OF_RANGE, "offset is " + std::to_string(offset_) + "; the blob has " +
+                                           std::to_string(info->size) + " bytes"};
+    }
+    size_ = info->size;
+    return {};
+  }
+
+  void SendNext(Snapshot& snapshot) {
+    if (offset_ == size_) return End({});
+    Result<std::optional<std::string>> chunk =
+        snapshot.BlobChunk(key_, static_cast<uint32_t>(offset_ / kChunkBytes));
+    if (!chunk.ok()) return End(chunk.status());
+    const size_t skip = offset_ % kChunkBytes;
+    if (!*chunk || (*chunk)->size() <= skip) {
+      return End({v1::REASON_DATA_DAMAGED, "a chunk of the blob is missing"});
+    }
+    message_.set_data(skip == 0 ? **std::move(chunk) : (*chunk)->substr(skip));
+    StartWrite(&message_);
+  }
+
+  void End(const Status& status) {
+    const grpc::Status answer = ToGrpc(status);
+    metrics_.CountRpc("BlobService/GetBlob", answer.error_code());
+    Finish(answer);
+  }
+
+  const std::string sha256_;
+  uint64_t offset_;
+  Metrics& metrics_;
+  Network* network_ = nullptr;
+  std::string key_;
+  uint64_t size_ = 0;
+  v1::GetBlobResponse message_;
+};
+
+class BlobService final : public v1::BlobService::CallbackService {
+ public:
+  BlobService(Networks& networks, Sessions& sessions, Metrics& metrics)
+      : networks_(networks), sessions_(sessions), metrics_(metrics) {}
+
+  grpc::ServerUnaryReactor* StatBlob(grpc::CallbackServerContext* context,
+                                     const v1::StatBlobRequest* request,
+                                     v1::StatBlobResponse* response) override {
+    const UnaryCall call("BlobService/StatBlob", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_,
+               [this, call, request, response](const Sessions::Caller& caller) {
+                 Stat(call, caller, *request, *response);
+               });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* PutChunk(grpc::CallbackServerContext* context,
+                                     const v1::PutChunkRequest* request,
+                                     v1::PutChunkResponse* response) override {
+    const UnaryCall call("BlobService/PutChunk", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_,
+               [this, call, request, response](const Sessions::Caller& caller) {
+                 Put(call, caller, *request, *response);
+               });
+    return call.reactor();
+  }
+
+  grpc::ServerWriteReactor<v1::GetBlobResponse>* GetBlob(grpc::CallbackServerContext* context,
+                                                         const v1::GetBlobRequest* request) override {
+    auto* stream = new BlobStream(*request, metrics_);  // Deletes itself when the call is done.
+    sessions_.Authenticate(networks_, BearerOf(*context),
+                           [stream](const Result<Sessions::Caller>& caller) { stream->Begin(caller); });
+    return stream;
+  }
+
+ private:
+  void Stat(const UnaryCall& call, const Sessions::Caller& caller, const v1::StatBlobRequest& request,
+            v1::StatBlobResponse& response) {
+    Status checked = CheckSha256(request.sha256());
+    if (checked.ok()) checked = CheckSize(request.size());
+    if (!checked.ok()) return call.Finish(checked);
+    const std::string key = BlobKey(caller.actor.person, request.sha256());
+    auto info = std::make_shared<BlobInfo>();
+    caller.network->Write(
+        [actor = caller.actor, key, info, size = request.size()](Transaction& txn) -> Status {
+          ASSIGN_OR_RETURN(*info, Announce(txn, actor, key, size));
+          return {};
+        },
+        [this, call, key, info, network = caller.network, &request, &response](const Status& status) {
+          if (!status.ok()) return call.Finish(status);
+          if (info->complete || !HoldsAllChunks(*info)) {
+            response.set_complete(info->complete);
+            response.set_held_chunks(info->held_chunks);
+            return call.Finish({});
+          }
+          // All chunks came, but the server stopped before it had checked them.
+          checks_.Check(*network, key, request.sha256(), info->size,
+                        [call, info, &response](const Status& whole) {
+                          if (!whole.ok() && whole.reason() != v1::REASON_BAD_HASH) {
+                            return call.Finish(whole);
+                          }
+                          if (!whole.ok()) {
+                            info->held_chunks.assign(info->held_chunks.size(), '\0');
+                          }
+                          response.set_complete(whole.ok());
+                          response.set_held_chunks(info->held_chunks);
+                          call.Finish({});
+                        });
+        });
+  }
+
+  void Put(const UnaryCall& call, const Sessions::Caller& caller, const v1::PutChunkRequest& request,
+           v1::PutChunkResponse& response) {
+    const Status checked = CheckSha256(request.sha256());
+    if (!checked.ok()) return call.Finish(checked);
+    const std::string key = BlobKey(caller.actor.person, request.sha256());
+    auto info = std::make_shared<BlobInfo>();
+    caller.network->Write(
+        [key, info, &request](Transaction& txn) -> Status {
+          ASSIGN_OR_RETURN(*info, KeepChunk(txn, key, request.index(), request.data()));
+          return {};
+        },
+        [this, call, key, info, network = caller.network, &request, &response](const Status& status) {
+          if (!status.ok()) return call.Finish(status);
+          response.set_complete(info->complete);
+          if (info->complete || !HoldsAllChunks(*info)) return call.Finish({});
+          checks_.Check(*network, key, request.sha256(), info->size,
+                        [call, &response](const Status& whole) {
+                          response.set_complete(whole.ok());
+                          call.Finish(whole);
+                        });
+        });
+  }
+
+  Networks& networks_;
+  Sessions& sessions_;
+  Metrics& metrics_;
+  BlobChecks checks_;
+};
+
+}  // namespace
+
+std::string BlobKey(const Id& person, std::string_view sha256) {
+  return Sha256Of(std::string(sha256).append(person.bytes()));  // Both of fixed size.
+}
+
+std::unique_ptr<grpc::Service> MakeBlobService(Networks& networks, Sessions& sessions,
+                                               Metrics& metrics) {
+  return std::make_unique<BlobService>(networks, sessions, metrics);
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gRPC port: our services, the standard health service (grpc.health.v1) with a state for each of them,
+// and reflection if it is wanted.
+#ifndef SAMSTIG_SERVER_API_GRPC_SERVER_H_
+#define SAMSTIG_SERVER_API_GRPC_SERVER_H_
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "domain/base/result.h"
+
+namespace grpc {
+class Server;
+}  // namespace grpc
+
+namespace samstig::server {
+
+struct NamedService {
+  // "samstig.v1.SyncService", as the health service calls it.
+  std::string name;
+  std::unique_ptr<grpc::Service> service;
+};
+
+class GrpcServer {
+ public:
+  struct Options {
+    // "127.0.0.1:50051", "[::1]:0".
+    std::string listen;
+    bool reflection = false;
+    int max_message_bytes = 4 << 20;
+  };
+
+  // Serves from here on. IN_USE when the address is taken.
+  static base::Result<std::unique_ptr<GrpcServer>> Start(const Options& options,
+                                                         std::vector<NamedService> services);
+  // Shuts down at once if that was not done.
+  ~GrpcServer();
+
+  int port() const { return port_; }
+
+  // Everybody who asks hears NOT_SERVING from now on; calls are still taken.
+  void AnnounceEnd();
+  // Takes no new calls, waits for those under way, cancels what is left after `grace`. Blocks.
+  void Shutdown(std::chrono::milliseconds grace);
+
+ private:
+  GrpcServer(std::vector<NamedService> services, std::unique_ptr<grpc::Server> server, int port);
+
+  const std::vector<NamedService> services_;
+  const std::unique_ptr<grpc::Server> server_;
+  const int port_;
+  bool down_ = false;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_API_GRPC_SERVER_H_

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP port: HTTP/1.1 for a reverse proxy or a browser on the same machine. It takes care of sockets,
+// limits and manners; what is answered is the Handler's. Boost.Beast stays inside the .cc.
+#ifndef SAMSTIG_SERVER_GATEWAY_HTTP_SERVER_H_
+#define SAMSTIG_SERVER_GATEWAY_HTTP_SERVER_H_
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/base/result.h"
+
+namespace samstig::server {
+
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method;
+  // As it stands in the request: path and query.
+  std::string target;
+  HttpHeaders headers;
+  std::string body;
+
+  // The path without the query.
+  std::string_view Path() const;
+  // The first header of the name (any case); empty when there is none.
+  std::string_view Header(std::string_view name) const;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  HttpHeaders headers;
+};
+
+// Runs on the server's one thread: it answers at once and never blocks.
+using HttpHandler = std::function<HttpResponse(const HttpRequest& request)>;
+
+class HttpServer {
+ public:
+  struct Options {
+    std::string host = "127.0.0.1";
+    uint16_t port = 0;
+    size_t max_header_bytes = 8 << 10;
+    size_t max_body_bytes = 64 << 10;
+    // Beyond it the connection that has kept us waiting longest makes room.
+    size_t max_connections = 1'000;
+    // For a whole request to come, counted from the connection or the last answer; and for an answer to be
+    // taken.
+    std::chrono::milliseconds idle{30'000};
+    // A connection younger than this is not closed to make room; the new one is.
+    std::chrono::milliseconds protected_for{1'000};
+  };
+
+  // Serves from here on. IN_USE when the address is taken.
+  static base::Result<std::unique_ptr<HttpServer>> Start(Options options, HttpHandler handler);
+  // Closes what waits, finishes what is being answered within two seconds, and stops.
+  virtual ~HttpServer() = default;
+
+  virtual int port() const = 0;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_GATEWAY_HTTP_SERVER_H_

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+// samstig-server: the only place that puts the server together. docs/operations.md has its files, signals
+// and exit codes.
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "domain/rules/limits.h"
+#include "samstig/v1/account_service.grpc.pb.h"
+#include "samstig/v1/admin_service.grpc.pb.h"
+#include "samstig/v1/blob_service.grpc.pb.h"
+#include "samstig/v1/catalogue_service.grpc.pb.h"
+#include "samstig/v1/entity_service.grpc.pb.h"
+#include "samstig/v1/sync_service.grpc.pb.h"
+#include "server/api/account_handler.h"
+#include "server/api/admin_handler.h"
+#include "server/api/blob_handler.h"
+#include "server/api/catalogue_handler.h"
+#include "server/api/entity_handler.h"
+#include "server/api/grpc_server.h"
+#include "server/api/sync_handler.h"
+#include "server/auth/mail.h"
+#include "server/auth/secret.h"
+#include "server/auth/sessions.h"
+#include "server/auth/sign_in.h"
+#include "server/config.h"
+#include "server/gateway/http_server.h"
+#include "server/gateway/pages.h"
+#include "server/observe/files.h"
+#include "server/observe/log.h"
+#include "server/observe/metrics.h"
+#include "server/observe/system.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/networks.h"
+
+namespace samstig::server {
+namespace {
+
+// docs/operations.md explains them to the operator.
+enum ExitCode { kOk = 0, kFailed = 1, kBadSettings = 2, kInUse = 3, kBadData = 4, kNoAddress = 5 };
+
+// Together with two seconds for HTTP and five for mail under way: ten.
+constexpr std::chrono::milliseconds kCallGrace{3'000};
+
+// Holds the data folder for this process alone. The system lets go of it whatever becomes of us.
+class DataLock {
+ public:
+  ~DataLock() {
+    if (fd_ >= 0) close(fd_);
+  }
+
+  Status Take(const std::string& data_dir) {
+    const std::string path = data_dir + "/lock";
+    fd_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd_ < 0) return StatusOfErrno(errno, path);
+    if (flock(fd_, LOCK_EX | LOCK_NB) == 0) return {};
+    if (errno != EWOULDBLOCK) return StatusOfErrno(errno, path);
+    return {v1::REASON_IN_USE, "another samstig-server is using " + data_dir};
+  }
+
+ private:
+  int fd_ = -1;
+};
+
+// What a failure at start means for the caller of the program.
+int ExitCodeOf(const Status& status) {
+  switch (status.reason()) {
+    case v1::REASON_IN_USE:
+      return kInUse;
+    case v1::REASON_DISK_FULL:
+    case v1::REASON_READ_ONLY:
+    case v1::REASON_DATA_DAMAGED:
+    case v1::REASON_NEWER_DATA:
+    case v1::REASON_MALFORMED:
+      return kBadData;
+    default:
+      return kFailed;
+  }
+}
+
+int Complain(const Status& status, int exit_code) {
+  std::cerr << "samstig-server: " << status.detail() << std::endl;
+  return exit_code;
+}
+
+std::string NetworkFile(const Config& config, const std::string& slug) {
+  return config.data_dir + "/networks/" + slug + ".db";
+}
+
+// Every file that is named as a network's file is.
+Result<std::vector<std::string>> FindNetworks(const Config& config) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> slugs;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(config.data_dir + "/networks", error)) {
+    const std::string slug = entry.path().stem().string();
+    if (entry.path().extension() != ".db" || !rules::CheckSlug(slug, "network", 3, 32).ok()) continue;
+    slugs.push_back(slug);
+  }
+  if (error) return StatusOfErrno(error.value(), config.data_dir + "/networks");
+  std::sort(slugs.begin(), slugs.end());
+  return slugs;
+}
+
+std::unique_ptr<Mailer> MakeMailer(const Config& config, const base::Clock& clock,
+                                   base::Random& random, Log& log, Metrics& metrics) {
+  MailOptions options;
+  options.from = config.mail.from;
+  if (config.mail.mode == MailMode::kSmtp) {
+    return MakeSmtpMailer(options, config.mail.smtp_url, clock, random, log, metrics);
+  }
+  log.Warn("mail is written to files and sent to nobody",
+           {{"directory", Public(config.mail.directory)}});
+  return MakeFileMailer(options, config.mail.directory, clock, random, log, metrics);
+}
+
+Network::Options NetworkOptions(Metrics& metrics) {
+  Network::Options options;
+  options.on_commit = [&metrics](double seconds, size_t works) {
+    metrics.ObserveCommit(seconds, works);
+  };
+  return options;
+}
+
+// For scripts and tests: which ports were chosen, and that both are open.
+Status WritePorts(const Config& config, int grpc_port, int http_port) {
+  return WriteFileAtomically(config.data_dir + "/ports.json",
+                             "{\"grpc\":" + std::to_string(grpc_port) +
+                                 ",\"http\":" + std::to_string(http_port) +
+                                 ",\"pid\":" + std::to_string(getpid()) + "}\n",
+                             0644);
+}
+
+void RemovePorts(const Config& config) { unlink((config.data_dir + "/ports.json").c_str()); }
+
+// The server from its data folder to its end. Members in the order in which they need each other.
+class Server {
+ public:
+  explicit Server(const Config& config)
+      : config_(config),
+        log_(config.log.level, config.log.format, std::cerr),
+        sessions_(clock_),
+        networks_(
+            [this](const std::string& slug, const std::string& name) {
+              return OpenSqliteStore(NetworkFile(config_, slug), slug, name, random_);
+            },
+            clock_, NetworkOptions(metrics_)) {}
+
+  // Takes the data folder, opens the networks and listens. The exit code when that fails.
+  int Start() {
+    if (const Status prepared = Prepare(); !prepared.ok()) return Complain(prepared, ExitCodeOf(prepared));
+    if (const Status listens = Listen(); !listens.ok()) return Complain(listens, kNoAddress);
+    const Status written = WritePorts(config_, grpc_->port(), http_->port());
+    if (!written.ok()) return Complain(written, ExitCodeOf(written));
+    log_.Info("serving", {{"version", Public(Version())},
+                          {"grpc_port", grpc_->port()},
+                          {"http_port", http_->port()},
+                          {"networks", networks_.All().size()}});
+    return kOk;
+  }
+
+  void Stop() {
+    log_.Info("stopping");
+    serving_.store(false);
+    RemovePorts(config_);
+    grpc_->AnnounceEnd();
+    sessions_.EndAllWatches();
+    grpc_->Shutdown(kCallGrace);
+    http_.reset();
+    mailer_.reset();
+    log_.Info("stopped");
+  }
+
+ private:
+  Status Prepare() {
+    RETURN_IF_ERROR(MakeFolder(config_.data_dir, 0700));
+    RETURN_IF_ERROR(lock_.Take(config_.data_dir));
+    RemovePorts(config_);  // Of a server that had no time to.
+    RETURN_IF_ERROR(MakeFolder(config_.data_dir + "/networks", 0700));
+    ASSIGN_OR_RETURN(Secret key, ReadOrMakeSecretFile(config_.data_dir + "/secret.key", random_));
+    sign_in_ = std::make_unique<SignIn>(std::move(key), random_);
+    ASSIGN_OR_RETURN(operator_token_,
+                     ReadOrMakeSecretFile(config_.data_dir + "/operator.token", random_));
+    ASSIGN_OR_RETURN(const std::vector<std::string> slugs, FindNetworks(config_));
+    for (const std::string& slug : slugs) {
+      const Status opened = networks_.Open(slug);
+      if (!opened.ok()) return {opened.reason(), NetworkFile(config_, slug) + ": " + opened.detail()};
+      log_.Info("network opened", {{"network", Public(slug)}});
+    }
+    mailer_ = MakeMailer(config_, clock_, random_, log_, metrics_);
+    return {};
+  }
+
+  Status Listen() {
+    GrpcServer::Options grpc;
+    grpc.listen = config_.grpc.listen;
+    grpc.reflection = config_.grpc.reflection;
+    grpc.max_message_bytes = config_.grpc.max_message_bytes;
+    ASSIGN_OR_RETURN(grpc_, GrpcServer::Start(grpc, Services()));
+
+    ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(config_.http.listen));
+    HttpServer::Options http;
+    http.host = address.host;
+    http.port = address.port;
+    ASSIGN_OR_RETURN(http_, HttpServer::Start(http, OperatorPages(metrics_, [this] {
+                                                return serving_.load();
+                                              })));
+    return {};
+  }
+
+  std::vector<NamedService> Services() {
+    std::vector<NamedService> services;
+    services.push_back({v1::SyncService::service_full_name(),
+                        MakeSyncService(networks_, sessions_, metrics_)});
+    services.push_back({v1::EntityService::service_full_name(),
+                        MakeEntityService(networks_, sessions_, metrics_)});
+    services.push_back({v1::AccountService::service_full_name(),
+                        MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_)});
+    services.push_back({v1::BlobService::service_full_name(),
+                        MakeBlobService(networks_, sessions_, metrics_)});
+    services.push_back({v1::CatalogueService::service_full_name(),
+                        MakeCatalogueService(networks_, metrics_)});
+    services.push_back({v1::AdminService::service_full_name(),
+                        MakeAdminService(networks_, std::move(operator_token_), Version(), clock_,
+                                         random_, metrics_)});
+    return services;
+  }
+
+  const Config& config_;
+  SystemClock clock_;
+  SystemRandom random_;
+  Log log_;
+  Metrics metrics_;
+  DataLock lock_;
+  std::atomic<bool> serving_{true};
+  Secret operator_token_;
+  std::unique_ptr<SignIn> sign_in_;
+  std::unique_ptr<Mailer> mailer_;
+  Sessions sessions_;
+  Networks networks_;
+  std::unique_ptr<GrpcServer> grpc_;
+  std::unique_ptr<HttpServer> http_;
+};
+
+std::optional<std::string> FromEnvironment(const char* name) {
+  // Before any thread is there.
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+int Main(int argc, char** argv) {
+  const Result<CommandLine> line = ReadConfig(argc, argv, FromEnvironment);
+  if (!line.ok()) return Complain(line.status(), kBadSettings);
+  if (line->answer) {
+    std::cout << *line->answer;
+    return kOk;
+  }
+  if (sodium_init() < 0) {
+    return Complain({v1::REASON_INTERNAL, "the system gives no random numbers"}, kFailed);
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  // Blocked before the first thread is there, so that all inherit it and only sigwait hears them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+
+  Server server(line->config);
+  if (const int failed = server.Start(); failed != kOk) return failed;
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  server.Stop();
+  return kOk;
+}
+
+}  // namespace
+}  // namespace samstig::server
+
+int main(int argc, char** argv) { return samstig::server::Main(argc, argv); }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/observe/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <map>
+#include <mutex>
+
+namespace samstig::server {
+namespace {
+
+// The names of google.rpc.Code, by number.
+constexpr std::array<const char*, 17> kCodeNames = {
+    "OK",           "CANCELLED",         "UNKNOWN",           "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED", "NOT_FOUND",    "ALREADY_EXISTS",    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED",   "OUT_OF_RANGE",
+    "UNIMPLEMENTED", "INTERNAL",         "UNAVAILABLE",       "DATA_LOSS",
+    "UNAUTHENTICATED"};
+constexpr size_t kUnknownCode = 2;
+
+using RpcCounters = std::array<prometheus::Counter*, kCodeNames.size()>;
+
+const prometheus::Histogram::BucketBoundaries kCommitSeconds = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
+const prometheus::Histogram::BucketBoundaries kCommitWorks = {1, 2, 5, 10, 25, 50, 100, 250, 500};
+
+}  // namespace
+
+struct Metrics::Families {
+  prometheus::Registry registry;
+
+  prometheus::Family<prometheus::Counter>& rpcs =
+      prometheus::BuildCounter()
+          .Name("samstig_rpcs_total")
+          .Help("Calls finished, by method and canonical code")
+          .Register(registry);
+  prometheus::Family<prometheus::Counter>& mutations =
+      prometheus::BuildCounter()
+          .Name("samstig_mutations_total")
+          .Help("Mutations judged, by outcome")
+          .Register(registry);
+  prometheus::Counter& applied = mutations.Add({{"outcome", "applied"}});
+  prometheus::Counter& merged = mutations.Add({{"outcome", "merged"}});
+  prometheus::Counter& parked = mutations.Add({{"outcome", "parked"}});
+  prometheus::Counter& retry = mutations.Add({{"outcome", "retry"}});
+  prometheus::Histogram& commit_seconds =
+      prometheus::BuildHistogram()
+          .Name("samstig_commit_seconds")
+          .Help("Time from a group's first work to its bytes on disk")
+          .Register(registry)
+          .Add({}, kCommitSeconds);
+  prometheus::Histogram& commit_works =
+      prometheus::BuildHistogram()
+          .Name("samstig_commit_works")
+          .Help("Works that shared one commit")
+          .Register(registry)
+          .Add({}, kCommitWorks);
+  prometheus::Gauge& live_streams = prometheus::BuildGauge()
+                                        .Name("samstig_live_streams")
+                                        .Help("Pulls that are open now")
+                                        .Register(registry)
+                                        .Add({});
+  prometheus::Family<prometheus::Counter>& mails = prometheus::BuildCounter()
+                                                       .Name("samstig_mails_total")
+                                                       .Help("Mails handed over or given up")
+                                                       .Register(registry);
+  prometheus::Counter& mails_sent = mails.Add({{"result", "sent"}});
+  prometheus::Counter& mails_failed = mails.Add({{"result", "failed"}});
+
+  // prometheus-cpp looks a counter up by its labels under a lock and allocates for it; this map does not.
+  std::mutex mutex;
+  std::map<std::string, RpcCounters, std::less<>> rpc_counters;
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::CountRpc(std::string_view method, int code) {
+  const size_t index = code >= 0 && static_cast<size_t>(code) < kCodeNames.size()
+                           ? static_cast<size_t>(code)
+                           : kUnknownCode;
+  prometheus::Counter* counter;
+  {
+    const std::lock_guard lock(families_->mutex);
+    auto found = families_->rpc_counters.find(method);
+    if (found == families_->rpc_counters.end()) {
+      found = families_->rpc_counters.emplace(std::string(method), RpcCounters{}).first;
+    }
+    counter = found->second[index];
+    if (counter == nullptr) {
+      counter = &families_->rpcs.Add({{"method", std::string(method)}, {"code", kCodeNames[index]}});
+      found->second[index] = counter;
+    }
+  }
+  counter->Increment();
+}
+
+void Metrics::CountOutcome(v1::OutcomeKind kind) {
+  switch (kind) {
+    case v1::OUTCOME_KIND_APPLIED:
+      return families_->applied.Increment();
+    case v1::OUTCOME_KIND_MERGED:
+      return families_->merged.Increment();
+    case v1::OUTCOME_KIND_PARKED:
+      return families_->parked.Increment();
+    case v1::OUTCOME_KIND_RETRY:
+      return families_->retry.Increment();
+    case v1::OUTCOME_KIND_UNSPECIFIED:
+    case v1::OutcomeKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::OutcomeKind_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return;
+  }
+}
+
+void Metrics::ObserveCommit(double seconds, size_t works) {
+  families_->commit_seconds.Observe(seconds);
+  families_->commit_works.Observe(static_cast<double>(works));
+}
+
+void Metrics::StreamOpened() { families_->live_streams.Increment(); }
+void Metrics::StreamClosed() { families_->live_streams.Decrement(); }
+
+void Metrics::CountMail(bool sent) {
+  (sent ? families_->mails_sent : families_->mails_failed).Increment();
+}
+
+std::string Metrics::Serialize() const {
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+}  // namespace samstig::server

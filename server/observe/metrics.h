@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server counts, in Prometheus' terms. Numbers of the whole server only: no label ever names a
+// person, a device or a network.
+#ifndef SAMSTIG_SERVER_OBSERVE_METRICS_H_
+#define SAMSTIG_SERVER_OBSERVE_METRICS_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "domain/base/result.h"
+#include "samstig/v1/mutation.pb.h"
+
+namespace samstig::server {
+
+// Thread-safe. Counting costs some tens of nanoseconds.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // One call finished. `method` is one of our own names ("SyncService/Push"), never the caller's; `code` a
+  // canonical code from 0 (OK) to 16 (UNAUTHENTICATED).
+  void CountRpc(std::string_view method, int code);
+  void CountOutcome(v1::OutcomeKind kind);
+  // One group commit: how long it took, and how many works it carried.
+  void ObserveCommit(double seconds, size_t works);
+  void StreamOpened();
+  void StreamClosed();
+  void CountMail(bool sent);
+
+  // All of it in Prometheus' text format.
+  std::string Serialize() const;
+
+ private:
+  struct Families;
+  const std::unique_ptr<Families> families_;
+};
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_OBSERVE_METRICS_H_

@@ -4,6 +4,13 @@
 // the browser and in the simulation. Single-threaded: the owner serialises all calls.
 //
 // After every call the owner takes the effects (TakeEffects) and carries them out in order.
+//
+// What it promises, whatever the line does:
+// - A write is on disk before Enqueue returns, is shown from then on, and leaves the view in the same
+//   transaction that brings its effect.
+// - Nothing of a page is visible before its checkpoint, and then all of it at once.
+// - While anything waits and syncing is on, a push is under way or a timer is set.
+// - Trouble of any kind costs time, never data: the queue, the copy and the account stay as they are.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_SYNC_CORE_H_
 #define SAMSTIG_CLIENT_LIB_CORE_SYNC_CORE_H_
 
@@ -15,6 +22,14 @@
 #include <variant>
 #include <vector>
 
+#include "client-lib/core/backoff.h"
+#include "client-lib/core/local_store.h"
+#include "client-lib/core/outbox.h"
+#include "client-lib/core/page_applier.h"
+#include "client-lib/core/page_check.h"
+#include "client-lib/core/page_stage.h"
+#include "client-lib/core/types.h"
+#include "client-lib/core/view.h"
 #include "domain/base/clock.h"
 #include "domain/base/id.h"
 #include "domain/base/result.h"
@@ -24,9 +39,6 @@
 
 namespace samstig::client {
 
-using base::Id;
-using base::Result;
-using base::Status;
 using base::TimeMs;
 
 // ---- Effects
@@ -35,11 +47,13 @@ using base::TimeMs;
 struct StartPush {
   std::string request;
 };
+// Give up the push under way; its answer is not to be handed in.
+struct CancelPush {};
 // Open this Pull. Answer with OnPullFrame ... OnPullEnded. At most one is under way.
 struct StartPull {
   std::string request;
 };
-// Cancel the pull under way; no more of its frames are to be handed in.
+// Cancel the pull under way; no more of its frames are to be handed in, nor its end.
 struct CancelPull {};
 // Call OnTick at this time or after. Replaces the timer before.
 struct SetTimer {
@@ -47,7 +61,7 @@ struct SetTimer {
 };
 // Something that may be shown has changed.
 struct Changed {};
-// This write is judged.
+// This write is judged. `outcome.number` is the write's own number, as Enqueue gave it.
 struct Judged {
   v1::Outcome outcome;
 };
@@ -55,8 +69,171 @@ struct Judged {
 struct SignInNeeded {
   v1::Reason reason = v1::REASON_UNSPECIFIED;
 };
+// All SyncOnce up to this ticket are over.
+struct SyncedOnce {
+  uint64_t ticket = 0;
+  Status status;
+};
 
-using Effect = std::variant<StartPush, StartPull, CancelPull, SetTimer, Changed, Judged, SignInNeeded>;
+using Effect = std::variant<StartPush, CancelPush, StartPull, CancelPull, SetTimer, Changed, Judged,
+                            SignInNeeded, SyncedOnce>;
+
+class SyncCore {
+ public:
+  // Takes up where the file stands. `clock` and `random` must outlive it.
+  static Result<std::unique_ptr<SyncCore>> Open(std::unique_ptr<LocalStore> store,
+                                                const base::Clock& clock, base::Random& random);
+
+  // In order, each once.
+  std::vector<Effect> TakeEffects();
+
+  // ---- Account
+
+  // nullopt before the first sign-in.
+  const std::optional<Account>& account() const { return account_; }
+  // The device's token for the calls that effects ask for. Secret; empty before sign-in.
+  const std::string& token() const { return token_; }
+  // ALREADY_EXISTS when the file belongs to another person or network. A device id other than before is a
+  // new identity: what waits goes out under it.
+  Status SignedIn(const Account& account, const std::string& token);
+
+  // ---- Writing
+
+  // The write's number. On disk when this returns OK; else nothing has happened: NOT_SIGNED_IN before the
+  // first sign-in, the rules' reason when they refuse it already now, TOO_LARGE, DISK_FULL, ...
+  Result<uint64_t> Enqueue(v1::Mutation mutation);
+  // Waiting and parked writes, oldest first.
+  Result<std::vector<OutboxItem>> OutboxItems();
+  // The verdict on a write, once there is one.
+  Result<std::optional<v1::Outcome>> OutcomeOf(uint64_t number);
+
+  // ---- Reading
+
+  Result<Shown> Get(const Id& id) { return view_.Get(id); }
+  Result<std::vector<Shown>> Find(const rules::Key& key) { return view_.Find(key); }
+  // The seq of the checkpoint that is shown.
+  uint64_t Revision() const { return cursor_.seq(); }
+  SyncStatus Why();
+
+  // ---- Syncing
+
+  // Keeps in touch until Stop.
+  void Start();
+  void Stop();
+  // Sends what waits now and then reads up to a checkpoint taken after that. A SyncedOnce with this ticket
+  // or a later one tells how it ended.
+  uint64_t SyncOnce();
+  // Nobody waits for it any longer.
+  void GiveUpSyncOnce();
+  // The network came back, or the app came to the front: tries at once.
+  void Nudge();
+  void OnTick();
+
+  void OnPushReply(std::string_view response);
+  void OnPushFailed(const Status& status);
+  void OnPullFrame(std::string frame);
+  void OnPullEnded(const Status& status);
+
+  // ---- For tests and metrics
+
+  uint64_t bad_frames() const { return bad_frames_; }
+  size_t pending() const { return view_.pending(); }
+  uint64_t folds() const { return view_.folds(); }
+
+ private:
+  // One direction of the traffic: when it is tried again, and what last went wrong.
+  struct Line {
+    explicit Line(base::Random& random) : backoff(random) {}
+    Backoff backoff;
+    std::optional<TimeMs> retry_at;  // Not before.
+    std::optional<TimeMs> watch_at;  // If nothing has been heard by then, the call is given up.
+    Status trouble;                  // Since the last success.
+  };
+  struct Once {
+    uint64_t ticket = 0;
+    uint64_t barrier = 0;     // Writes up to here are to be judged first.
+    int failures = 0;
+    Status push_failure;      // Pushing was given up; reading goes on.
+    bool pull_asked = false;  // The pull that counts was opened.
+  };
+  enum class Trouble { kOffline, kBusy, kSignedOut, kRefused };
+
+  SyncCore(std::unique_ptr<LocalStore> store, Outbox outbox, PageStage stage,
+           const base::Clock& clock, base::Random& random);
+
+  Status LoadAccount();
+  Status LoadCursor();
+  Status LoadPending();
+  Status SaveAccount(const Account& account, const std::string& token);
+
+  // Brings about what the state asks for. The last step of every input.
+  void Pump();
+  bool Resting() const;
+  void PumpPush();
+  void PumpPull();
+  void OpenPull();
+  void ClosePush();
+  void ClosePull();
+  void ArmTimer();
+
+  void TakeVerdicts(const Verdicts& verdicts);
+  void ReadParkedNews();
+  void PushAnswered(const Verdicts& verdicts);
+  void PushTrouble(const Status& status);
+
+  void TakePage(std::string frame, const v1::PullResponse& page);
+  // Makes all staged pages and this last one visible at once.
+  Status Show(const v1::PullResponse& last_page);
+  Status Apply(const v1::PullResponse& last_page, PageApplier& applier);
+  Status ForgetStage();
+  void PageCame();
+  void CheckpointReached();
+  // Ends the pull. `backoff` says how soon it is tried again.
+  void PullTrouble(const Status& status, Backoff& backoff);
+
+  static Trouble KindOf(v1::Reason reason);
+  void Retry(Line& line, Backoff& backoff, const Status& status);
+  void Reconnected(Line& other);
+  void SignOut(v1::Reason reason);
+  void DeviceTrouble(const Status& status);
+  void FinishOnce(Status status);
+
+  template <typename T>
+  void Emit(T effect) {
+    effects_.emplace_back(std::move(effect));
+  }
+
+  std::unique_ptr<LocalStore> store_;
+  Outbox outbox_;
+  PageStage stage_;
+  View view_;
+  const base::Clock& clock_;
+  std::vector<Effect> effects_;
+
+  std::optional<Account> account_;
+  std::string token_;
+  v1::Reason signed_out_ = v1::REASON_UNSPECIFIED;  // Why the token is no longer good.
+
+  bool started_ = false;
+  std::optional<Once> once_;
+  uint64_t last_ticket_ = 0;
+
+  Line push_;
+  std::optional<Batch> batch_;  // Under way.
+
+  Line pull_;
+  bool pull_open_ = false;
+  bool pull_follows_ = false;
+  bool page_came_ = false;  // On this stream.
+  bool caught_up_ = false;  // This stream has come to a checkpoint.
+  Backoff show_backoff_;    // Pages come, but cannot be shown.
+  std::optional<PageCheck> check_;
+  v1::Cursor cursor_;
+
+  Status device_trouble_;
+  std::optional<TimeMs> timer_;
+  uint64_t bad_frames_ = 0;
+};
 
 }  // namespace samstig::client
 

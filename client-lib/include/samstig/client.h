@@ -26,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "client-lib/core/types.h"
 #include "domain/base/clock.h"
 #include "domain/base/id.h"
 #include "domain/base/result.h"
@@ -34,10 +35,6 @@
 #include "samstig/v1/mutation.pb.h"
 
 namespace samstig::client {
-
-using base::Id;
-using base::Result;
-using base::Status;
 
 struct Options {
   // The local database; made when missing. One process at a time: a second gets IN_USE.
@@ -48,29 +45,6 @@ struct Options {
   bool tls = true;
   // PEM file with certificate authorities to trust instead; empty for the system's.
   std::string ca_file;
-};
-
-// An entity as it is to be shown.
-struct Shown {
-  v1::Entity entity;
-  // Some of it is a write of this device that the server has not confirmed.
-  bool pending = false;
-};
-
-enum class WriteState {
-  kWaiting,    // On this disk; not judged yet.
-  kConfirmed,  // Applied or merged by the server.
-  kParked,     // Kept, not applied; see reason. Also found as a Parked entity on all the author's devices.
-};
-
-// A write of this device, as it stands.
-struct OutboxItem {
-  uint64_t number = 0;
-  v1::Mutation mutation;
-  WriteState state = WriteState::kWaiting;
-  // Why it is parked, or why the last try to send it failed.
-  v1::Reason reason = v1::REASON_UNSPECIFIED;
-  std::string detail;
 };
 
 // What became of one write. Copyable; outlives the Client harmlessly.
@@ -90,30 +64,6 @@ struct Device {
   base::TimeMs signed_in = 0;
   base::TimeMs last_seen = 0;
   bool current = false;
-};
-
-struct Account {
-  std::string network;
-  Id person;
-  Id device;
-};
-
-// Why not everything is sent and up to date: one true cause, the most useful to tell a person.
-enum class SyncState {
-  kUpToDate,     // As far as is known, everything is sent and read.
-  kSyncing,      // Under way.
-  kOffline,      // The server cannot be reached; tried again by itself.
-  kSignedOut,    // No account, or its token has ended: sign in again. Nothing is lost.
-  kStopped,      // Neither Start() nor SyncOnce() is running.
-  kServerRefuses,  // The server answers with an error; see detail.
-};
-
-struct SyncStatus {
-  SyncState state = SyncState::kStopped;
-  v1::Reason reason = v1::REASON_UNSPECIFIED;
-  std::string detail;
-  uint64_t waiting = 0;  // Writes not judged yet.
-  uint64_t parked = 0;
 };
 
 struct SyncBudget {

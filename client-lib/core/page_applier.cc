@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client-lib/core/page_applier.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "client-lib/core/page_check.h"
+#include "domain/rules/keys.h"
+
+namespace samstig::client {
+
+using base::Ok;
+using rules::Key;
+using rules::KeysOf;
+
+namespace {
+
+// Parses an entity of the confirmed copy, which was checked when it came.
+Result<v1::Entity> Stored(std::string_view bytes) {
+  v1::Entity entity;
+  if (!entity.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return Status(v1::REASON_DATA_DAMAGED, "a stored entity does not parse");
+  }
+  return entity;
+}
+
+}  // namespace
+
+Status PageApplier::Add(const v1::PullResponse& page) {
+  for (const std::string& scope : page.lost_scopes()) {
+    RETURN_IF_ERROR(Forget(scope, OwnText::kStays));
+    lost_scope_ = true;
+  }
+  for (const v1::ScopeRun& run : page.runs()) {
+    if (run.from_start()) RETURN_IF_ERROR(Forget(run.scope(), OwnText::kGoes));
+    ASSIGN_OR_RETURN(const ScopeNumber scope, store_.NumberScope(run.scope()));
+    for (const v1::Change& change : run.changes()) {
+      if (change.has_entity()) {
+        RETURN_IF_ERROR(Put(scope, change.entity()));
+      } else {
+        RETURN_IF_ERROR(LeaveScope(Id::FromBytes(change.gone_id()), scope, OwnText::kGoes));
+      }
+    }
+  }
+  return Ok();
+}
+
+Status PageApplier::Put(ScopeNumber scope, std::string_view bytes) {
+  ASSIGN_OR_RETURN(const v1::Entity entity, CheckEntity(bytes));
+  const Id id = Id::FromBytes(entity.id());
+  touched_.push_back(id);
+  ASSIGN_OR_RETURN(std::optional<StoredEntity> before, store_.Entity(id));
+  return before ? PutAgain(id, scope, bytes, entity, *std::move(before))
+                : PutNew(id, scope, bytes, entity);
+}
+
+Status PageApplier::PutNew(const Id& id, ScopeNumber scope, std::string_view bytes,
+                           const v1::Entity& entity) {
+  RETURN_IF_ERROR(store_.InsertEntity(id, {scope}, bytes));
+  for (const Key& key : KeysOf(entity)) RETURN_IF_ERROR(store_.PutKey(key, id));
+  return Ok();
+}
+
+Status PageApplier::PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes,
+                             const v1::Entity& entity, StoredEntity before) {
+  ScopeNumbers scopes = std::move(before.scopes);
+  // The server gives it again, so it is no longer only this person's memory of it.
+  std::erase(scopes, kOwnText);
+  if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.push_back(scope);
+  if (before.bytes == bytes) return store_.SetScopes(id, scopes);
+  RETURN_IF_ERROR(MoveKeys(id, before.bytes, entity));
+  return store_.UpdateEntity(id, scopes, bytes);
+}
+
+Status PageApplier::MoveKeys(const Id& id, std::string_view before, const v1::Entity& after) {
+  ASSIGN_OR_RETURN(const v1::Entity entity, Stored(before));
+  const std::vector<Key> old_keys = KeysOf(entity);
+  const std::vector<Key> new_keys = KeysOf(after);
+  if (old_keys == new_keys) return Ok();
+  for (const Key& key : old_keys) RETURN_IF_ERROR(store_.DeleteKey(key, id));
+  for (const Key& key : new_keys) RETURN_IF_ERROR(store_.PutKey(key, id));
+  return Ok();
+}
+
+Status PageApplier::LeaveScope(const Id& id, ScopeNumber scope, OwnText own_text) {
+  touched_.push_back(id);
+  ASSIGN_OR_RETURN(std::optional<StoredEntity> entity, store_.Entity(id));
+  if (!entity) return Ok();
+  std::erase(entity->scopes, scope);
+  if (entity->scopes.empty()) orphans_[id] = own_text;
+  return store_.SetScopes(id, entity->scopes);
+}
+
+Status PageApplier::Forget(std::string_view scope, OwnText own_text) {
+  const std::optional<ScopeNumber> number = store_.FindScope(scope);
+  if (!number) return Ok();  // Nothing was held of it.
+  ASSIGN_OR_RETURN(const std::vector<Id> ids, store_.IdsInScope(*number));
+  for (const Id& id : ids) RETURN_IF_ERROR(LeaveScope(id, *number, own_text));
+  return store_.DeleteScope(scope);
+}
+
+Status PageApplier::Finish() {
+  for (const auto& [id, own_text] : orphans_) {
+    ASSIGN_OR_RETURN(const std::optional<StoredEntity> stored, store_.Entity(id));
+    if (!stored || !stored->scopes.empty()) continue;
+    ASSIGN_OR_RETURN(const v1::Entity entity, Stored(stored->bytes));
+    if (own_text == OwnText::kStays && entity.author() == me_.bytes()) {
+      RETURN_IF_ERROR(store_.SetScopes(id, {kOwnText}));
+    } else {
+      RETURN_IF_ERROR(Delete(id, stored->bytes));
+    }
+  }
+  orphans_.clear();
+  return Ok();
+}
+
+Status PageApplier::Delete(const Id& id, std::string_view bytes) {
+  ASSIGN_OR_RETURN(const v1::Entity entity, Stored(bytes));
+  for (const Key& key : KeysOf(entity)) RETURN_IF_ERROR(store_.DeleteKey(key, id));
+  return store_.DeleteEntity(id);
+}
+
+}  // namespace samstig::client

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// PageApplier: brings the pages before a checkpoint into the confirmed copy. An entity is kept as long as
+// some scope gives it; this person's own texts also when their scope was lost. All of it happens inside
+// the caller's transaction, which must be rolled back when a call fails.
+#ifndef SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_
+#define SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "client-lib/core/local_store.h"
+#include "domain/base/id.h"
+#include "domain/base/result.h"
+#include "samstig/v1/sync_service.pb.h"
+
+namespace samstig::client {
+
+class PageApplier {
+ public:
+  PageApplier(LocalStore& store, const Id& me) : store_(store), me_(me) {}
+
+  // Pages in the order in which they came. MALFORMED when an entity is none.
+  Status Add(const v1::PullResponse& page);
+  // After the last page: deletes what no scope gives any more.
+  Status Finish();
+
+  // Every entity that was put or taken away, some more than once.
+  const std::vector<Id>& touched() const { return touched_; }
+  // A scope was lost, and what it held must leave the file's bytes as well.
+  bool lost_scope() const { return lost_scope_; }
+
+ private:
+  enum class OwnText { kGoes, kStays };
+
+  Status Put(ScopeNumber scope, std::string_view bytes);
+  Status PutNew(const Id& id, ScopeNumber scope, std::string_view bytes, const v1::Entity& entity);
+  Status PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes, const v1::Entity& entity,
+                  StoredEntity before);
+  Status MoveKeys(const Id& id, std::string_view before, const v1::Entity& after);
+  Status LeaveScope(const Id& id, ScopeNumber scope, OwnText own_text);
+  Status Forget(std::string_view scope, OwnText own_text);
+  Status Delete(const Id& id, std::string_view bytes);
+
+  LocalStore& store_;
+  const Id me_;
+  std::vector<Id> touched_;
+  // Given by no scope at the moment; a later page may give them again.
+  std::unordered_map<Id, OwnText, base::IdHash> orphans_;
+  bool lost_scope_ = false;
+};
+
+}  // namespace samstig::client
+
+#endif  // SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/grpc_server.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -34,15 +35,21 @@ class WithoutReflection : public grpc::ServerBuilderOption {
 
 std::atomic<Log*> grpc_log{nullptr};
 
+// Protobuf complains of what callers send, which they are told themselves.
+void Drop(google::protobuf::LogLevel, const char*, int, const std::string&) {}
+
 void Forward(gpr_log_func_args* args) {
   Log* log = grpc_log.load();
   if (log == nullptr || args->severity < GPR_LOG_SEVERITY_ERROR) return;
   log->Warn("grpc", {{"message", Public(args->message)}});
 }
 
-bool IsOurFault(grpc::StatusCode code) {
-  return code == grpc::StatusCode::INTERNAL || code == grpc::StatusCode::UNKNOWN ||
-         code == grpc::StatusCode::DATA_LOSS;
+// gRPC says INTERNAL by itself to a message that does not parse; only our own errors have details.
+bool IsOurFault(const grpc::Status& status) {
+  const grpc::StatusCode code = status.error_code();
+  return !status.error_details().empty() &&
+         (code == grpc::StatusCode::INTERNAL || code == grpc::StatusCode::UNKNOWN ||
+          code == grpc::StatusCode::DATA_LOSS);
 }
 
 // Looks at how one call ends. Neither the request nor the metadata is seen here, so none of it is logged.
@@ -55,7 +62,7 @@ class CallLog final : public grpc::experimental::Interceptor {
     if (batch->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const grpc::Status status = batch->GetSendStatus();
       const int code = status.error_code();
-      if (IsOurFault(status.error_code())) {
+      if (IsOurFault(status)) {
         log_.Error("call failed", {{"method", Public(method_)},
                                    {"code", code},
                                    {"detail", Public(status.error_message())}});
@@ -132,6 +139,7 @@ Result<std::unique_ptr<GrpcServer>> GrpcServer::Start(const Options& options,
 void ForwardGrpcLog(Log* log) {
   grpc_log.store(log);
   gpr_set_log_function(log == nullptr ? nullptr : &Forward);
+  google::protobuf::SetLogHandler(log == nullptr ? nullptr : &Drop);
 }
 
 GrpcServer::~GrpcServer() { Shutdown(std::chrono::milliseconds(0)); }

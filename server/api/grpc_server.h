@@ -26,8 +26,8 @@ struct NamedService {
   std::unique_ptr<grpc::Service> service;
 };
 
-// gRPC's own complaints go to `log` from now on, which must outlive all of gRPC's work; nullptr: to standard
-// error as before.
+// gRPC's own complaints go to `log` from now on, which must outlive all of gRPC's work, and protobuf's to
+// nobody; nullptr: to standard error again.
 void ForwardGrpcLog(Log* log);
 
 class GrpcServer {

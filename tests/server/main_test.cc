@@ -190,12 +190,20 @@ TEST_F(ServerProgramTest, TakenPortIsOneSentence) {
 }
 
 TEST_F(ServerProgramTest, FullDiskIsOneSentence) {
-  // A file may have no bytes: as if the disk were full.
-  const Process server = Start(Usual(), [] {
+  // A file may have no bytes: as if the disk were full. What is said goes to a pipe.
+  int said[2];
+  ASSERT_EQ(pipe(said), 0);
+  const Process server = Start(Usual(), [&] {
+    dup2(said[1], STDERR_FILENO);
     const struct rlimit none{0, 0};
     setrlimit(RLIMIT_FSIZE, &none);
   });
   EXPECT_EQ(Wait(server), 4);
+  char sentence[1000] = {};
+  EXPECT_GT(read(said[0], sentence, sizeof(sentence) - 1), 0);
+  EXPECT_EQ(sentence, "samstig-server: " + data() + "/secret.key: File too large\n");
+  close(said[0]);
+  close(said[1]);
 }
 
 TEST_F(ServerProgramTest, FolderOfSomebodyElseIsOneSentence) {

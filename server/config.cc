@@ -293,12 +293,12 @@ Status CheckDataDir(const std::string& data_dir) {
   std::error_code error;
   fs::path path = fs::absolute(data_dir, error);
   if (fs::exists(path, error) && !fs::is_directory(path, error)) {
-    return {v1::REASON_READ_ONLY, "data_dir " + data_dir + " is not a folder"};
+    return {v1::REASON_READ_ONLY, data_dir + " is not a folder"};
   }
   // A folder that is not there yet is as writable as the one it will be made in.
   while (!fs::exists(path, error) && path.has_relative_path()) path = path.parent_path();
   if (access(path.c_str(), W_OK | X_OK) == 0) return {};
-  return {v1::REASON_READ_ONLY, "data_dir " + data_dir + " cannot be written: " +
+  return {v1::REASON_READ_ONLY, data_dir + " cannot be written: " +
                                     std::generic_category().message(errno)};
 }
 

@@ -153,7 +153,10 @@ class Server {
             [this](const std::string& slug, const std::string& name) {
               return OpenSqliteStore(NetworkFile(config_, slug), slug, name, random_);
             },
-            clock_, NetworkOptions(metrics_)) {}
+            clock_, NetworkOptions(metrics_)) {
+    ForwardGrpcLog(&log_);
+  }
+  ~Server() { ForwardGrpcLog(nullptr); }
 
   // Takes the data folder, opens the networks and listens. The exit code when that fails.
   int Start() {
@@ -205,7 +208,7 @@ class Server {
     grpc.listen = config_.grpc.listen;
     grpc.reflection = config_.grpc.reflection;
     grpc.max_message_bytes = config_.grpc.max_message_bytes;
-    ASSIGN_OR_RETURN(grpc_, GrpcServer::Start(grpc, Services()));
+    ASSIGN_OR_RETURN(grpc_, GrpcServer::Start(grpc, Services(), log_));
 
     ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(config_.http.listen));
     HttpServer::Options http;
@@ -268,6 +271,7 @@ int Main(int argc, char** argv) {
     return Complain({v1::REASON_INTERNAL, "the system gives no random numbers"}, kFailed);
   }
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // A limit on file sizes is an error of the write, not the end.
   // Blocked before the first thread is there, so that all inherit it and only sigwait hears them.
   sigset_t stop_signals;
   sigemptyset(&stop_signals);

@@ -52,7 +52,7 @@ std::string RpcStatus(grpc::StatusCode code, const std::string& message,
     google::protobuf::io::CodedOutputStream out(&stream);
     WireFormatLite::WriteInt32(1, code, &out);
     WireFormatLite::WriteString(2, message, &out);
-    WireFormatLite::WriteMessage(3, any, &out);
+    WireFormatLite::WriteBytes(3, any.SerializeAsString(), &out);
   }
   return bytes;
 }

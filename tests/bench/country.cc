@@ -44,7 +44,7 @@ std::string Text(size_t n) {
                                        "tillit",   "samtal",    "invånare", "arbetslag",    "uppdrag",
                                        "erfarenhet", "nästa",   "försök",   "vecka",        "tillsammans"};
   std::string text = "Inlägg " + std::to_string(n) + ":";
-  for (size_t i = 0; text.size() < 380; ++i) {
+  for (size_t i = 0; text.size() < 396; ++i) {
     n = n * 6364136223846793005u + 1442695040888963407u;
     text.append(" ").append(kWords[(n >> 33) % std::size(kWords)]);
   }

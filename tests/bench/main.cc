@@ -82,18 +82,24 @@ void MustBe(const base::Status& status, const char* what) {
   std::abort();
 }
 
-void Queue(Country& country, client::Client& client, int count, size_t from) {
-  for (int i = 0; i < count; ++i) Must(client.Do(country.Post(client, from + static_cast<size_t>(i))));
+// Writes while offline; the last of the writes.
+std::shared_ptr<client::Write> Queue(Country& country, client::Client& client, int count, size_t from) {
+  std::shared_ptr<client::Write> last;
+  for (int i = 0; i < count; ++i) last = Must(client.Do(country.Post(client, from + static_cast<size_t>(i))));
+  return last;
 }
 
-// How long until every one of these clients has had everything judged.
-double DrainAll(Clients& clients) {
+// Leaves no device behind when the next figure is taken.
+void GoOffline(Clients& clients) {
+  for (auto& client : clients) client->Stop();
+  for (auto& client : clients) MustBe(client->SyncOnce({}), "sync");
+}
+
+// How long until every one of these devices has had its last write acknowledged by the server.
+double ComeOnline(Clients& clients, const std::vector<std::shared_ptr<client::Write>>& last_writes) {
   return SecondsOf([&] {
-    std::vector<std::thread> threads;
-    for (auto& client : clients) {
-      threads.emplace_back([&client] { MustBe(client->SyncOnce({}), "sync"); });
-    }
-    for (std::thread& thread : threads) thread.join();
+    for (auto& client : clients) client->Start();
+    for (const auto& write : last_writes) MustBe(write->Final(std::chrono::seconds(60)), "queued write");
   });
 }
 
@@ -108,23 +114,30 @@ void ManyDevices(Report& report, Country& country, double sqlite_100) {
   }
   double best = 0;
   for (int round = 0; round < 3; ++round) {
-    for (int i = 0; i < 50; ++i) Queue(country, *clients[static_cast<size_t>(i)], 40, static_cast<size_t>(round * 10'000 + i * 40));
-    best = std::max(best, 2'000 / DrainAll(clients));
+    std::vector<std::shared_ptr<client::Write>> last_writes;
+    for (int i = 0; i < 50; ++i) {
+      const size_t from = static_cast<size_t>(round * 10'000 + i * 40);
+      last_writes.push_back(Queue(country, *clients[static_cast<size_t>(i)], 40, from));
+    }
+    best = std::max(best, 2'000 / ComeOnline(clients, last_writes));
+    GoOffline(clients);
   }
-  report.Add({"50 devices x 40 queued writes come online, synced", best, "writes/s", 20'000, true, sqlite_100,
+  report.Add({"50 devices x 40 queued writes come online, acknowledged", best, "writes/s", 20'000, true, sqlite_100,
               "SQLite FULL, 100 rows a commit"});
 }
 
 void OneDevice(Report& report, Country& country, double sqlite_256) {
   report.Say("one device, 2,000 queued writes");
-  auto client = country.NewDevice(0);
-  MustBe(client->SyncOnce({}), "first sync");
+  Clients one;
+  one.push_back(country.NewDevice(0));
+  MustBe(one[0]->SyncOnce({}), "first sync");
   double best = 0;
   for (int round = 0; round < 3; ++round) {
-    Queue(country, *client, 2'000, 100'000 + static_cast<size_t>(round) * 2'000);
-    best = std::max(best, 2'000 / SecondsOf([&] { MustBe(client->SyncOnce({}), "sync"); }));
+    const auto last = Queue(country, *one[0], 2'000, 100'000 + static_cast<size_t>(round) * 2'000);
+    best = std::max(best, 2'000 / ComeOnline(one, {last}));
+    GoOffline(one);
   }
-  report.Add({"one device, 2,000 queued writes, synced", best, "writes/s", 30'000, true, sqlite_256,
+  report.Add({"one device, 2,000 queued writes, acknowledged", best, "writes/s", 30'000, true, sqlite_256,
               "SQLite FULL, 256 rows a commit"});
 }
 

@@ -442,7 +442,7 @@ void SyncCore::TakePage(std::string frame, const v1::PullResponse& page) {
     const Status shown = Show(page);
     return shown.ok() ? CheckpointReached() : PullTrouble(shown, show_backoff_);
   }
-  const Status staged = stage_.Add(std::move(frame), page);
+  const Status staged = stage_.Add(std::move(frame), page, clock_.Now());
   if (staged.ok()) return;
   DeviceTrouble(staged);
   // What is on disk stays; the rest comes again.
@@ -482,7 +482,7 @@ Status SyncCore::Show(const v1::PullResponse& last_page) {
 
 Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) {
   ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
-  RETURN_IF_ERROR(stage_.ForEach([&](std::string_view frame) -> Status {
+  RETURN_IF_ERROR(stage_.TakeEach([&](std::string_view frame) -> Status {
     v1::PullResponse page;
     if (!page.ParseFromArray(frame.data(), static_cast<int>(frame.size()))) {
       return {v1::REASON_DATA_DAMAGED, "a staged page does not parse"};
@@ -492,7 +492,6 @@ Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) 
   RETURN_IF_ERROR(applier.Add(last_page));
   RETURN_IF_ERROR(applier.Finish());
   RETURN_IF_ERROR(store_->SetMeta(kCursor, last_page.checkpoint().SerializeAsString()));
-  RETURN_IF_ERROR(stage_.ClearOnDisk());
   return txn.Commit();
 }
 

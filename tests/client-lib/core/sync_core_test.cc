@@ -342,7 +342,7 @@ TEST_F(SyncCoreTest, AStreamThatBreaksGoesOnWhereItWas) {
   EXPECT_LE(server_.rows_sent(), 100u + 5);
 }
 
-// At 12 KiB a post, the stage spills to disk early on.
+// On a slow line, what has come is put on disk.
 TEST_F(SyncCoreTest, ACrashAtAnyPointBetweenPagesCostsNothing) {
   for (int i = 0; i < 200; ++i) BoSays(std::to_string(i) + std::string(12'000, 'x'));
   server_.page_rows = 10;
@@ -350,6 +350,10 @@ TEST_F(SyncCoreTest, ACrashAtAnyPointBetweenPagesCostsNothing) {
     SCOPED_TRACE("crash after " + std::to_string(frames) + " frames");
     FakeDevice device(server_, clock_, random_, "bo", "tablet " + std::to_string(frames));
     device.link.frames_until_silence = frames;
+    device.link.mangle = [&](std::string frame) {
+      clock_.Advance(2 * base::kSecondMs);
+      return std::vector<std::string>{std::move(frame)};
+    };
     device.ComesOnline();
     if (device.core().Revision() == 0) {
       EXPECT_THAT(device.Posts(thread_), IsEmpty());
@@ -361,7 +365,7 @@ TEST_F(SyncCoreTest, ACrashAtAnyPointBetweenPagesCostsNothing) {
     EXPECT_THAT(device.Posts(thread_), SizeIs(200));
     EXPECT_EQ(*device.store().StagedPages(), 0u);
     if (frames > 10) {
-      EXPECT_LT(server_.rows_sent() - sent, 110u) << "what was on disk is not sent again";
+      EXPECT_LT(server_.rows_sent() - sent, 150u) << "what was on disk is not sent again";
     }
   }
 }

@@ -166,6 +166,7 @@ Status LocalStore::PrepareStatements() {
       {&sql_.commit, "COMMIT"},
       {&sql_.meta, "SELECT value FROM meta WHERE name = ?1"},
       {&sql_.set_meta, "INSERT OR REPLACE INTO meta VALUES (?1, ?2)"},
+      {&sql_.delete_meta, "DELETE FROM meta WHERE name = ?1"},
       {&sql_.entity, "SELECT bytes, scopes FROM entity WHERE id = ?1"},
       {&sql_.insert_entity, "INSERT OR IGNORE INTO entity VALUES (?1, ?2, ?3)"},
       {&sql_.update_entity, "UPDATE entity SET scopes = ?2, bytes = ?3 WHERE id = ?1"},
@@ -248,6 +249,8 @@ Result<std::optional<std::string>> LocalStore::Meta(std::string_view name) {
 Status LocalStore::SetMeta(std::string_view name, std::string_view value) {
   return sql_.set_meta.BindText(1, name).BindBlob(2, value).Run();
 }
+
+Status LocalStore::DeleteMeta(std::string_view name) { return sql_.delete_meta.BindText(1, name).Run(); }
 
 // ---- The confirmed copy
 

@@ -83,6 +83,7 @@ class LocalStore {
 
   Result<std::optional<std::string>> Meta(std::string_view name);
   Status SetMeta(std::string_view name, std::string_view value);
+  Status DeleteMeta(std::string_view name);
 
   // ---- The confirmed copy.
 
@@ -165,7 +166,7 @@ class LocalStore {
 
   struct Statements {
     base::Statement begin, commit;
-    base::Statement meta, set_meta;
+    base::Statement meta, set_meta, delete_meta;
     base::Statement entity, insert_entity, update_entity, set_scopes, delete_entity, all_entities;
     base::Statement find, put_key, delete_key;
     base::Statement put_scope, delete_scope;

@@ -17,6 +17,7 @@ constexpr char kPerson[] = "person";
 constexpr char kDevice[] = "device";
 constexpr char kToken[] = "token";
 constexpr char kCursor[] = "cursor";
+constexpr char kTraces[] = "traces";  // "1": a scope was lost and its bytes may still be in the file.
 
 // A push unanswered for so long, or a pull silent for so long before its checkpoint, is lost. Transports
 // notice most such cases sooner.
@@ -37,6 +38,7 @@ Result<std::unique_ptr<SyncCore>> SyncCore::Open(std::unique_ptr<LocalStore> sto
   RETURN_IF_ERROR(core->LoadAccount());
   RETURN_IF_ERROR(core->LoadCursor());
   RETURN_IF_ERROR(core->LoadPending());
+  core->EraseTraces();
   return core;
 }
 
@@ -473,11 +475,22 @@ Status SyncCore::Show(const v1::PullResponse& last_page) {
   cursor_ = checkpoint;
   if (Status moved = view_.Advance(cursor_.seq(), applier.touched()); !moved.ok()) DeviceTrouble(moved);
   ReadParkedNews();
-  if (applier.lost_scope()) {
-    if (Status erased = store_->EraseTraces(); !erased.ok()) DeviceTrouble(erased);
-  }
+  EraseTraces();
   Emit(Changed{});
   return Ok();
+}
+
+void SyncCore::EraseTraces() {
+  const auto erase = [&]() -> Status {
+    ASSIGN_OR_RETURN(const std::optional<std::string> traces, store_->Meta(kTraces));
+    if (!traces) return Ok();
+    RETURN_IF_ERROR(store_->EraseTraces());
+    ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
+    RETURN_IF_ERROR(store_->DeleteMeta(kTraces));
+    return txn.Commit();
+  };
+  // If it cannot be done now, as on a full disk, it is done after a later checkpoint or at the next start.
+  if (Status erased = erase(); !erased.ok()) DeviceTrouble(erased);
 }
 
 Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) {
@@ -492,6 +505,7 @@ Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) 
   RETURN_IF_ERROR(applier.Add(last_page));
   RETURN_IF_ERROR(applier.Finish());
   RETURN_IF_ERROR(store_->SetMeta(kCursor, last_page.checkpoint().SerializeAsString()));
+  if (applier.lost_scope()) RETURN_IF_ERROR(store_->SetMeta(kTraces, "1"));
   return txn.Commit();
 }
 

@@ -188,6 +188,8 @@ class SyncCore {
   Status Show(const v1::PullResponse& last_page);
   Status Apply(const v1::PullResponse& last_page, PageApplier& applier);
   Status ForgetStage();
+  // After a scope was lost: see to it that none of its bytes are in the file.
+  void EraseTraces();
   void PageCame();
   void CheckpointReached();
   // Ends the pull. `backoff` says how soon it is tried again.

@@ -177,6 +177,8 @@ std::string_view KindOf(std::string_view name) {
         "barrier", "semaphore", "pthread.h", "threads.h"}) {
     if (name == header) return "threads";
   }
+  // The C ABI's header speaks C.
+  if (name == "stddef.h" || name == "stdint.h") return "std";
   const bool plain = name.find_first_of("./") == std::string_view::npos;
   return plain ? "std" : "other";
 }

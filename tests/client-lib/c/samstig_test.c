@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-/* A program in plain C that uses the library as such programs do. */
+// SPDX-License-Identifier: Apache-2.0
+// A program in plain C that uses the library as such programs do.
 #include "samstig/samstig.h"
 
 #include <stdio.h>

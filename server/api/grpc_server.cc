@@ -52,7 +52,8 @@ bool IsOurFault(const grpc::Status& status) {
           code == grpc::StatusCode::DATA_LOSS);
 }
 
-// Looks at how one call ends. Neither the request nor the metadata is seen here, so none of it is logged.
+// Looks at how one call ends. Neither the request nor the metadata is seen here, so none of it is
+// logged.
 class CallLog final : public grpc::experimental::Interceptor {
  public:
   CallLog(const char* method, Log& log) : method_(method), log_(log) {}

@@ -88,8 +88,9 @@ Result<Secret> ReadOrMakeSecretFile(const std::string& path, base::Random& rando
   ASSIGN_OR_RETURN(std::string line, ReadSmallFile(path, kMaxFileSize));
   if (line.size() != kSecretFileSize || line.back() != '\n' ||
       !IsBase64Url(std::string_view(line).substr(0, line.size() - 1))) {
-    return Status(v1::REASON_MALFORMED, path + " does not hold a secret of 43 characters; put the "
-                                               "right one back, or remove it to get a new one");
+    return Status(v1::REASON_MALFORMED, path +
+                                            " does not hold a secret of 43 characters; put the "
+                                            "right one back, or remove it to get a new one");
   }
   Secret secret(std::string_view(line).substr(0, line.size() - 1));
   sodium_memzero(line.data(), line.size());

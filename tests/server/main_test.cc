@@ -195,7 +195,7 @@ TEST_F(ServerProgramTest, FullDiskIsOneSentence) {
   ASSERT_EQ(pipe(said), 0);
   const Process server = Start(Usual(), [&] {
     dup2(said[1], STDERR_FILENO);
-    const struct rlimit none{0, 0};
+    const struct rlimit none { 0, 0 };
     setrlimit(RLIMIT_FSIZE, &none);
   });
   EXPECT_EQ(Wait(server), 4);

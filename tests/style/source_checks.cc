@@ -68,8 +68,11 @@ const std::vector<Room>& Rooms() {
        {"server/store", "domain/base", "domain/rules"},
        {"threads", "absl"}},
       {"server/decide", {"server/store", "domain/base", "domain/rules"}, {"threads", "absl"}},
+      // networks.h: a session leads from a token to its network, and reads on that network's
+      // threads.
       {"server/auth",
-       {"server/decide", "server/store", "server/observe", "domain/base", "domain/rules"},
+       {"server/sync/networks.h", "server/decide", "server/store", "server/observe", "domain/base",
+        "domain/rules"},
        {"threads", "absl"}},
       {"server/sync",
        {"server/decide", "server/store", "server/observe", "domain/base", "domain/rules"},

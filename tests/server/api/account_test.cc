@@ -180,7 +180,12 @@ TEST_F(AccountTest, CallerWhoGoesAwayHarmsNobody) {
   // The writer is held while callers come, ask and go.
   std::promise<void> release;
   std::shared_future<void> released = release.get_future().share();
-  network_->Write([released](Transaction&) { released.wait(); return Status(); }, [](const Status&) {});
+  network_->Write(
+      [released](Transaction&) {
+        released.wait();
+        return Status();
+      },
+      [](const Status&) {});
   for (int i = 0; i < 20; ++i) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(10));

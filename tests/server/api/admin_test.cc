@@ -63,8 +63,8 @@ TEST_F(AdminTest, NetworkLeftWithoutOrganiserIsFinishedByTheNextCreate) {
 }
 
 TEST_F(AdminTest, OnlyTheOperatorMay) {
-  for (const std::string& token :
-       {std::string(), std::string("the-operator's-toke"), operator_token_ + "x", SignsIn().token}) {
+  for (const std::string& token : {std::string(), std::string("the-operator's-toke"),
+                                   operator_token_ + "x", SignsIn().token}) {
     EXPECT_THAT(Creates(NewNetwork(), token),
                 Refused(v1::REASON_NOT_OPERATOR, StatusCode::PERMISSION_DENIED));
     v1::GetStatusResponse response;

@@ -26,7 +26,8 @@ TEST(ToGrpcTest, SaysWhenToTryAgain) {
   EXPECT_EQ(Answer(ToGrpc({v1::REASON_OVERLOADED, ""}, 42)).detail.retry_after_s(), 42U);
 }
 
-// Every reason has a canonical code, and what is temporary has one that clients try again by themselves.
+// Every reason has a canonical code, and what is temporary has one that clients try again by
+// themselves.
 TEST(ToGrpcTest, EveryReasonHasACode) {
   const google::protobuf::EnumDescriptor* reasons = v1::Reason_descriptor();
   for (int i = 0; i < reasons->value_count(); ++i) {

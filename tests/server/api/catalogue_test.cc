@@ -19,7 +19,8 @@ class CatalogueTest : public Served {
  protected:
   void Holds(const v1::Entity& entity) {
     Write([&](Transaction& txn) {
-      return txn.Put(test::IdOf(entity), entity.SerializeAsString(), {}, rules::KeysOf(entity)).status();
+      return txn.Put(test::IdOf(entity), entity.SerializeAsString(), {}, rules::KeysOf(entity))
+          .status();
     });
   }
 

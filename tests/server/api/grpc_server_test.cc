@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
+#include <grpc/health/v1/health.pb.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
@@ -12,7 +13,6 @@
 #include <thread>
 
 #include "domain/rules/keys.h"
-#include "grpc/health/v1/health.pb.h"
 #include "samstig/v1/catalogue_service.grpc.pb.h"
 #include "tests/server/api/served.h"
 #include "tests/server/support/raw_socket.h"
@@ -50,8 +50,8 @@ class GrpcServerTest : public Served {
     std::vector<NamedService> services;
     services.push_back({v1::AccountService::service_full_name(),
                         std::make_unique<v1::AccountService::CallbackService>()});
-    const auto server =
-        test::Must(GrpcServer::Start({"127.0.0.1:0", reflection, 4 << 20}, std::move(services), log_));
+    const auto server = test::Must(
+        GrpcServer::Start({"127.0.0.1:0", reflection, 4 << 20}, std::move(services), log_));
     const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(server->port()),
                                              grpc::InsecureChannelCredentials());
     grpc::TemplatedGenericStub<HealthCheckRequest, HealthCheckResponse> stub(channel);
@@ -60,7 +60,8 @@ class GrpcServerTest : public Served {
     HealthCheckResponse response;
     std::promise<grpc::Status> done;
     stub.UnaryCall(&context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", {},
-                   &request, &response, [&](grpc::Status status) { done.set_value(std::move(status)); });
+                   &request, &response,
+                   [&](grpc::Status status) { done.set_value(std::move(status)); });
     return done.get_future().get().error_code();
   }
 };
@@ -105,8 +106,14 @@ TEST_F(GrpcServerTest, TakenAddressIsRefused) {
 TEST_F(GrpcServerTest, ShutdownWaitsForWhatIsUnderWay) {
   std::promise<void> release;
   std::shared_future<void> released = release.get_future().share();
-  network_->Write([released](Transaction&) { released.wait(); return Status(); }, [](const Status&) {});
-  std::future<Answer> answer = std::async(std::launch::async, [this] { return AsksForCode(kAnna); });
+  network_->Write(
+      [released](Transaction&) {
+        released.wait();
+        return Status();
+      },
+      [](const Status&) {});
+  std::future<Answer> answer =
+      std::async(std::launch::async, [this] { return AsksForCode(kAnna); });
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   std::thread shutdown([this] { server_->Shutdown(std::chrono::seconds(20)); });
   std::this_thread::sleep_for(std::chrono::milliseconds(100));

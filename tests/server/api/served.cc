@@ -83,14 +83,15 @@ Served::Served()
   std::vector<NamedService> services;
   services.push_back({v1::AccountService::service_full_name(),
                       MakeAccountService(networks_, sessions_, sign_in_, mailer_, metrics_)});
-  services.push_back({v1::AdminService::service_full_name(),
-                      MakeAdminService(networks_, Secret(operator_token_), "1.2.3", clock_, random_,
-                                       metrics_)});
-  services.push_back({v1::CatalogueService::service_full_name(),
-                      MakeCatalogueService(networks_, metrics_)});
-  services.push_back({v1::BlobService::service_full_name(),
-                      MakeBlobService(networks_, sessions_, metrics_)});
-  server_ = test::Must(GrpcServer::Start({"127.0.0.1:0", true, 4 << 20}, std::move(services), log_));
+  services.push_back(
+      {v1::AdminService::service_full_name(),
+       MakeAdminService(networks_, Secret(operator_token_), "1.2.3", clock_, random_, metrics_)});
+  services.push_back(
+      {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
+  services.push_back(
+      {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
+  server_ =
+      test::Must(GrpcServer::Start({"127.0.0.1:0", true, 4 << 20}, std::move(services), log_));
   channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->port()),
                                  grpc::InsecureChannelCredentials());
   accounts_ = v1::AccountService::NewStub(channel_);
@@ -115,8 +116,7 @@ Device Served::SignsIn(const std::string& email, const std::string& device_id) {
   request.set_device_name("Annas telefon");
   request.set_device_id(device_id);
   v1::RedeemCodeResponse response;
-  const Answer answer =
-      Call(*accounts_, &v1::AccountService::Stub::RedeemCode, request, &response);
+  const Answer answer = Call(*accounts_, &v1::AccountService::Stub::RedeemCode, request, &response);
   EXPECT_THAT(answer, Succeeded());
   if (!answer.status.ok()) return {};
   return {response.token(), base::Id::FromBytes(response.device_id()),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole server without its program: one network, "stigen", with Anna as its organiser, behind real gRPC on
-// a port of its own. The clock, chance and the mail belong to the test.
+// A whole server without its program: one network, "stigen", with Anna as its organiser, behind
+// real gRPC on a port of its own. The clock, chance and the mail belong to the test.
 #ifndef SAMSTIG_TESTS_SERVER_API_SERVED_H_
 #define SAMSTIG_TESTS_SERVER_API_SERVED_H_
 
 #include <gmock/gmock.h>
-#include <grpcpp/client_context.h>
 #include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
 
 #include <memory>
 #include <mutex>
@@ -106,14 +106,14 @@ class Served : public testing::Test {
 
 // EXPECT_THAT(answer, Refused(v1::REASON_X, grpc::StatusCode::Y))
 MATCHER_P2(Refused, reason, code, "") {
-  *result_listener << "code " << arg.status.error_code() << ", "
-                   << base::ReasonName(arg.reason()) << ": " << arg.status.error_message();
+  *result_listener << "code " << arg.status.error_code() << ", " << base::ReasonName(arg.reason())
+                   << ": " << arg.status.error_message();
   return arg.reason() == reason && arg.status.error_code() == code;
 }
 
 MATCHER(Succeeded, "") {
-  *result_listener << "code " << arg.status.error_code() << ", "
-                   << base::ReasonName(arg.reason()) << ": " << arg.status.error_message();
+  *result_listener << "code " << arg.status.error_code() << ", " << base::ReasonName(arg.reason())
+                   << ": " << arg.status.error_message();
   return arg.status.ok();
 }
 

@@ -89,10 +89,10 @@ TEST_F(FileMailerTest, TriesAgainUntilTheFolderCanBeMade) {
 TEST_F(FileMailerTest, GivesUpWhenTheMailIsOfNoUseAnyMore) {
   test::WriteFile(dir_.File("data"), "in the way");
   const std::unique_ptr<Mailer> mailer = MailerInto(
-      folder_,
-      {.from = {}, .first_pause = milliseconds(1), .give_up_after = milliseconds(20)});
+      folder_, {.from = {}, .first_pause = milliseconds(1), .give_up_after = milliseconds(20)});
   mailer->Send({"anna@example.org", "Code", "12345678"});
-  while (metrics_.Serialize().find("samstig_mails_total{result=\"failed\"} 1") == std::string::npos) {
+  while (metrics_.Serialize().find("samstig_mails_total{result=\"failed\"} 1") ==
+         std::string::npos) {
     std::this_thread::yield();
   }
   EXPECT_THAT(mailer->Ready(), IsOk()) << "nothing waits, so the next mail finds out";

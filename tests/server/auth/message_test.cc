@@ -33,7 +33,8 @@ TEST(MessageTest, HasTheHeadersOfAMail) {
 }
 
 TEST(MessageTest, EncodesWhatIsNotAsciiInHeaders) {
-  EXPECT_THAT(Render({"a@b.se", "Välkommen", ""}), HasSubstr("Subject: =?UTF-8?B?VsOkbGtvbW1lbg==?=\r\n"));
+  EXPECT_THAT(Render({"a@b.se", "Välkommen", ""}),
+              HasSubstr("Subject: =?UTF-8?B?VsOkbGtvbW1lbg==?=\r\n"));
   EXPECT_THAT(Render({"a@b.se", "x", ""}, "Ledarstigen åäö <no-reply@example.org>"),
               StartsWith("From: =?UTF-8?B?TGVkYXJzdGlnZW4gw6XDpMO2?= <no-reply@example.org>\r\n"));
 }

@@ -74,7 +74,8 @@ TEST_F(SecretFileTest, IsRefusedWhenOthersMayReadIt) {
 }
 
 TEST_F(SecretFileTest, IsRefusedRatherThanReplacedWhenItIsDamaged) {
-  for (const char* content : {"", "short\n", "####567890123456789012345678901234567890123\n", "more than a secret has, and then some more of it\n"}) {
+  for (const char* content : {"", "short\n", "####567890123456789012345678901234567890123\n",
+                              "more than a secret has, and then some more of it\n"}) {
     test::WriteFile(path(), content);
     chmod(path().c_str(), 0600);
     const auto secret = ReadOrMakeSecretFile(path(), random_);

@@ -48,9 +48,8 @@ class SessionsTest : public testing::Test {
   }
 
   void Revoke(const base::Id& device) {
-    EXPECT_THAT(network_.WriteNow([&](Transaction& txn) {
-      return RevokeDevice(txn, IdNamed("anna"), device);
-    }),
+    EXPECT_THAT(network_.WriteNow(
+                    [&](Transaction& txn) { return RevokeDevice(txn, IdNamed("anna"), device); }),
                 IsOk());
   }
 

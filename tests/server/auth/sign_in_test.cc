@@ -66,10 +66,9 @@ class SignInTest : public testing::Test {
                                   const std::string& email = kAnna) {
     std::optional<SignedIn> signed_in;
     Write([&](Transaction& txn) -> Status {
-      ASSIGN_OR_RETURN(signed_in,
-                       sign_in_.RedeemCode(
-                           txn, {"stigen", email, Secret(code), "Annas telefon", device},
-                           clock_.Now()));
+      ASSIGN_OR_RETURN(signed_in, sign_in_.RedeemCode(
+                                      txn, {"stigen", email, Secret(code), "Annas telefon", device},
+                                      clock_.Now()));
       return {};
     });
     return signed_in;
@@ -210,8 +209,8 @@ TEST_F(SignInTest, CodeIsGoodForItsAddressAndNetworkAlone) {
   AsksForCode("bo@example.org");
   EXPECT_FALSE(Redeems(code, {}, "bo@example.org").has_value());
   const std::unique_ptr<Transaction> txn = Must(store_->Begin());
-  const auto elsewhere = Must(sign_in_.RedeemCode(
-      *txn, {"another", kAnna, Secret(code), "", {}}, clock_.Now()));
+  const auto elsewhere =
+      Must(sign_in_.RedeemCode(*txn, {"another", kAnna, Secret(code), "", {}}, clock_.Now()));
   EXPECT_FALSE(elsewhere.has_value());
 }
 

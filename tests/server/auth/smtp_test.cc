@@ -50,7 +50,8 @@ int FreePort() {
 bool Answers(int port) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   const sockaddr_in address = Loopback(port);
-  const bool answers = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+  const bool answers =
+      connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   close(fd);
   return answers;
 }
@@ -61,13 +62,14 @@ class SmtpTest : public testing::Test {
 
   void StartServer() {
     const std::string listen = "127.0.0.1:" + std::to_string(port_);
-    const char* argv[] = {"/usr/bin/python3", "-u", "-m",          "aiosmtpd",
-                          "-n",               "-l", listen.c_str(), nullptr};
+    const char* argv[] = {"/usr/bin/python3", "-u",   "-m", "aiosmtpd", "-n", "-l",
+                          listen.c_str(),     nullptr};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, received_.c_str(),
                                      O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    ASSERT_EQ(posix_spawn(&server_, argv[0], &actions, nullptr, const_cast<char**>(argv), environ), 0);
+    ASSERT_EQ(posix_spawn(&server_, argv[0], &actions, nullptr, const_cast<char**>(argv), environ),
+              0);
     posix_spawn_file_actions_destroy(&actions);
     while (!Answers(port_)) {
       ASSERT_EQ(waitpid(server_, nullptr, WNOHANG), 0) << "aiosmtpd is not installed";
@@ -86,8 +88,8 @@ class SmtpTest : public testing::Test {
     MailOptions options;
     options.from = "Samstig <no-reply@example.org>";
     options.first_pause = milliseconds(20);
-    return MakeSmtpMailer(options, "smtp://127.0.0.1:" + std::to_string(port_), clock_, random_, log_,
-                          metrics_);
+    return MakeSmtpMailer(options, "smtp://127.0.0.1:" + std::to_string(port_), clock_, random_,
+                          log_, metrics_);
   }
 
   void WaitFor(const std::string& count) {

@@ -72,7 +72,8 @@ TEST_F(ConfigTest, DefaultsListenOnLoopbackAndWriteMailToFiles) {
 
 TEST_F(ConfigTest, ReadsEveryKeyOfTheFile) {
   file_ = R"(
-data_dir: )" + dir_.File("elsewhere") + R"(
+data_dir: )" +
+          dir_.File("elsewhere") + R"(
 grpc: { listen: "127.0.0.1:1", reflection: true, max_message_bytes: 5000000, allow_public: false }
 http: { listen: "[::1]:0", allow_public: true }
 mail:
@@ -144,8 +145,7 @@ TEST_F(ConfigTest, NamesTheVariableOrTheFlag) {
   EXPECT_THAT(Refusal({"--no-such-flag"}), StartsWith("command line: "));
   EXPECT_THAT(Refusal({"--config", dir_.File("none.yaml")}), HasSubstr("there is no such file"));
   environment_["SAMSTIG_MAIL_MODE"] = "pigeon";
-  EXPECT_EQ(Refusal(),
-            "environment SAMSTIG_MAIL_MODE: mail.mode: 'pigeon' is none of smtp, files");
+  EXPECT_EQ(Refusal(), "environment SAMSTIG_MAIL_MODE: mail.mode: 'pigeon' is none of smtp, files");
 }
 
 TEST_F(ConfigTest, OtherMachinesGetInOnlyWhenThatIsSaid) {
@@ -165,7 +165,8 @@ TEST_F(ConfigTest, MailBySmtpNeedsAServerAndNeverRepeatsItsPassword) {
   EXPECT_EQ(Refusal(), path() + ":2: mail.mode: smtp needs mail.smtp_url");
   file_ = "mail:\n  smtp_url: http://user:geheim@example.org\n";
   EXPECT_EQ(Refusal().find("geheim"), std::string::npos);
-  for (const char* from : {"nobody", "A <a@example.org", "\\\"A\\\" <a@example.org>", "A, B <a@b.se>"}) {
+  for (const char* from :
+       {"nobody", "A <a@example.org", "\\\"A\\\" <a@example.org>", "A, B <a@b.se>"}) {
     file_ = std::string("mail:\n  from: \"") + from + "\"\n";
     EXPECT_THAT(Refusal(), StartsWith(path() + ":2: mail.from: ")) << from;
   }

@@ -102,9 +102,9 @@ TEST_F(HttpServerTest, TooLargeABodyIsRefusedAlsoWhenItIsOnItsWay) {
   std::string chunks = head + "Transfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 20; ++i) chunks.append("1000\r\n" + std::string(4096, 'x') + "\r\n");
   EXPECT_THAT(Ask(chunks), StartsWith("HTTP/1.1 413 "));
-  EXPECT_THAT(Ask(head + "Content-Length: 65536\r\nConnection: close\r\n\r\n" +
-                  std::string(65'536, 'x')),
-              EndsWith("POST /  65536"));
+  EXPECT_THAT(
+      Ask(head + "Content-Length: 65536\r\nConnection: close\r\n\r\n" + std::string(65'536, 'x')),
+      EndsWith("POST /  65536"));
 }
 
 TEST_F(HttpServerTest, GarbageIsAnsweredOrDroppedAndHarmsNobody) {
@@ -143,7 +143,8 @@ TEST_F(HttpServerTest, SlowRequestHasItsTimeAndNoByteBuysMore) {
   RawSocket socket = Connect();
   const auto began = std::chrono::steady_clock::now();
   socket.Send("GET / HTTP/1.1\r\n");
-  while (socket.Send("X: y\r\n") && std::chrono::steady_clock::now() - began < milliseconds(5'000)) {
+  while (socket.Send("X: y\r\n") &&
+         std::chrono::steady_clock::now() - began < milliseconds(5'000)) {
     std::this_thread::sleep_for(milliseconds(20));
   }
   EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds(2'000));

@@ -52,7 +52,7 @@ TEST_F(FilesTest, KeepsWhatWasThereWhenThereIsNoRoom) {
   std::signal(SIGXFSZ, SIG_IGN);
   struct rlimit limit;
   getrlimit(RLIMIT_FSIZE, &limit);
-  const struct rlimit none{2, limit.rlim_max};
+  const struct rlimit none { 2, limit.rlim_max };
   setrlimit(RLIMIT_FSIZE, &none);
   const base::Status written = WriteFileAtomically(dir_.File("token"), "much longer", 0600);
   setrlimit(RLIMIT_FSIZE, &limit);

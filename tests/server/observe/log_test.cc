@@ -18,12 +18,14 @@ using testing::IsEmpty;
 using testing::MatchesRegex;
 using testing::Not;
 
-// What a person wrote is a std::string, and no std::string gets into the log by itself; nor does a secret
-// get into any stream.
+// What a person wrote is a std::string, and no std::string gets into the log by itself; nor does a
+// secret get into any stream.
 template <typename T>
 concept Loggable = std::is_constructible_v<LogValue, T>;
 template <typename T>
-concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
+concept Streamable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
 
 static_assert(!Loggable<std::string>);
 static_assert(!Loggable<std::string_view>);
@@ -32,16 +34,18 @@ static_assert(!Loggable<const Secret&>);
 static_assert(!Loggable<const Token&>);
 static_assert(!Streamable<Secret>);
 static_assert(!Streamable<Token>);
-static_assert(Loggable<int> && Loggable<const base::Id&> && Loggable<v1::Reason> && Loggable<Public>);
+static_assert(Loggable<int> && Loggable<const base::Id&> && Loggable<v1::Reason> &&
+              Loggable<Public>);
 
 TEST(LogTest, WritesOneJsonObjectALine) {
   std::ostringstream out;
   Log log(LogLevel::kInfo, LogFormat::kJson, out);
   log.Info("network opened", {{"network", Public("stigen")}, {"devices", 3}, {"ready", true}});
-  EXPECT_THAT(out.str(),
-              MatchesRegex("\\{\"time\":\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z\",\"level\":\"info\","
-                           "\"event\":\"network opened\",\"network\":\"stigen\",\"devices\":3,"
-                           "\"ready\":true\\}\n"));
+  EXPECT_THAT(
+      out.str(),
+      MatchesRegex("\\{\"time\":\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z\",\"level\":\"info\","
+                   "\"event\":\"network opened\",\"network\":\"stigen\",\"devices\":3,"
+                   "\"ready\":true\\}\n"));
 }
 
 TEST(LogTest, WritesTextForPeople) {

@@ -40,7 +40,7 @@ void PullStream::Begin(const Result<Sessions::Caller>& caller) {
   const uint64_t follower =
       follow_ ? caller->network->feed().Add(own, [self](Seq) { self->Poke(); }) : 0;
   const uint64_t watch =
-      sessions_.Watch(caller->actor.device, [self](const Status& why) { self->End(why); });
+      sessions_.Watch(*caller, [self](const Status& why) { self->End(why); });
   const std::lock_guard lock(mutex_);
   network_ = caller->network;
   session_.emplace(*std::move(session));

@@ -11,6 +11,15 @@ namespace samstig::server {
 
 using base::Id;
 
+namespace {
+
+constexpr size_t kMaxEndsKept = 1'000;
+
+Status DeviceEnded() { return {v1::REASON_DEVICE_REVOKED, "the device's token has ended"}; }
+Status Stopping() { return {v1::REASON_UNAVAILABLE, "the server is stopping"}; }
+
+}  // namespace
+
 Sessions::Sessions(const base::Clock& clock, size_t max_kept)
     : clock_(clock), max_kept_(max_kept) {}
 
@@ -21,9 +30,11 @@ void Sessions::Authenticate(Networks& networks, std::string_view bearer, Done do
 
   std::optional<Known> known;
   bool stale = false;
+  uint64_t ends_before = 0;
   const TimeMs now = clock_.Now();
   {
     const std::lock_guard lock(mutex_);
+    ends_before = ends_;
     const auto found = by_hash_.find(hash);
     if (found != by_hash_.end()) {
       known = found->second;
@@ -35,20 +46,15 @@ void Sessions::Authenticate(Networks& networks, std::string_view bearer, Done do
     const Status age = CheckTokenAge(known->last_seen, now);
     if (!age.ok()) return done(age);
     if (stale) TouchLastSeen(*known->network, known->actor.device);
-    return done(Caller{known->network, known->actor});
+    return done(Caller{known->network, known->actor, ends_before});
   }
 
   Network* network = networks.Find(std::string(token->network()));
   if (network == nullptr) return done(Status(v1::REASON_NOT_SIGNED_IN, "unknown token"));
-  LookUp(*network, std::move(hash), std::move(done));
+  LookUp(*network, std::move(hash), ends_before, std::move(done));
 }
 
-void Sessions::LookUp(Network& network, std::string hash, Done done) {
-  uint64_t ends_before;
-  {
-    const std::lock_guard lock(mutex_);
-    ends_before = ends_;
-  }
+void Sessions::LookUp(Network& network, std::string hash, uint64_t ends_before, Done done) {
   network.Read([this, &network, hash = std::move(hash), done = std::move(done),
                 ends_before](const Result<Snapshot*>& snapshot) {
     if (!snapshot.ok()) return done(snapshot.status());
@@ -61,7 +67,7 @@ void Sessions::LookUp(Network& network, std::string hash, Done done) {
       TouchLastSeen(network, known.actor.device);
     }
     Remember(hash, known, ends_before);
-    done(Caller{&network, known.actor});
+    done(Caller{&network, known.actor, ends_before});
   });
 }
 
@@ -86,24 +92,38 @@ void Sessions::TouchLastSeen(Network& network, const Id& device) {
 void Sessions::End(const Id& device) {
   {
     const std::lock_guard lock(mutex_);
-    ++ends_;
+    if (last_end_of_.size() >= kMaxEndsKept) {
+      last_end_of_.clear();
+      forgotten_ends_ = ends_;
+    }
+    last_end_of_[device] = ++ends_;
     const auto found = hash_of_.find(device);
     if (found != hash_of_.end()) {
       by_hash_.erase(found->second);
       hash_of_.erase(found);
     }
   }
-  const Status why(v1::REASON_DEVICE_REVOKED, "the device's token has ended");
   const std::lock_guard lock(watch_mutex_);
   const auto [first, last] = watches_of_.equal_range(device);
-  for (auto watch = first; watch != last; ++watch) watchers_.at(watch->second).ended(why);
+  for (auto watch = first; watch != last; ++watch) watchers_.at(watch->second).ended(DeviceEnded());
 }
 
-uint64_t Sessions::Watch(const Id& device, Ended ended) {
+bool Sessions::HasEndedSince(const Id& device, uint64_t ends_before) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = last_end_of_.find(device);
+  return ends_before < forgotten_ends_ ||
+         (found != last_end_of_.end() && found->second > ends_before);
+}
+
+uint64_t Sessions::Watch(const Caller& caller, Ended ended) {
   const std::lock_guard lock(watch_mutex_);
   const uint64_t watch = next_watch_++;
+  const Id& device = caller.actor.device;
+  // An End that is counted after this look comes to the watchers after us.
   if (all_ended_) {
-    ended(Status(v1::REASON_UNAVAILABLE, "the server is stopping"));
+    ended(Stopping());
+  } else if (HasEndedSince(device, caller.ends_before)) {
+    ended(DeviceEnded());
   }
   watchers_.emplace(watch, Watcher{device, std::move(ended)});
   watches_of_.emplace(device, watch);
@@ -125,10 +145,9 @@ void Sessions::Unwatch(uint64_t watch) {
 }
 
 void Sessions::EndAllWatches() {
-  const Status why(v1::REASON_UNAVAILABLE, "the server is stopping");
   const std::lock_guard lock(watch_mutex_);
   all_ended_ = true;
-  for (const auto& [watch, watcher] : watchers_) watcher.ended(why);
+  for (const auto& [watch, watcher] : watchers_) watcher.ended(Stopping());
 }
 
 }  // namespace samstig::server

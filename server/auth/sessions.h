@@ -28,6 +28,8 @@ class Sessions {
   struct Caller {
     Network* network = nullptr;
     Actor actor;
+    // When it was true, as Watch wants to know it.
+    uint64_t ends_before = 0;
   };
   // NOT_SIGNED_IN, TOKEN_EXPIRED, DEVICE_REVOKED, or the store's trouble.
   using Done = std::function<void(base::Result<Caller>)>;
@@ -45,9 +47,10 @@ class Sessions {
   // watchers. An Authenticate that began before may still say yes; none that begins later does.
   void End(const base::Id& device);
 
-  // Calls `ended` when the device's token ends; at once if everything has ended already. It may
-  // come on any thread and must be quick; it must not call back into Sessions.
-  uint64_t Watch(const base::Id& device, Ended ended);
+  // Calls `ended` when the caller's token ends; before this returns if it did since it was checked,
+  // or if everything has ended. It may come twice and on any thread, must be quick, and must not
+  // call back into Sessions.
+  uint64_t Watch(const Caller& caller, Ended ended);
   // `ended` neither runs nor comes after this returns. Never called from within an `ended`.
   void Unwatch(uint64_t watch);
 
@@ -65,7 +68,8 @@ class Sessions {
     Ended ended;
   };
 
-  void LookUp(Network& network, std::string hash, Done done);
+  bool HasEndedSince(const base::Id& device, uint64_t ends_before) const;
+  void LookUp(Network& network, std::string hash, uint64_t ends_before, Done done);
   void Remember(const std::string& hash, const Known& known, uint64_t ends_before);
   void TouchLastSeen(Network& network, const base::Id& device);
 
@@ -77,6 +81,10 @@ class Sessions {
   std::unordered_map<base::Id, std::string, base::IdHash> hash_of_;
   // Counts End calls: an answer read before one of them is not kept.
   uint64_t ends_ = 0;
+  // The number of a device's last End, for the latest of them. An answer from before
+  // `forgotten_ends_` may have ended without a trace here.
+  std::unordered_map<base::Id, uint64_t, base::IdHash> last_end_of_;
+  uint64_t forgotten_ends_ = 0;
 
   // Held while `ended` runs, so that Unwatch can promise silence.
   std::mutex watch_mutex_;

@@ -111,7 +111,7 @@ class ServerProgramTest : public testing::Test {
 };
 
 TEST_F(ServerProgramTest, ServesSaysWhereAndStopsWhenAsked) {
-  for (const int signal : {SIGTERM, SIGINT}) {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     const Process server = StartUsual();
     const Ports ports = ReadPorts();
     EXPECT_EQ(ports.pid, server.pid);

@@ -24,6 +24,9 @@ using test::HasReason;
 using test::IdNamed;
 using test::IsOk;
 using test::Must;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 class SessionsTest : public testing::Test {
  protected:
@@ -169,26 +172,66 @@ TEST_F(SessionsTest, KeepsAtMostSoMany) {
   EXPECT_THAT(Asks(tokens[2].Reveal()).status(), HasReason(v1::REASON_DEVICE_REVOKED));
 }
 
-TEST_F(SessionsTest, WatchersHearOfTheirDevicesEnd) {
-  std::vector<std::string> heard;
-  const auto hear = [&](const std::string& who) {
-    return [&heard, who](const Status& why) {
-      heard.push_back(who + " " + std::string(base::ReasonName(why.reason())));
+class WatchTest : public SessionsTest {
+ protected:
+  static Sessions::Caller CallerOn(const std::string& device) {
+    Sessions::Caller caller;
+    caller.actor.device = IdNamed(device);
+    return caller;
+  }
+
+  // Writes down what it hears.
+  Sessions::Ended As(const std::string& who) {
+    return [this, who](const Status& why) {
+      heard_.push_back(who + " " + std::string(base::ReasonName(why.reason())));
     };
-  };
-  sessions_.Watch(IdNamed("phone"), hear("one"));
-  const uint64_t two = sessions_.Watch(IdNamed("phone"), hear("two"));
-  sessions_.Watch(IdNamed("tablet"), hear("three"));
+  }
+
+  std::vector<std::string> heard_;
+};
+
+TEST_F(WatchTest, HearsOfItsDevicesEnd) {
+  sessions_.Watch(CallerOn("phone"), As("one"));
+  const uint64_t two = sessions_.Watch(CallerOn("phone"), As("two"));
+  sessions_.Watch(CallerOn("tablet"), As("three"));
   sessions_.Unwatch(two);
   sessions_.Unwatch(two);
   sessions_.End(IdNamed("phone"));
-  EXPECT_THAT(heard, testing::ElementsAre("one DEVICE_REVOKED"));
+  EXPECT_THAT(heard_, ElementsAre("one DEVICE_REVOKED"));
+}
+
+TEST_F(WatchTest, HearsOfTheServersEndAlsoWhenItComesLate) {
+  sessions_.Watch(CallerOn("phone"), As("one"));
+  sessions_.Watch(CallerOn("tablet"), As("two"));
   sessions_.EndAllWatches();
-  EXPECT_THAT(heard, testing::UnorderedElementsAre("one DEVICE_REVOKED", "one UNAVAILABLE",
-                                                   "three UNAVAILABLE"));
-  heard.clear();
-  sessions_.Watch(IdNamed("late"), hear("late"));
-  EXPECT_THAT(heard, testing::ElementsAre("late UNAVAILABLE"));
+  EXPECT_THAT(heard_, UnorderedElementsAre("one UNAVAILABLE", "two UNAVAILABLE"));
+  heard_.clear();
+  sessions_.Watch(CallerOn("phone"), As("late"));
+  EXPECT_THAT(heard_, ElementsAre("late UNAVAILABLE"));
+}
+
+TEST_F(WatchTest, HearsOfAnEndBetweenCheckAndWatch) {
+  const Sessions::Caller before = Must(Asks(token_.Reveal()));
+  Revoke(IdNamed("phone"));
+  sessions_.End(IdNamed("phone"));
+  sessions_.Watch(before, As("before"));
+  EXPECT_THAT(heard_, ElementsAre("before DEVICE_REVOKED"));
+}
+
+TEST_F(WatchTest, EndBeforeTheCheckIsNoneOfItsBusiness) {
+  sessions_.End(IdNamed("phone"));  // An earlier token was replaced by this one.
+  sessions_.Watch(Must(Asks(token_.Reveal())), As("after"));
+  EXPECT_THAT(heard_, IsEmpty());
+}
+
+TEST_F(WatchTest, WhenTooMuchHappenedInBetweenItAssumesTheWorst) {
+  const Sessions::Caller before = Must(Asks(token_.Reveal()));
+  for (int i = 0; i < 1'100; ++i) sessions_.End(random_.NextId());
+  sessions_.Watch(before, As("before"));
+  EXPECT_THAT(heard_, ElementsAre("before DEVICE_REVOKED"));
+  heard_.clear();
+  sessions_.Watch(Must(Asks(token_.Reveal())), As("fresh"));
+  EXPECT_THAT(heard_, IsEmpty());
 }
 
 }  // namespace

@@ -33,7 +33,17 @@ class Transport {
   using OnDone = std::function<void(base::Status status)>;
 
   // The methods of the protocol. Requests and frames are the serialised messages of the contract.
-  enum class Method { kPush, kPull, kRequestCode, kRedeemCode, kListDevices, kRevokeDevice };
+  enum class Method {
+    kPush,
+    kPull,
+    kRequestCode,
+    kRedeemCode,
+    kListDevices,
+    kRevokeDevice,
+    kListOpenCohorts,
+    kCreateNetwork,
+    kGetStatus,
+  };
 
   // `token` may be empty. kPull gives many frames, the others one. `timeout_ms` 0: none.
   virtual std::unique_ptr<Call> Start(Method method, const std::string& token, std::string request,

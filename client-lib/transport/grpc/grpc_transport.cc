@@ -112,6 +112,12 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.AccountService/ListDevices";
     case Transport::Method::kRevokeDevice:
       return "/samstig.v1.AccountService/RevokeDevice";
+    case Transport::Method::kListOpenCohorts:
+      return "/samstig.v1.CatalogueService/ListOpenCohorts";
+    case Transport::Method::kCreateNetwork:
+      return "/samstig.v1.AdminService/CreateNetwork";
+    case Transport::Method::kGetStatus:
+      return "/samstig.v1.AdminService/GetStatus";
   }
   return "";
 }

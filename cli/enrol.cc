@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// What municipality admins do: enrol, enrolments, withdraw; and catalogue, which anybody may look
+// at.
+#include <memory>
+
+#include "cli/dates.h"
+#include "cli/hats.h"
+#include "cli/json.h"
+#include "cli/text.h"
+#include "cli/verbs.h"
+#include "cli/words.h"
+#include "samstig/operator.h"
+
+namespace samstig::cli {
+
+using rules::KeyName;
+
+namespace {
+
+// ---- catalogue
+
+struct CatalogueOptions {
+  std::string network;
+};
+
+Json OpenCohortJson(const v1::OpenCohort& open) {
+  Json json;
+  json["kind"] = "cohort";
+  json["id"] = IdJson(open.cohort_id());
+  json["code"] = open.programme().code() + "/" + std::to_string(open.cohort().round());
+  json.update(ToJson(open.cohort()));
+  json["programme"] = ToJson(open.programme());
+  json["themes"] = Json::array();
+  for (const v1::LocalText& theme : open.themes()) json["themes"].push_back(ToJson(theme));
+  return json;
+}
+
+void PrintOpenCohort(Session& s, const v1::OpenCohort& open,
+                     const std::vector<std::string>& languages) {
+  const v1::Cohort& cohort = open.cohort();
+  s.out().Heading(Pick(cohort.name(), languages));
+  s.out().Print(Wrap(Pick(open.programme().summary(), languages), 88, "  "));
+  for (const v1::LocalText& theme : open.themes()) s.out().Print("  - " + Pick(theme, languages));
+  s.out().Print("  enrolment  " + ToText(cohort.enrolment_opens_ms()) + " to " +
+                ToText(cohort.enrolment_closes_ms()) + ", now " + Word(cohort.state()));
+  s.out().Print("  runs       " + ToText(cohort.starts_ms()) + " to " + ToText(cohort.ends_ms()));
+  if (open.programme().price_cents() > 0) {
+    const int64_t cents = open.programme().price_cents();
+    s.out().Print("  price      " + std::to_string(cents / 100) +
+                  (cents % 100 == 0 ? "" : "." + std::to_string(100 + cents % 100).substr(1)) +
+                  " " + open.programme().currency() + " a person, without VAT");
+  }
+}
+
+Result<Exit> Catalogue(Session& s, const CatalogueOptions& options) {
+  std::string network = options.network.empty() ? s.globals().network : options.network;
+  if (network.empty()) {
+    ASSIGN_OR_RETURN(Copy * copy, s.Open(Session::Freshness::kAsItIs));
+    network = copy->client().GetAccount()->network;
+  }
+  ASSIGN_OR_RETURN(v1::ListOpenCohortsResponse response,
+                   client::ListOpenCohorts(s.ServerOptions(), network));
+  std::vector<std::string> languages;
+  if (!s.globals().language.empty()) languages.push_back(s.globals().language);
+  Json document = Json::array();
+  for (const v1::OpenCohort& open : response.cohorts()) {
+    document.push_back(OpenCohortJson(open));
+    PrintOpenCohort(s, open, languages);
+  }
+  if (response.cohorts().empty()) s.out().Print("No cohort is announced or takes enrolments now.");
+  s.out().Document(document);
+  return Exit::kOk;
+}
+
+// ---- enrol
+
+struct EnrolOptions {
+  std::string name;
+  std::string email;
+  std::string position;
+  std::string sector;
+  std::string language;
+  std::string cohort;
+  std::string municipality;
+};
+
+Result<Exit> Enrol(Session& s, const EnrolOptions& options) {
+  ASSIGN_OR_RETURN(Copy * copy, s.Open());
+  ASSIGN_OR_RETURN(Id cohort,
+                   s.FindOrOnly(options.cohort, "cohort", "--cohort", CohortsTakingEnrolments));
+  ASSIGN_OR_RETURN(Id municipality, OwnMunicipality(s, options.municipality));
+  const Id id = copy->client().NewId();
+  v1::Mutation mutation;
+  v1::EnrolLeader& enrol = *mutation.mutable_enrol_leader();
+  enrol.set_id(id.ToBytes());
+  enrol.set_cohort_id(cohort.ToBytes());
+  enrol.set_municipality_id(municipality.ToBytes());
+  enrol.set_person_id(copy->client().NewId().ToBytes());
+  enrol.set_membership_id(copy->client().NewId().ToBytes());
+  enrol.set_name(options.name);
+  enrol.set_email(options.email);
+  enrol.set_position(options.position);
+  enrol.set_sector(options.sector);
+  enrol.set_language(options.language.empty() ? LanguageAt(*copy, municipality) : options.language);
+  ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
+  // Whether there was a seat is the server's to say.
+  Json document{{"enrolment_id", id.ToText()}, {"enrolment_state", nullptr}};
+  const std::string cohort_name = copy->CohortName(cohort.ToBytes());
+  std::string done = options.name + " enrolled in " + cohort_name;
+  const Result<Shown> enrolled = copy->Get(id);
+  if (sent.fate == Fate::kConfirmed && enrolled.ok()) {
+    const v1::EnrolmentState state = enrolled->entity.enrolment().state();
+    document["enrolment_state"] = Name(state);
+    if (state == v1::ENROLMENT_STATE_WAITLISTED) {
+      done = options.name + " is on the waiting list of " + cohort_name +
+             "; all agreed seats are taken";
+    }
+  }
+  return s.Tell(sent, done, std::move(document));
+}
+
+// ---- enrolments
+
+struct ListOptions {
+  std::string cohort;
+};
+
+Result<Exit> ListEnrolments(Session& s, const ListOptions& options) {
+  ASSIGN_OR_RETURN(Copy * copy, s.Open());
+  Json document = Json::array();
+  Table table({"", "leader", "municipality", "state", "cohort"});
+  std::vector<Id> listing;
+  ASSIGN_OR_RETURN(std::vector<Shown> cohorts, copy->All(KeyName::kCohorts));
+  Id only;
+  if (!options.cohort.empty()) {
+    ASSIGN_OR_RETURN(only, s.Find(options.cohort, "cohort", Cohorts));
+  }
+  for (const Shown& cohort : cohorts) {
+    const Id id = IdIn(cohort.entity.id());
+    if (!only.IsNil() && id != only) continue;
+    ASSIGN_OR_RETURN(std::vector<Shown> enrolments, copy->All(KeyName::kEnrolmentsOfCohort, id));
+    for (const Shown& shown : enrolments) {
+      const v1::Enrolment& enrolment = shown.entity.enrolment();
+      listing.push_back(IdIn(shown.entity.id()));
+      document.push_back(ToJson(*copy, shown));
+      table.Add({std::to_string(listing.size()), copy->PersonName(enrolment.person_id()),
+                 copy->MunicipalityName(enrolment.municipality_id()),
+                 Word(enrolment.state()) + (enrolment.returning() ? ", returning" : "") +
+                     (shown.pending ? "; will be sent" : ""),
+                 copy->Text(cohort.entity.cohort().name())});
+    }
+  }
+  s.NoteListing(std::move(listing));
+  s.out().Document(document);
+  if (table.empty()) {
+    s.out().Print("Nobody is enrolled, as far as you can see.");
+  } else {
+    table.PrintTo(s.out());
+  }
+  return Exit::kOk;
+}
+
+// ---- withdraw
+
+struct WithdrawOptions {
+  std::string enrolment;
+};
+
+Result<Exit> GiveBack(Session& s, const WithdrawOptions& options) {
+  ASSIGN_OR_RETURN(Copy * copy, s.Open());
+  ASSIGN_OR_RETURN(Id id, s.FindOrOnly(options.enrolment, "enrolment", "ENROLMENT", Enrolments));
+  ASSIGN_OR_RETURN(Shown shown, copy->Get(id, v1::Entity::kEnrolment, "enrolment"));
+  v1::Mutation mutation;
+  mutation.mutable_withdraw()->set_id(id.ToBytes());
+  ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
+  return s.Tell(
+      sent,
+      "The place of " + copy->PersonName(shown.entity.enrolment().person_id()) + " given back",
+      {{"enrolment_id", id.ToText()}});
+}
+
+}  // namespace
+
+void AddEnrolVerbs(CLI::App& app, Verbs& verbs) {
+  auto catalogue = std::make_shared<CatalogueOptions>();
+  CLI::App* open =
+      app.add_subcommand("catalogue",
+                         "Cohorts that are announced or take enrolments; no sign-in needed")
+          ->group(group::kMunicipality);
+  open->add_option("NETWORK", catalogue->network, "The network; yours, when you are signed in");
+  verbs.On(open, [catalogue](Session& s) { return Catalogue(s, *catalogue); });
+
+  auto enrol = std::make_shared<EnrolOptions>();
+  CLI::App* add = app.add_subcommand("enrol", "Enrol a leader of your municipality")
+                      ->group(group::kMunicipality);
+  add->add_option("NAME", enrol->name, "The leader's name")->required();
+  add->add_option("EMAIL", enrol->email, "The leader's e-mail address")->required();
+  add->add_option("--position", enrol->position, "What the leader does; peers see it");
+  add->add_option("--sector", enrol->sector, "Education, technology, ...; for mixing groups");
+  add->add_option("--person-language", enrol->language,
+                  "Language tag; else the municipality's first");
+  add->add_option("--cohort", enrol->cohort,
+                  "In which cohort; needed when several take enrolments");
+  add->add_option("--municipality", enrol->municipality,
+                  "For which; needed when you are admin of several");
+  verbs.On(add, [enrol](Session& s) { return Enrol(s, *enrol); });
+
+  auto list = std::make_shared<ListOptions>();
+  CLI::App* all = app.add_subcommand("enrolments", "Who is enrolled, as far as you may see")
+                      ->group(group::kMunicipality);
+  all->add_option("--cohort", list->cohort, "Only those of this cohort");
+  verbs.On(all, [list](Session& s) { return ListEnrolments(s, *list); });
+
+  auto withdraw = std::make_shared<WithdrawOptions>();
+  CLI::App* back = app.add_subcommand("withdraw", "Give a place back; leaders: your own")
+                       ->group(group::kMunicipality);
+  back->add_option("ENROLMENT", withdraw->enrolment,
+                   "Its number in samstig enrolments, or the leader's name");
+  verbs.On(back, [withdraw](Session& s) { return GiveBack(s, *withdraw); });
+}
+
+}  // namespace samstig::cli

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/json.h"
+
+#include <map>
+#include <string_view>
+
+#include "cli/dates.h"
+#include "cli/words.h"
+#include "domain/rules/visit.h"
+
+namespace samstig::cli {
+namespace {
+
+Json Named(const std::string& id, const std::string& name) {
+  Json json;
+  json["id"] = IdJson(id);
+  json["name"] = name;
+  return json;
+}
+
+template <typename List>
+Json ListJson(const List& list) {
+  Json json = Json::array();
+  for (const std::string& item : list) json.push_back(item);
+  return json;
+}
+
+Json HeadJson(const v1::Revision& head) {
+  Json json;
+  json["revision_id"] = IdJson(head.revision_id());
+  json["claimed"] = TimeJson(head.claimed_ms());
+  if (head.has_text()) json["text"] = head.text();
+  if (head.has_report()) json["report"] = ToJson(head.report());
+  return json;
+}
+
+template <typename Heads>
+Json HeadsJson(const Heads& heads) {
+  Json json = Json::array();
+  for (const v1::Revision& head : heads) json.push_back(HeadJson(head));
+  return json;
+}
+
+// Kind and body of an entity, with names where there are only ids.
+struct BodyJson {
+  Copy& copy;
+
+  std::pair<std::string_view, Json> operator()(const v1::Municipality& m) const {
+    return {"municipality", ToJson(m)};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Person& p) const {
+    Json json;
+    json["name"] = p.name();
+    json["language"] = p.language();
+    return {"person", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Membership& m) const {
+    Json json;
+    json["person"] = Named(m.person_id(), copy.PersonName(m.person_id()));
+    json["role"] = Name(m.role());
+    if (m.has_municipality_id()) {
+      json["municipality"] = Named(m.municipality_id(), copy.MunicipalityName(m.municipality_id()));
+    }
+    if (m.has_cohort_id()) json["cohort"] = Named(m.cohort_id(), copy.CohortName(m.cohort_id()));
+    json["position"] = m.position();
+    json["sector"] = m.sector();
+    json["ended"] = m.ended();
+    return {"membership", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Programme& p) const {
+    return {"programme", ToJson(p)};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Theme& t) const {
+    return {"theme", ToJson(t)};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Cohort& c) const {
+    Json json = ToJson(c);
+    json["code"] = copy.CohortCode(c);
+    return {"cohort", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::CohortSeat& s) const {
+    Json json;
+    json["cohort_id"] = IdJson(s.cohort_id());
+    json["municipality"] = Named(s.municipality_id(), copy.MunicipalityName(s.municipality_id()));
+    json["state"] = Name(s.state());
+    json["requested"] = s.requested();
+    json["agreed"] = s.agreed();
+    json["answer"] = s.answer();
+    return {"cohort_seat", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Enrolment& e) const {
+    Json json;
+    json["cohort_id"] = IdJson(e.cohort_id());
+    json["person"] = Named(e.person_id(), copy.PersonName(e.person_id()));
+    json["municipality"] = Named(e.municipality_id(), copy.MunicipalityName(e.municipality_id()));
+    json["state"] = Name(e.state());
+    json["returning"] = e.returning();
+    return {"enrolment", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Assignment& a) const {
+    Json json;
+    json["cohort_id"] = IdJson(a.cohort_id());
+    json["theme_id"] = IdJson(a.theme_id());
+    json["template_code"] = a.template_code();
+    json["title"] = ToJson(a.title());
+    json["brief"] = ToJson(a.brief());
+    json["minutes"] = a.minutes();
+    json["opens"] = TimeJson(a.opens_ms());
+    json["due"] = TimeJson(a.due_ms());
+    json["state"] = Name(a.state());
+    json["version"] = a.version();
+    return {"assignment", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Draft& d) const {
+    Json json;
+    json["assignment_id"] = IdJson(d.assignment_id());
+    json["heads"] = HeadsJson(d.heads());
+    return {"draft", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Submission& s) const {
+    Json json;
+    json["assignment_id"] = IdJson(s.assignment_id());
+    json["cohort_id"] = IdJson(s.cohort_id());
+    json["person"] = Named(s.person_id(), copy.PersonName(s.person_id()));
+    json["attempt"] = s.attempt();
+    json["state"] = Name(s.state());
+    json["report"] = ToJson(s.report());
+    json["claimed"] = TimeJson(s.claimed_ms());
+    json["late"] = s.late();
+    json["assignment_version"] = s.assignment_version();
+    return {"submission", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Feedback& f) const {
+    Json json;
+    json["submission_id"] = IdJson(f.submission_id());
+    json["verdict"] = Name(f.verdict());
+    json["text"] = f.text();
+    return {"feedback", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Thread& t) const {
+    Json json;
+    json["cohort_id"] = IdJson(t.cohort_id());
+    json["title"] = t.title();
+    json["assignment_id"] = IdJson(t.assignment_id());
+    return {"thread", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Post& p) const {
+    Json json;
+    json["thread_id"] = IdJson(p.thread_id());
+    json["reply_to"] = IdJson(p.reply_to());
+    json["withdrawn"] = p.withdrawn();
+    json["text"] = TextOf(p);
+    json["heads"] = HeadsJson(p.heads());
+    return {"post", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Parked& p) const {
+    Json json;
+    v1::Mutation mutation;
+    const bool known = mutation.ParseFromString(p.mutation());
+    json["reason"] = std::string(base::ReasonName(p.reason()));
+    json["detail"] = p.detail();
+    json["what"] = known ? std::string(Subject(mutation)) : "a write";
+    json["text"] = known ? TextIn(mutation, copy.languages()) : "";
+    json["number"] = known ? mutation.number() : 0;
+    return {"parked", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::ReadMark& m) const {
+    Json json;
+    json["thread_id"] = IdJson(m.thread_id());
+    json["read_to"] = TimeJson(m.read_to_ms());
+    return {"read_mark", json};
+  }
+  // What has no form yet, and what a newer version makes.
+  std::pair<std::string_view, Json> operator()(const auto&) const {
+    return {"unknown", Json::object()};
+  }
+};
+
+}  // namespace
+
+Json IdJson(const std::string& bytes) {
+  const Id id = IdIn(bytes);
+  return id.IsNil() ? Json(nullptr) : Json(id.ToText());
+}
+
+Json TimeJson(int64_t time) { return time == 0 ? Json(nullptr) : Json(ToRfc3339(time)); }
+
+Json ToJson(const v1::LocalText& text) {
+  // A map of its own, for an order that is always the same.
+  const std::map<std::string, std::string> sorted(text.by_language().begin(),
+                                                  text.by_language().end());
+  Json json = Json::object();
+  for (const auto& [language, words] : sorted) json[language] = words;
+  return json;
+}
+
+Json ToJson(const v1::Report& report) {
+  Json json;
+  json["tried"] = report.tried();
+  json["happened"] = report.happened();
+  json["insight"] = report.insight();
+  json["next_step"] = report.next_step();
+  json["did_not_work"] = report.did_not_work();
+  return json;
+}
+
+Json ToJson(const v1::Programme& p) {
+  Json json;
+  json["code"] = p.code();
+  json["version"] = p.version();
+  json["name"] = ToJson(p.name());
+  json["summary"] = ToJson(p.summary());
+  json["languages"] = ListJson(p.languages());
+  json["price_cents"] = p.price_cents();
+  json["currency"] = p.currency();
+  return json;
+}
+
+Json ToJson(const v1::Theme& t) {
+  Json json;
+  json["programme_id"] = IdJson(t.programme_id());
+  json["code"] = t.code();
+  json["position"] = t.position();
+  json["name"] = ToJson(t.name());
+  json["summary"] = ToJson(t.summary());
+  json["assignments"] = Json::array();
+  for (const v1::AssignmentTemplate& assignment : t.assignments()) {
+    Json item;
+    item["code"] = assignment.code();
+    item["minutes"] = assignment.minutes();
+    item["title"] = ToJson(assignment.title());
+    item["brief"] = ToJson(assignment.brief());
+    json["assignments"].push_back(std::move(item));
+  }
+  return json;
+}
+
+Json ToJson(const v1::Cohort& c) {
+  Json json;
+  json["programme_id"] = IdJson(c.programme_id());
+  json["round"] = c.round();
+  json["name"] = ToJson(c.name());
+  json["state"] = Name(c.state());
+  json["enrolment_opens"] = TimeJson(c.enrolment_opens_ms());
+  json["enrolment_closes"] = TimeJson(c.enrolment_closes_ms());
+  json["starts"] = TimeJson(c.starts_ms());
+  json["ends"] = TimeJson(c.ends_ms());
+  json["grace_days"] = static_cast<double>(c.grace_ms()) / static_cast<double>(base::kDayMs);
+  return json;
+}
+
+Json ToJson(const v1::Municipality& m) {
+  Json json;
+  json["country"] = m.country();
+  json["code"] = m.code();
+  json["name"] = ToJson(m.name());
+  json["languages"] = ListJson(m.languages());
+  return json;
+}
+
+Json ToJson(Copy& copy, const Shown& shown) {
+  const auto [kind, body] = rules::VisitBody(shown.entity, BodyJson{copy});
+  Json json;
+  json["kind"] = std::string(kind);
+  json["id"] = IdJson(shown.entity.id());
+  json["author"] = Named(shown.entity.author(), copy.PersonName(shown.entity.author()));
+  json["made"] = TimeJson(shown.entity.made_ms());
+  json["pending"] = shown.pending;
+  json.update(body);
+  return json;
+}
+
+}  // namespace samstig::cli

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// read: one thing in full, with what hangs on it: a thread with its posts, a report with the
+// dialogue, an assignment with one's own work.
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "cli/dates.h"
+#include "cli/json.h"
+#include "cli/reading.h"
+#include "cli/text.h"
+#include "cli/verbs.h"
+#include "cli/words.h"
+#include "domain/rules/names.h"
+#include "domain/rules/visit.h"
+
+namespace samstig::cli {
+
+using rules::KeyName;
+
+namespace {
+
+// Lines of running text are easiest to read when they are no longer than this.
+constexpr size_t kTextWidth = 88;
+
+// Shows one entity. Each kind prints itself and adds to the document what hangs on it.
+class Reader {
+ public:
+  Reader(Session& session, Copy& copy, const Shown& shown)
+      : s_(session), copy_(copy), shown_(shown), document_(ToJson(copy, shown)) {}
+
+  Result<Exit> Read() {
+    const Status status =
+        rules::VisitBody(shown_.entity, [&](const auto& body) -> Status { return Show(body); });
+    RETURN_IF_ERROR(status);
+    s_.out().Document(document_);
+    if (!listing_.empty()) s_.NoteListing(std::move(listing_));
+    RETURN_IF_ERROR(MarkRead());
+    return Exit::kOk;
+  }
+
+ private:
+  Id id() const { return IdIn(shown_.entity.id()); }
+
+  void Title(const std::string& title) { s_.out().Heading(title); }
+  void NextTitle(const std::string& title) {
+    s_.out().Print("");
+    Title(title);
+  }
+  void Fact(const std::string& what, const std::string& value) {
+    if (!value.empty()) s_.out().Print(Pad(what, 12) + value);
+  }
+  void Body(const std::string& text, std::string_view indent = "") {
+    if (!text.empty()) s_.out().Print("\n" + Wrap(text, kTextWidth, indent));
+  }
+  std::string When(base::TimeMs time) {
+    return time == 0 ? "" : ToText(time) + " (" + FromNow(time, s_.Now()) + ")";
+  }
+
+  Status Show(const v1::Municipality& m) {
+    Title(copy_.Text(m.name()));
+    Fact("code", m.country() + " " + m.code());
+    std::vector<std::string> languages(m.languages().begin(), m.languages().end());
+    Fact("languages", Listed(languages));
+    return {};
+  }
+
+  Status Show(const v1::Person& p) {
+    Title(p.name());
+    Fact("from", copy_.HomeOf(shown_.entity.id()));
+    Fact("language", p.language());
+    return {};
+  }
+
+  Status Show(const v1::Membership& m) {
+    Title(copy_.PersonName(m.person_id()) + ", " + Word(m.role()));
+    Fact("position", m.position());
+    Fact("sector", m.sector());
+    return {};
+  }
+
+  Status Show(const v1::Programme& p) {
+    Title(copy_.Text(p.name()));
+    Fact("code", p.code() + ", version " + std::to_string(p.version()));
+    Body(copy_.Text(p.summary()));
+    document_["themes"] = Json::array();
+    ASSIGN_OR_RETURN(std::vector<Shown> themes, copy_.All(KeyName::kThemesOfProgramme, id()));
+    for (const Shown& theme : themes) document_["themes"].push_back(ToJson(copy_, theme));
+    s_.out().Print("Its assignments: samstig library " + p.code());
+    return {};
+  }
+
+  Status Show(const v1::Theme& t) {
+    Title(copy_.Text(t.name()));
+    Body(copy_.Text(t.summary()));
+    Table table({"code", "minutes", "assignment"});
+    for (const v1::AssignmentTemplate& a : t.assignments()) {
+      table.Add({a.code(), std::to_string(a.minutes()), copy_.Text(a.title())});
+    }
+    table.PrintTo(s_.out());
+    return {};
+  }
+
+  Status Show(const v1::Cohort& c) {
+    Title(copy_.Text(c.name()));
+    Fact("code", copy_.CohortCode(c));
+    Fact("state", Word(c.state()));
+    Fact("enrolment", ToText(c.enrolment_opens_ms()) + " to " + ToText(c.enrolment_closes_ms()));
+    Fact("runs", ToText(c.starts_ms()) + " to " + ToText(c.ends_ms()));
+    return {};
+  }
+
+  Status Show(const v1::CohortSeat& seat) {
+    Title(copy_.MunicipalityName(seat.municipality_id()) + " in " +
+          copy_.CohortName(seat.cohort_id()));
+    Fact("state", Word(seat.state()));
+    Fact("asked for", std::to_string(seat.requested()));
+    Fact("agreed", std::to_string(seat.agreed()));
+    Fact("answer", seat.answer());
+    return {};
+  }
+
+  Status Show(const v1::Enrolment& e) {
+    Title(copy_.PersonName(e.person_id()) + " in " + copy_.CohortName(e.cohort_id()));
+    Fact("paid by", copy_.MunicipalityName(e.municipality_id()));
+    Fact("state", Word(e.state()));
+    return {};
+  }
+
+  Status Show(const v1::Assignment& a) {
+    Title(copy_.Text(a.title()));
+    Fact("cohort", copy_.CohortName(a.cohort_id()));
+    Fact("opens", When(a.opens_ms()));
+    Fact("due", When(a.due_ms()));
+    Fact("takes", std::to_string(a.minutes()) + " minutes");
+    if (a.state() == v1::ASSIGNMENT_STATE_CLOSED) Fact("state", "closed");
+    Body(copy_.Text(a.brief()));
+    return ShowWork(a);
+  }
+
+  // One's own draft and latest attempt, for those who take part.
+  Status ShowWork(const v1::Assignment& a) {
+    ASSIGN_OR_RETURN(Work work, WorkOn(copy_, id()));
+    document_["draft"] = nullptr;
+    document_["submission_id"] = nullptr;
+    if (work.draft) {
+      document_["draft"] = ToJson(Joined(*work.draft));
+      document_["draft_versions"] = work.draft->heads_size();
+      const bool several = work.draft->heads_size() > 1;
+      NextTitle(several ? "Your draft (" + std::to_string(work.draft->heads_size()) +
+                              " versions from different devices, joined here)"
+                        : "Your draft");
+      Body(TextIn(Joined(*work.draft)), "  ");
+    }
+    if (work.attempt) {
+      document_["submission_id"] = IdJson(work.attempt->entity.id());
+      listing_.push_back(IdIn(work.attempt->entity.id()));
+      NextTitle("Your report: " + WorkState(work, a.due_ms(), s_.Now()) +
+                ". With its dialogue: samstig read 1");
+    }
+    return {};
+  }
+
+  Status Show(const v1::Draft& d) {
+    Title("Your draft on “" + copy_.AssignmentTitle(d.assignment_id()) + "”");
+    Body(TextIn(Joined(d)));
+    return {};
+  }
+
+  Status Show(const v1::Submission& submission) {
+    Title(copy_.AssignmentTitle(submission.assignment_id()));
+    Fact("by", Who(copy_, submission.person_id()));
+    Fact("attempt",
+         submission.attempt() == 0 ? "not numbered yet" : std::to_string(submission.attempt()));
+    Fact("handed in", When(shown_.entity.made_ms()) + (submission.late() ? ", late" : ""));
+    Fact("state", shown_.pending ? "kept; will be sent" : Word(submission.state()));
+    Body(TextIn(submission.report()));
+    ASSIGN_OR_RETURN(std::vector<Shown> turns, Dialogue(copy_, id()));
+    document_["feedback"] = Json::array();
+    for (const Shown& turn : turns) {
+      document_["feedback"].push_back(ToJson(copy_, turn));
+      ShowTurn(turn);
+    }
+    return {};
+  }
+
+  void ShowTurn(const Shown& turn) {
+    const v1::Feedback& feedback = turn.entity.feedback();
+    std::string heading =
+        Who(copy_, turn.entity.author()) + ", " + FromNow(turn.entity.made_ms(), s_.Now());
+    if (feedback.verdict() != v1::VERDICT_COMMENT) heading += ", " + Word(feedback.verdict());
+    if (turn.pending) heading += " (will be sent)";
+    s_.out().Heading(heading);
+    s_.out().Print(Wrap(feedback.text(), kTextWidth, "  "));
+  }
+
+  Status Show(const v1::Feedback& feedback) {
+    ShowTurn(shown_);
+    Fact("on", ShortId(IdIn(feedback.submission_id())));
+    return {};
+  }
+
+  // A person has read the thread as far as it goes; a program that asks for JSON has not.
+  Status MarkRead() {
+    const Id mark = rules::ReadMarkId(copy_.me(), id());
+    const Result<Shown> before = copy_.Get(mark);
+    const bool known = before.ok() && before->entity.read_mark().read_to_ms() >= read_to_;
+    if (read_to_ == 0 || known || s_.out().json()) return {};
+    v1::Mutation mutation;
+    mutation.mutable_mark_read()->set_id(mark.ToBytes());
+    mutation.mutable_mark_read()->set_thread_id(shown_.entity.id());
+    mutation.mutable_mark_read()->set_read_to_ms(read_to_);
+    return s_.Send(std::move(mutation)).status();
+  }
+
+  Status Show(const v1::Thread& thread) {
+    Title(thread.title());
+    Fact("in", copy_.CohortName(thread.cohort_id()));
+    if (!thread.assignment_id().empty())
+      Fact("about", copy_.AssignmentTitle(thread.assignment_id()));
+    ASSIGN_OR_RETURN(std::vector<Shown> posts, copy_.All(KeyName::kPostsOfThread, id()));
+    document_["posts"] = Json::array();
+    std::map<std::string, size_t> numbers;
+    for (const Shown& post : posts) {
+      numbers[post.entity.id()] = numbers.size() + 1;
+      listing_.push_back(IdIn(post.entity.id()));
+      if (!post.pending) read_to_ = std::max(read_to_, post.entity.made_ms());
+      document_["posts"].push_back(ToJson(copy_, post));
+      ShowPost(post, numbers);
+    }
+    return {};
+  }
+
+  void ShowPost(const Shown& shown, const std::map<std::string, size_t>& numbers) {
+    const v1::Post& post = shown.entity.post();
+    const auto number = numbers.find(shown.entity.id());
+    std::string heading = number == numbers.end() ? "" : std::to_string(number->second) + "  ";
+    heading += Who(copy_, shown.entity.author()) + ", " + FromNow(shown.entity.made_ms(), s_.Now());
+    if (const auto to = numbers.find(post.reply_to()); to != numbers.end()) {
+      heading += ", to " + std::to_string(to->second);
+    }
+    if (shown.pending) heading += " (will be sent)";
+    s_.out().Print("");
+    s_.out().Heading(heading);
+    s_.out().Print(Wrap(post.withdrawn() ? "(taken back)" : TextOf(post), kTextWidth, "   "));
+  }
+
+  Status Show(const v1::Post& post) {
+    ShowPost(shown_, {});
+    const Result<Shown> thread = copy_.Get(IdIn(post.thread_id()));
+    if (thread.ok()) Fact("in thread", thread->entity.thread().title());
+    return {};
+  }
+
+  Status Show(const v1::Parked& parked) {
+    Title("Not carried out: " + document_["what"].get<std::string>());
+    Fact("why", std::string(Explanation(parked.reason())));
+    Fact("detail", parked.detail());
+    Body(document_["text"].get<std::string>(), "  ");
+    s_.out().Print("To let go of it: samstig outbox discard " + ShortId(id()));
+    return {};
+  }
+
+  // What has no page yet, and what a newer version makes.
+  template <typename Body>
+  Status Show(const Body&) {
+    s_.out().Print("There is nothing to show of this; samstig read --json has what is known.");
+    return {};
+  }
+
+  Session& s_;
+  Copy& copy_;
+  const Shown& shown_;
+  Json document_;
+  std::vector<Id> listing_;
+  base::TimeMs read_to_ = 0;  // The newest post that was shown.
+};
+
+struct ReadOptions {
+  std::string thing;
+};
+
+Result<Exit> Read(Session& s, const ReadOptions& options) {
+  ASSIGN_OR_RETURN(Copy * copy, s.Open());
+  ASSIGN_OR_RETURN(Id id, s.Find(options.thing, "thing", Everything));
+  ASSIGN_OR_RETURN(Shown shown, copy->Get(id));
+  return Reader(s, *copy, shown).Read();
+}
+
+}  // namespace
+
+void AddReadVerb(CLI::App& app, Verbs& verbs) {
+  auto options = std::make_shared<ReadOptions>();
+  CLI::App* read =
+      app.add_subcommand("read", "Read one thing: an assignment, a report, a thread, ...")
+          ->group(group::kAll);
+  read->add_option("THING", options->thing,
+                   "Its number in the last list, its code, or a part of its id")
+      ->required();
+  verbs.On(read, [options](Session& s) { return Read(s, *options); });
+}
+
+}  // namespace samstig::cli

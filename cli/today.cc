@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// today: what waits for this person, whatever the hats: work to do, answers that came, work to
+// answer, requests for seats, writes that were not carried out.
+#include <algorithm>
+
+#include "cli/dates.h"
+#include "cli/json.h"
+#include "cli/reading.h"
+#include "cli/text.h"
+#include "cli/verbs.h"
+#include "cli/words.h"
+#include "domain/rules/cohort.h"
+
+namespace samstig::cli {
+
+using rules::KeyName;
+
+namespace {
+
+constexpr base::TimeMs kRecent = 14 * base::kDayMs;
+
+// Rows of all sections share one numbering, so that "samstig read 4" works.
+class Page {
+ public:
+  explicit Page(Session& session) : session_(session) {}
+
+  void Begin(const char* key, std::string heading, std::vector<std::string> columns) {
+    columns.insert(columns.begin(), "");
+    sections_.push_back({key, std::move(heading), Table(std::move(columns)), Json::array()});
+  }
+  void Row(const std::string& id, std::vector<std::string> cells, Json json) {
+    listing_.push_back(IdIn(id));
+    cells.insert(cells.begin(), std::to_string(listing_.size()));
+    sections_.back().table.Add(std::move(cells));
+    sections_.back().rows.push_back(std::move(json));
+  }
+
+  void Show(const std::string& greeting) {
+    Output& out = session_.out();
+    Json document;
+    out.Print(greeting);
+    for (const Section& section : sections_) {
+      document[section.key] = section.rows;
+      if (section.table.empty()) continue;
+      out.Print("");
+      out.Heading(section.heading);
+      section.table.PrintTo(out);
+    }
+    if (listing_.empty()) out.Print("\nNothing waits for you.");
+    out.Document(document);
+    session_.NoteListing(std::move(listing_));
+  }
+
+ private:
+  struct Section {
+    std::string key;
+    std::string heading;
+    Table table;
+    Json rows;
+  };
+  Session& session_;
+  std::vector<Section> sections_;
+  std::vector<Id> listing_;
+};
+
+Status AddAssignments(Session& s, Copy& copy, Page& page) {
+  page.Begin("assignments", "Your assignments", {"due", "assignment", "state"});
+  ASSIGN_OR_RETURN(std::vector<v1::Enrolment> places, copy.Places());
+  for (const v1::Enrolment& place : places) {
+    ASSIGN_OR_RETURN(std::vector<Shown> all,
+                     copy.All(KeyName::kAssignmentsOfCohort, IdIn(place.cohort_id())));
+    for (const Shown& shown : all) {
+      const v1::Assignment& assignment = shown.entity.assignment();
+      if (assignment.state() != v1::ASSIGNMENT_STATE_OPEN) continue;
+      ASSIGN_OR_RETURN(Work work, WorkOn(copy, IdIn(shown.entity.id())));
+      const bool opens_later = s.Now() < assignment.opens_ms();
+      const std::string state = opens_later ? "opens " + ToDay(assignment.opens_ms(), s.Now())
+                                            : WorkState(work, assignment.due_ms(), s.Now());
+      Json json = ToJson(copy, shown);
+      json["work"] = state;
+      json["attempts"] = work.attempts;
+      page.Row(shown.entity.id(),
+               {ToDay(assignment.due_ms(), s.Now()), copy.Text(assignment.title()), state},
+               std::move(json));
+    }
+  }
+  return {};
+}
+
+// Answers on one's own reports, the latest of each.
+Status AddAnswers(Session& s, Copy& copy, Page& page) {
+  page.Begin("answers", "Answers to your reports", {"when", "from", "on", "answer"});
+  ASSIGN_OR_RETURN(std::vector<Shown> submissions, copy.AllSubmissions());
+  for (const Shown& submission : submissions) {
+    if (!copy.IsMe(submission.entity.submission().person_id())) continue;
+    ASSIGN_OR_RETURN(std::vector<Shown> turns, Dialogue(copy, IdIn(submission.entity.id())));
+    if (turns.empty() || copy.IsMe(turns.back().entity.author())) continue;
+    const v1::Entity& last = turns.back().entity;
+    if (s.Now() - last.made_ms() > kRecent) continue;
+    page.Row(submission.entity.id(),
+             {FromNow(last.made_ms(), s.Now()), copy.PersonName(last.author()),
+              copy.AssignmentTitle(submission.entity.submission().assignment_id()),
+              Word(last.feedback().verdict()) + ": " + Clip(last.feedback().text(), 60)},
+             ToJson(copy, turns.back()));
+  }
+  return {};
+}
+
+Status AddReviews(Session& s, Copy& copy, Page& page) {
+  page.Begin("to_review", "Reports that wait for your answer",
+             {"handed in", "leader", "assignment"});
+  ASSIGN_OR_RETURN(std::vector<Shown> submissions, copy.AllSubmissions());
+  for (const Shown& shown : submissions) {
+    const v1::Submission& submission = shown.entity.submission();
+    if (copy.IsMe(submission.person_id())) continue;
+    ASSIGN_OR_RETURN(bool waits, WaitsForCoach(copy, shown));
+    if (!waits) continue;
+    page.Row(shown.entity.id(),
+             {FromNow(shown.entity.made_ms(), s.Now()), Who(copy, submission.person_id()),
+              copy.AssignmentTitle(submission.assignment_id())},
+             ToJson(copy, shown));
+  }
+  return {};
+}
+
+Status AddThreads(Session& s, Copy& copy, Page& page) {
+  page.Begin("threads", "Threads with something new", {"last", "thread", "new posts"});
+  ASSIGN_OR_RETURN(std::vector<Shown> threads, copy.AllThreads());
+  for (const Shown& thread : threads) {
+    ASSIGN_OR_RETURN(ThreadSummary summary, Summarise(copy, thread));
+    if (summary.unread == 0) continue;
+    Json json = ToJson(copy, thread);
+    json["posts"] = summary.posts;
+    json["unread"] = summary.unread;
+    json["last_post"] = TimeJson(summary.last);
+    page.Row(thread.entity.id(),
+             {FromNow(summary.last, s.Now()), thread.entity.thread().title(),
+              std::to_string(summary.unread) + " of " + std::to_string(summary.posts)},
+             std::move(json));
+  }
+  return {};
+}
+
+// Organisers: requests to answer. Municipality admins: what became of theirs.
+Status AddSeats(Session&, Copy& copy, Page& page) {
+  page.Begin("seats", "Seats that are asked for", {"municipality", "cohort", "seats", "state"});
+  ASSIGN_OR_RETURN(std::vector<Shown> cohorts, copy.All(KeyName::kCohorts));
+  for (const Shown& cohort : cohorts) {
+    ASSIGN_OR_RETURN(std::vector<Shown> seats,
+                     copy.All(KeyName::kSeatsOfCohort, IdIn(cohort.entity.id())));
+    for (const Shown& shown : seats) {
+      const v1::CohortSeat& seat = shown.entity.cohort_seat();
+      const bool wants_more =
+          seat.state() == v1::SEAT_STATE_AGREED && seat.requested() > seat.agreed();
+      if (seat.state() != v1::SEAT_STATE_REQUESTED && !wants_more) continue;
+      page.Row(
+          shown.entity.id(),
+          {copy.MunicipalityName(seat.municipality_id()), copy.Text(cohort.entity.cohort().name()),
+           std::to_string(seat.requested()), Word(seat.state())},
+          ToJson(copy, shown));
+    }
+  }
+  return {};
+}
+
+Status AddParked(Session&, Copy& copy, Page& page) {
+  page.Begin("parked", "Not carried out, and kept for you (samstig outbox)", {"what", "why"});
+  ASSIGN_OR_RETURN(std::vector<Shown> parked, copy.All(KeyName::kParkedItems));
+  for (const Shown& shown : parked) {
+    Json json = ToJson(copy, shown);
+    page.Row(
+        shown.entity.id(),
+        {json["what"].get<std::string>(), std::string(Explanation(shown.entity.parked().reason()))},
+        json);
+  }
+  return {};
+}
+
+Result<bool> Holds(Copy& copy, v1::Role role) {
+  ASSIGN_OR_RETURN(std::vector<v1::Membership> hats, copy.Hats());
+  return std::any_of(hats.begin(), hats.end(),
+                     [&](const v1::Membership& hat) { return hat.role() == role; });
+}
+
+Result<Exit> Today(Session& s) {
+  ASSIGN_OR_RETURN(Copy * copy, s.Open());
+  ASSIGN_OR_RETURN(bool coach, Holds(*copy, v1::ROLE_COACH));
+  ASSIGN_OR_RETURN(bool organiser, Holds(*copy, v1::ROLE_ORGANISER));
+  ASSIGN_OR_RETURN(bool admin, Holds(*copy, v1::ROLE_MUNICIPALITY_ADMIN));
+  Page page(s);
+  RETURN_IF_ERROR(AddParked(s, *copy, page));
+  RETURN_IF_ERROR(AddAssignments(s, *copy, page));
+  RETURN_IF_ERROR(AddAnswers(s, *copy, page));
+  if (coach) RETURN_IF_ERROR(AddReviews(s, *copy, page));
+  if (organiser || admin) RETURN_IF_ERROR(AddSeats(s, *copy, page));
+  RETURN_IF_ERROR(AddThreads(s, *copy, page));
+  page.Show(copy->PersonName(copy->me().ToBytes()) + ", " + ToText(s.Now()));
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void AddTodayVerb(CLI::App& app, Verbs& verbs) {
+  CLI::App* today = app.add_subcommand("today", "What waits for you")->group(group::kAll);
+  verbs.On(today, Today);
+}
+
+}  // namespace samstig::cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verb groups, each in the file of its name, and how a verb is hung into the command line:
+//
+//   auto options = std::make_shared<ReplyOptions>();
+//   CLI::App* verb = app.add_subcommand("reply", "Write in a thread");
+//   verb->add_option("THREAD", options->thread)->required();
+//   verbs.On(verb, [options](Session& session) { return Reply(session, *options); });
+#ifndef SAMSTIG_CLI_VERBS_H_
+#define SAMSTIG_CLI_VERBS_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "cli/session.h"
+
+namespace samstig::cli {
+
+// What a verb does. The Status of a failure is shown, and tells the exit code.
+using Verb = std::function<Result<Exit>(Session&)>;
+
+// Collects which verb the command line asked for.
+class Verbs {
+ public:
+  void On(CLI::App* app, Verb verb) {
+    app->callback([this, verb = std::move(verb)] { Choose(verb); });
+  }
+  void Choose(Verb verb) { chosen_ = std::move(verb); }
+  const Verb& chosen() const { return chosen_; }
+
+ private:
+  Verb chosen_;
+};
+
+// Headings of the list of verbs in the help, in its order.
+namespace group {
+inline constexpr const char* kAll = "For everybody";
+inline constexpr const char* kTalk = "Threads";
+inline constexpr const char* kLeader = "Leaders";
+inline constexpr const char* kCoach = "Coaches";
+inline constexpr const char* kMunicipality = "Municipality admins";
+inline constexpr const char* kOrganiser = "Organisers";
+inline constexpr const char* kAccount = "This device";
+inline constexpr const char* kOperator = "Operators of a server";
+}  // namespace group
+
+void AddTodayVerb(CLI::App& app, Verbs& verbs);      // today
+void AddReadVerb(CLI::App& app, Verbs& verbs);       // read
+void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
+void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
+void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
+void AddReviewVerbs(CLI::App& app, Verbs& verbs);    // review feedback
+void AddEnrolVerbs(CLI::App& app, Verbs& verbs);     // catalogue enrol enrolments withdraw
+void AddSeatVerbs(CLI::App& app, Verbs& verbs);      // seats
+void AddCohortVerbs(CLI::App& app, Verbs& verbs);    // cohort invite
+void AddImportVerb(CLI::App& app, Verbs& verbs);     // import
+void AddAccountVerbs(CLI::App& app, Verbs& verbs);   // sign-in whoami devices revoke
+void AddOutboxVerb(CLI::App& app, Verbs& verbs);     // outbox
+void AddSyncVerbs(CLI::App& app, Verbs& verbs);      // sync watch why
+void AddOperatorVerbs(CLI::App& app, Verbs& verbs);  // init status
+void AddHelpVerbs(CLI::App& app, Verbs& verbs);      // help completion
+
+}  // namespace samstig::cli
+
+#endif  // SAMSTIG_CLI_VERBS_H_

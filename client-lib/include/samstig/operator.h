@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls that need no local copy: the operator's verbs, and what anybody may know of a network. Each
+// blocks until the server has answered or 20 s have passed. Errors as everywhere: Status with a
+// closed Reason.
+#ifndef SAMSTIG_OPERATOR_H_
+#define SAMSTIG_OPERATOR_H_
+
+#include <memory>
+#include <string>
+
+#include "domain/base/result.h"
+#include "samstig/client.h"
+#include "samstig/v1/admin_service.pb.h"
+#include "samstig/v1/catalogue_service.pb.h"
+
+namespace samstig::client {
+
+// The holder of a server's operator token. Thread-safe.
+class Operator {
+ public:
+  // Needs no network itself. `options.path` is not used.
+  static Result<std::unique_ptr<Operator>> Open(const Options& options, std::string token);
+  virtual ~Operator() = default;
+
+  // ALREADY_EXISTS, NOT_OPERATOR, MALFORMED.
+  virtual Result<v1::CreateNetworkResponse> CreateNetwork(
+      const v1::CreateNetworkRequest& request) = 0;
+  // NOT_OPERATOR.
+  virtual Result<v1::GetStatusResponse> GetStatus() = 0;
+};
+
+// The cohorts of a network that are announced or enrolling; for anybody. NO_SUCH_NETWORK.
+Result<v1::ListOpenCohortsResponse> ListOpenCohorts(const Options& options,
+                                                    const std::string& network);
+
+}  // namespace samstig::client
+
+#endif  // SAMSTIG_OPERATOR_H_

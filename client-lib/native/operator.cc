@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "samstig/operator.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "client-lib/transport/grpc/grpc_transport.h"
+
+namespace samstig::client {
+
+namespace {
+
+constexpr int kTimeoutMs = 20'000;
+
+// One question to the server, waited for.
+template <typename Response>
+Result<Response> Ask(Transport& transport, Transport::Method method, const std::string& token,
+                     const google::protobuf::MessageLite& request) {
+  std::mutex mutex;
+  std::condition_variable ended;
+  std::string reply;
+  std::optional<Status> status;
+  const std::unique_ptr<Call> call = transport.Start(
+      method, token, request.SerializeAsString(), kTimeoutMs,
+      [&](std::string frame) {
+        const std::lock_guard lock(mutex);
+        reply = std::move(frame);
+      },
+      [&](Status s) {
+        const std::lock_guard lock(mutex);
+        status = std::move(s);
+        ended.notify_all();
+      });
+  std::unique_lock lock(mutex);
+  ended.wait(lock, [&] { return status.has_value(); });
+  if (!status->ok()) return *status;
+  Response response;
+  if (!response.ParseFromString(reply)) {
+    return Status(v1::REASON_INTERNAL, "the server's answer does not parse");
+  }
+  return response;
+}
+
+Result<std::unique_ptr<Transport>> Connect(const Options& options) {
+  return NewGrpcTransport({options.server, options.tls, options.ca_file});
+}
+
+class NativeOperator : public Operator {
+ public:
+  NativeOperator(std::unique_ptr<Transport> transport, std::string token)
+      : transport_(std::move(transport)), token_(std::move(token)) {}
+
+  Result<v1::CreateNetworkResponse> CreateNetwork(
+      const v1::CreateNetworkRequest& request) override {
+    const std::lock_guard lock(mutex_);
+    return Ask<v1::CreateNetworkResponse>(*transport_, Transport::Method::kCreateNetwork, token_,
+                                          request);
+  }
+
+  Result<v1::GetStatusResponse> GetStatus() override {
+    const std::lock_guard lock(mutex_);
+    return Ask<v1::GetStatusResponse>(*transport_, Transport::Method::kGetStatus, token_,
+                                      v1::GetStatusRequest());
+  }
+
+ private:
+  std::mutex mutex_;  // The Transport takes calls from one thread at a time.
+  const std::unique_ptr<Transport> transport_;
+  const std::string token_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Operator>> Operator::Open(const Options& options, std::string token) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Transport> transport, Connect(options));
+  return std::unique_ptr<Operator>(
+      std::make_unique<NativeOperator>(std::move(transport), std::move(token)));
+}
+
+Result<v1::ListOpenCohortsResponse> ListOpenCohorts(const Options& options,
+                                                    const std::string& network) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Transport> transport, Connect(options));
+  v1::ListOpenCohortsRequest request;
+  request.set_network(network);
+  return Ask<v1::ListOpenCohortsResponse>(*transport, Transport::Method::kListOpenCohorts, "",
+                                          request);
+}
+
+}  // namespace samstig::client

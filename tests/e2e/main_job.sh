@@ -1,0 +1,432 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The main job, played with the real programs: a network from its making to a leader who reads what the coach
+# answered, with a server that dies on the way. One line for each step; exit 0 when all of them went well.
+#
+# SAMSTIG_BIN: the folder of samstig and samstig-server.
+set -u
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+source "$ROOT/tests/e2e/lib.sh"
+find_programs
+
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/samstig-main-job.XXXXXX")
+PEOPLE=$WORK/people
+NETWORK=svenskfinland
+mkdir -p "$PEOPLE"
+# shellcheck disable=SC2034  # read in lib.sh
+ALL_PEOPLE=$(read_people) || die "the people of the demo cannot be read"
+
+steps=0
+failed=0
+
+finish() {
+  stop_server KILL
+  if ((failed > 0)) || ((steps == 0)); then
+    echo "kept: $WORK" >&2
+  else
+    rm -rf "$WORK"
+  fi
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# ---- Steps
+
+# step WORDS COMMAND...: one line, and why when it failed. WHY is set by the checks below.
+step() {
+  local words=$1
+  shift
+  ((++steps))
+  WHY=
+  if "$@" >"$WORK/step.out" 2>"$WORK/step.err"; then
+    echo "ok  $words"
+  else
+    ((++failed))
+    [[ -n $WHY ]] || WHY=$(tr -s '\n ' ' ' <"$WORK/step.err" | cut -c 1-300)
+    echo "FAILED $words: ${WHY:-no reason told}"
+  fi
+}
+
+# run NAME ARG...: samstig --json as NAME; the document is then in $DOC, an error in $ERR, the code in CODE_WAS.
+DOC=$WORK/doc.json
+ERR=$WORK/err.json
+run() {
+  local name=$1
+  shift
+  samstig_as "$name" --json "$@" >"$DOC" 2>"$ERR" </dev/null
+  CODE_WAS=$?
+}
+
+because() {
+  WHY="$*"
+  return 1
+}
+
+# told FILTER: the last document has it.
+told() { jq -e "$1" "$DOC" >/dev/null 2>&1 || because "expected $1 in: $(jq -c . "$DOC" 2>/dev/null | cut -c 1-200) $(jq -c .error "$ERR" 2>/dev/null)"; }
+
+# can NAME ARG...: exit code 0.
+can() {
+  run "$@"
+  ((CODE_WAS == 0)) || because "exit code $CODE_WAS: $(jq -c .error "$ERR" 2>/dev/null || head -c 200 "$ERR")"
+}
+# confirmed NAME ARG...: a write that the server has taken.
+confirmed() { can "$@" && told '.state == "CONFIRMED"'; }
+# kept NAME ARG...: a write that stays on this machine for now.
+kept() { can "$@" && told '.state == "KEPT"'; }
+# refused CODE REASON NAME ARG...
+refused() {
+  local code=$1 reason=$2
+  shift 2
+  run "$@"
+  ((CODE_WAS == code)) || { because "exit code $CODE_WAS instead of $code"; return; }
+  [[ $(jq -r .error.reason "$ERR") == "$reason" ]] || because "another reason: $(jq -c .error "$ERR")"
+}
+
+# ---- The people and places of this story
+
+municipalities=(445 710 499)
+names=(Pargas Raseborg Korsholm)
+admin_of() { copy_of "$(person ".municipalities[] | select(.code == \"$1\") | .admin.email")"; }
+leader_of() { copy_of "$(person ".municipalities[] | select(.code == \"$1\") | .leaders[$2].email")"; }
+field_of_leader() { person ".municipalities[] | select(.code == \"$1\") | .leaders[$2].$3"; }
+
+ordna=$(copy_of "$(person .organiser.email)")
+coach=$(copy_of "$(person '.coaches[0].email')")
+anna=$(leader_of 445 0)   # hands in from a place without a network
+bo=$(leader_of 710 0)     # so does he
+cia=$(leader_of 499 0)    # hands in, and the server dies at once
+dan=$(leader_of 445 1)    # a colleague of Anna's, who must not see her report
+COHORT=kommunens-ledarstig/3
+
+# Words that are nowhere else, to be searched for.
+SECRET_REPORT=blåbärsdagbok
+SECRET_THREAD=lingonmöte
+SECRET_ANSWER=hjortronsvar
+
+# ---- What takes more than one command
+
+signs_in_with_a_used_code() { refused 1 WRONG_CODE "$ordna" sign-in "$NETWORK" "$(person .organiser.email)" --code "$CODE"; }
+
+refuses_a_broken_file() {
+  sed 's/minutes: 75/minutes: 7500/; s/^currency/valuta/' "$ROOT/programmes/kommunens-ledarstig/programme.yaml" \
+    >"$WORK/broken.yaml"
+  refused 2 MALFORMED "$ordna" import "$ROOT/programmes/municipalities/finland-swedish.yaml" "$WORK/broken.yaml" || return
+  local line
+  line=$(grep -n 'minutes: 7500' "$WORK/broken.yaml" | head -n 1 | cut -d : -f 1)
+  jq -e --argjson line "$line" '.error.mistakes[0] | .line == $line and (.field | endswith(".minutes"))' "$ERR" \
+    >/dev/null || { because "not the right place: $(jq -c .error.mistakes "$ERR")"; return; }
+  can "$ordna" read 445 && because "something was imported"
+  [[ $(jq -r .error.reason "$ERR") == NOT_FOUND ]]
+}
+
+imports() { confirmed "$ordna" import "$1" && told ".imported == $2"; }
+
+catalogue_is_open() {
+  "$BIN/samstig" --json catalogue "$NETWORK" >"$DOC" 2>"$ERR" && told ".[0].code == \"$COHORT\" and .[0].state == \"$1\""
+}
+
+enrols_leaders() {
+  local code=$1 n
+  for n in 0 1 2; do
+    confirmed "$(admin_of "$code")" enrol "$(field_of_leader "$code" $n name)" "$(field_of_leader "$code" $n email)" \
+      --position "$(field_of_leader "$code" $n position)" --sector "$(field_of_leader "$code" $n sector)" || return
+    told '.enrolment_state == "ACTIVE"' || return
+  done
+}
+
+waitlists_one_more() {
+  confirmed "$(admin_of 445)" enrol "Fjärde Hittepåsson" fjarde@pargas.example && told '.enrolment_state == "WAITLISTED"'
+}
+
+leaders_sign_in_and_read() {
+  local code=$1 n name
+  for n in 0 1 2; do
+    name=$(leader_of "$code" $n)
+    sign_in "$name" "$(field_of_leader "$code" $n email)" || return
+    can "$name" read prova-tjansten || return
+    told '.kind == "assignment" and (.brief["sv-FI"] | length > 200)' || return
+  done
+}
+
+# As somebody in a train: the address leads nowhere.
+without_network() { SAMSTIG_SERVER=127.0.0.1:1 "$@"; }
+
+writes_and_submits_offline() {
+  local name=$1 words=$2
+  without_network kept "$name" --offline write prova-tjansten --tried "Vi bokade en sal på nätet. $words" \
+    --happened "Det tog elva klick." || return
+  without_network kept "$name" --offline submit prova-tjansten --insight "Vi talar kommunspråk." --next "Färre klick."
+}
+
+outbox_holds() { without_network can "$1" --offline outbox && told "length == $2 and all(.state == \"KEPT\")"; }
+
+shows_own_report() {
+  without_network can "$1" --offline read prova-tjansten || return
+  told '.submission_id != null and (.draft.tried | contains("sal på nätet"))'
+}
+
+is_killed() {
+  stop_server KILL
+  local code=$?
+  ((code == 137)) || because "the server ended with $code"
+}
+
+waits_in_vain() {
+  run "$cia" --wait=1 write prova-tjansten --next "Ringa igen på måndag."
+  ((CODE_WAS == 6)) || because "exit code $CODE_WAS instead of 6"
+  told '.state == "KEPT"'
+}
+
+restarts() {
+  start_server "$WORK/server" || { because "the server does not come back"; return; }
+  "$BIN/samstig" --json status >"$DOC" 2>"$ERR" && told '.networks[0].network == "svenskfinland" and .networks[0].entities > 80'
+}
+
+# Bo's copy of a moment ago is put back after all was sent: it sends the same once more.
+pushes_twice() {
+  cp "$PEOPLE/$bo.samstig" "$WORK/older.samstig"
+  can "$bo" sync && told '.waiting == 0' || return
+  SAMSTIG_DATA='' "$BIN/samstig" --json --data "$WORK/older.samstig" sync >"$DOC" 2>"$ERR" || {
+    because "the second time: $(jq -c .error "$ERR")"
+    return
+  }
+  told '.waiting == 0 and .parked == 0'
+}
+
+coach_finds() { can "$coach" review && told "length == $1"; }
+coach_reads_words() {
+  can "$coach" review || return
+  local id
+  id=$(jq -r ".[] | select(.person.name == \"$(field_of_leader 445 0 name)\") | .id" "$DOC")
+  can "$coach" read "$id" && told ".report.tried | contains(\"$SECRET_REPORT\")"
+}
+report_of() {
+  samstig_as "$coach" --json review --all | jq -r ".[] | select(.person.name == \"$1\") | .id" | tail -n 1
+}
+coach_answers() { confirmed "$coach" feedback "$(report_of "$1")" "$2" "$3"; }
+
+leader_sees_answer() {
+  can "$1" today && told ".answers | length == 1 and .[0].verdict == \"$2\" and (.[0].text | contains(\"$3\"))"
+}
+
+submits_again() {
+  confirmed "$bo" submit prova-tjansten --happened "Nu tog det fyra klick." || return
+  can "$bo" read "$(jq -r .submission_id "$DOC")" && told '.attempt == 2 and .state == "SUBMITTED"'
+}
+
+colleague_sees_nothing() {
+  can "$dan" sync && can "$dan" assignments && told '.[0].submissions == 0' || return
+  holds_no_word "$dan" "$SECRET_REPORT" "$SECRET_ANSWER"
+}
+
+THREAD="Vad gör ni på tisdagar?"
+starts_thread() { confirmed "$anna" thread start "$THREAD" "Vi har ett $SECRET_THREAD varje vecka."; }
+replies() { confirmed "$1" reply "$THREAD" "$2"; }
+replies_to_first() {
+  can "$1" read "$THREAD" || return
+  confirmed "$1" reply "$THREAD" "$2" --to "$(jq -r '.posts[0].id' "$DOC")"
+}
+all_see_posts() {
+  local name
+  for name in "$anna" "$bo" "$cia" "$coach"; do
+    can "$name" read "$THREAD" && told ".posts | length == $1 and .[0].author.name == \"$(field_of_leader 445 0 name)\"" || return
+  done
+}
+edits_and_takes_back() {
+  can "$cia" read "$THREAD" || return
+  local own
+  own=$(jq -r --arg name "$(field_of_leader 499 0 name)" '.posts[] | select(.author.name == $name) | .id' "$DOC")
+  confirmed "$cia" edit "$own" "Vi stänger mejlen på tisdagar." && confirmed "$cia" reply "$THREAD" "Oj, fel tråd." || return
+  confirmed "$cia" take-back "$(jq -r .post_id "$DOC")" && can "$bo" read "$THREAD" || return
+  told '[.posts[] | select(.withdrawn)] | length == 1 and .[0].text == ""' && told '[.posts[] | select(.text == "Vi stänger mejlen på tisdagar.")] | length == 1'
+}
+
+# No byte of NAME's files, and nothing it can list, has one of the words.
+holds_no_word() {
+  local name=$1 word found
+  shift
+  for word in "$@"; do
+    if found=$(grep -alF "$word" "$PEOPLE/$name".samstig*); then
+      because "$word is in $found"
+      return
+    fi
+  done
+}
+copy_holds_word() { grep -qaF "$2" "$PEOPLE/$1".samstig* || because "$2 is not in the copy of $1"; }
+
+hr_sees_no_word() {
+  local admin=$1 verb
+  can "$admin" sync || return
+  for verb in today threads assignments enrolments "review --all" outbox "seats list" "cohort show"; do
+    # shellcheck disable=SC2086  # a verb of two words
+    can "$admin" $verb || return
+    if grep -qE "$SECRET_REPORT|$SECRET_THREAD|$SECRET_ANSWER" "$DOC"; then
+      because "$verb shows it"
+      return
+    fi
+  done
+  holds_no_word "$admin" "$SECRET_REPORT" "$SECRET_THREAD" "$SECRET_ANSWER" "$THREAD"
+}
+hr_sees_who_is_enrolled() { can "$(admin_of 445)" enrolments && told 'length == 4 and .[0].person.name != "somebody"'; }
+
+is_parked() {
+  printf '# Skriv om dig själv\n\nEtt eget %s.\n' "$SECRET_REPORT" >"$WORK/own.md"
+  refused 1 NOT_ALLOWED "$dan" assign --file "$WORK/own.md" --due +14d && told '.state == "PARKED"'
+}
+outbox_has_the_words() {
+  can "$1" outbox && told "length == 1 and .[0].state == \"PARKED\" and .[0].reason == \"NOT_ALLOWED\" and (.[0].text | contains(\"Ett eget $SECRET_REPORT\"))"
+}
+second_device_sees_parked() {
+  sign_in "$dan-phone" "$(field_of_leader 445 1 email)" "Dans telefon" && outbox_has_the_words "$dan-phone"
+}
+lets_go() { confirmed "$dan" outbox discard 1 && can "$dan-phone" outbox && told 'length == 0'; }
+
+two_devices_one_draft() {
+  without_network kept "$dan" --offline write prova-tjansten --tried "Från datorn." || return
+  confirmed "$dan-phone" write prova-tjansten --tried "Från telefonen." || return
+  can "$dan" read prova-tjansten || return
+  told '.draft_versions == 2 and (.draft.tried | contains("Från datorn.") and contains("Från telefonen."))'
+}
+
+revokes_phone() {
+  confirmed_revoke "$dan" "Dans telefon" || return
+  run "$dan-phone" sync
+  ((CODE_WAS == 4)) || because "exit code $CODE_WAS instead of 4"
+}
+confirmed_revoke() { can "$1" revoke "$2" && told '.state == "REVOKED"'; }
+
+watches() {
+  # Not samstig_as: a signal must reach the program, not a shell around it.
+  "$BIN/samstig" --data "$PEOPLE/$bo.samstig" watch >"$WORK/watch.out" 2>"$WORK/watch.err" &
+  local pid=$! code=0
+  eventually 10 grep -q Watching "$WORK/watch.err" || code=1
+  # One process at a time has the copy.
+  ((code == 0)) && refused 5 IN_USE "$bo" whoami || code=1
+  ((code == 0)) && confirmed "$anna" reply "$THREAD" "Hör ni mig?" || code=1
+  ((code == 0)) && eventually 10 grep -q "Hör ni mig" "$WORK/watch.out" || code=1
+  kill -INT "$pid"
+  wait "$pid" || code=1
+  ((code == 0)) || because "the news did not come: ${WHY:-$(head -c 200 "$WORK/watch.err")}"
+}
+
+log_is_discreet() {
+  local word
+  for word in "$SECRET_REPORT" "$SECRET_THREAD" "$SECRET_ANSWER" @pargas.example @example.org "$(cat "$SAMSTIG_OPERATOR_TOKEN_FILE")"; do
+    if grep -qaF "$word" "$WORK/server/server.log"; then
+      because "the log has $word"
+      return
+    fi
+  done
+}
+
+all_is_sent() {
+  local file name
+  for file in "$PEOPLE"/*.samstig; do
+    name=$(basename "$file" .samstig)
+    [[ $name != "$dan-phone" ]] || continue
+    can "$name" sync && told '.waiting == 0 and .parked == 0' || return
+  done
+}
+
+# ---- The story
+
+step "the server starts on free ports" start_server "$WORK/server"
+step "without the operator's token nobody makes a network" refused 1 NOT_OPERATOR nobody status --token-file /dev/null
+step "the operator makes the network $NETWORK" \
+  "$BIN/samstig" --quiet init "$NETWORK" --name Svenskfinland --organiser-name "$(person .organiser.name)" \
+  --organiser-email "$(person .organiser.email)"
+step "a network of that name is not made twice" \
+  refused 1 ALREADY_EXISTS nobody init "$NETWORK" --name Igen --organiser-name X --organiser-email x@example.org
+step "the organiser signs in with the code from the mail" sign_in "$ordna" "$(person .organiser.email)"
+step "the code works only once" signs_in_with_a_used_code
+step "a file with a mistake is refused with its line, and nothing is imported" refuses_a_broken_file
+step "the organiser imports 49 municipalities" imports "$ROOT/programmes/municipalities/finland-swedish.yaml" 49
+step "the organiser imports Kommunens ledarstig" imports "$ROOT/programmes/kommunens-ledarstig/programme.yaml" 5
+step "importing it again changes nothing" imports "$ROOT/programmes/kommunens-ledarstig/programme.yaml" 0
+step "the organiser plans cohort round 3" confirmed "$ordna" cohort plan kommunens-ledarstig --round 3 \
+  --enrolment-closes +20d --starts +21d --ends +120d
+step "a cohort skips no step" refused 1 ILLEGAL_MOVE "$ordna" cohort move $COHORT running
+step "the cohort is announced" confirmed "$ordna" cohort move $COHORT announced
+step "anybody finds it in the catalogue without signing in" catalogue_is_open ANNOUNCED
+step "the cohort takes enrolments" confirmed "$ordna" cohort move $COHORT enrolling
+for i in 0 1 2; do
+  code=${municipalities[i]}
+  step "an admin of ${names[i]} is invited" confirmed "$ordna" invite \
+    "$(person ".municipalities[] | select(.code == \"$code\") | .admin.email")" \
+    --name "$(person ".municipalities[] | select(.code == \"$code\") | .admin.name")" --role admin --at "${names[i]}"
+done
+step "a coach is invited" confirmed "$ordna" invite "$(person '.coaches[0].email')" \
+  --name "$(person '.coaches[0].name')" --role coach --at $COHORT
+for i in 0 1 2; do
+  code=${municipalities[i]}
+  step "the admin of ${names[i]} signs in" sign_in "$(admin_of "$code")" \
+    "$(person ".municipalities[] | select(.code == \"$code\") | .admin.email")"
+done
+step "nobody is enrolled before there are seats" refused 1 NO_SEATS "$(admin_of 445)" enrol X x@pargas.example
+step "and lets go of the refused enrolment" confirmed "$(admin_of 445)" outbox discard 1
+step "municipality Pargas asked for 4 seats" confirmed "$(admin_of 445)" seats request 4
+step "municipality Raseborg asked for 3 seats" confirmed "$(admin_of 710)" seats request 3
+step "municipality Korsholm asked for 3 seats" confirmed "$(admin_of 499)" seats request 3
+step "the organiser agrees to 3 of 4 for Pargas" confirmed "$ordna" seats answer Pargas --agree 3 --say "Fler ryms inte."
+step "the organiser agrees to 3 for Raseborg" confirmed "$ordna" seats answer Raseborg --agree 3
+step "the organiser agrees to 3 for Korsholm" confirmed "$ordna" seats answer Korsholm
+for i in 0 1 2; do
+  step "the admin of ${names[i]} enrols 3 leaders" enrols_leaders "${municipalities[i]}"
+done
+step "a fourth leader of Pargas is on the waiting list" waitlists_one_more
+step "the cohort is confirmed" confirmed "$ordna" cohort move $COHORT confirmed
+step "the cohort runs" confirmed "$ordna" cohort move $COHORT running
+step "the coach signs in" sign_in "$coach" "$(person '.coaches[0].email')"
+step "the coach gives an assignment from the library" confirmed "$coach" assign prova-tjansten --due +14d
+for i in 0 1 2; do
+  step "the leaders of ${names[i]} sign in and read the assignment" leaders_sign_in_and_read "${municipalities[i]}"
+done
+step "a leader of Pargas writes and submits without a network" writes_and_submits_offline "$anna" "$SECRET_REPORT"
+step "a leader of Raseborg writes and submits without a network" writes_and_submits_offline "$bo" "Och tio samtal."
+step "both writes wait in the outbox" outbox_holds "$anna" 2
+step "the own report is there to read, without a network" shows_own_report "$anna"
+step "a leader of Korsholm submits" confirmed "$cia" submit prova-tjansten --tried "Vi ringde växeln."
+step "the server is killed in the middle of its work" is_killed
+step "without a server a write is kept" kept "$cia" write prova-tjansten --next "Ringa igen."
+step "sync then says that the server is away" refused 3 UNAVAILABLE "$cia" sync
+step "waiting for it in vain ends with the code for kept" waits_in_vain
+step "the server starts again with all it had" restarts
+step "the leader of Pargas comes online and all is sent" can "$anna" sync
+step "the leader of Raseborg sends, and an older copy sends the same again, harmlessly" pushes_twice
+step "the coach finds three reports, each once" coach_finds 3
+step "the coach reads what the leader wrote on the train" coach_reads_words
+step "the coach acknowledges the report from Pargas" coach_answers "$(field_of_leader 445 0 name)" "Fint! Ett $SECRET_ANSWER." --acknowledge
+step "the coach asks Raseborg for another try" coach_answers "$(field_of_leader 710 0 name)" "Vad hände sedan?" --return
+step "the leader of Pargas sees the answer" leader_sees_answer "$anna" ACKNOWLEDGE "$SECRET_ANSWER"
+step "the leader of Raseborg sees the question" leader_sees_answer "$bo" RETURN "Vad hände sedan?"
+step "the leader of Raseborg hands in a second try" submits_again
+step "the author goes on talking" confirmed "$anna" feedback "$(report_of "$(field_of_leader 445 0 name)")" "Tack!"
+step "a leader may not acknowledge the own report" refused 1 NOT_ALLOWED "$anna" feedback "$(report_of "$(field_of_leader 445 0 name)")" "Bra gjort av mig" --acknowledge
+step "and lets go of that" confirmed "$anna" outbox discard 1
+step "a colleague in the same municipality sees no report of another" colleague_sees_nothing
+step "a leader of Pargas starts a thread across municipalities" starts_thread
+step "Raseborg replies" replies "$bo" "Vi går ut klockan tre."
+step "Korsholm replies to the first post" replies_to_first "$cia" "Vi stänger mejlen."
+step "the coach replies" replies "$coach" "Vad märker invånarna?"
+step "all three municipalities and the coach read the same four posts" all_see_posts 4
+step "a post is changed, another taken back" edits_and_takes_back
+step "who watches hears of a post as it is made" watches
+step "the leader's own copy has the words (so the search works)" copy_holds_word "$anna" "$SECRET_THREAD"
+for i in 0 1 2; do
+  step "the copy of the admin of ${names[i]} has no word of reports and threads" hr_sees_no_word "$(admin_of "${municipalities[i]}")"
+done
+step "nor has the organiser's" hr_sees_no_word "$ordna"
+step "the admin of Pargas sees who is enrolled" hr_sees_who_is_enrolled
+step "a leader who gives an assignment is refused, with the reason" is_parked
+step "the refused words are still in the outbox" outbox_has_the_words "$dan"
+step "and on the leader's other device" second_device_sees_parked
+step "the leader lets go of them, on both devices" lets_go
+step "two devices write one draft at the same time: both texts stay" two_devices_one_draft
+step "the phone is signed out and says so" revokes_phone
+step "everybody's outbox is empty" all_is_sent
+step "the server's log has no word, address or token" log_is_discreet
+step "the server stops in order" stop_server
+
+echo "main job: $steps steps, $failed failed"
+((failed == 0))

@@ -508,6 +508,14 @@ v1::DiscardParked DiscardsParked(const v1::Entity& parked) {
   return intent;
 }
 
+v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to) {
+  v1::MarkRead intent;
+  intent.set_id(rules::ReadMarkId(IdNamed(person), IdNamed("thread")).ToBytes());
+  intent.set_thread_id(IdNamed("thread").ToBytes());
+  intent.set_read_to_ms(read_to);
+  return intent;
+}
+
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number) {
   v1::Mutation mutation;
   mutation.set_number(number);

@@ -221,6 +221,8 @@ v1::EditPost EditsPost(const v1::Entity& post, const v1::Revision& revision,
                        std::initializer_list<base::Id> replaces = {});
 v1::WithdrawPost WithdrawsPost(const v1::Entity& post);
 v1::DiscardParked DiscardsParked(const v1::Entity& parked);
+// In "thread".
+v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);
 
 // The intent as a device sends it: in the oneof, with a number and a time.
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number = 1);

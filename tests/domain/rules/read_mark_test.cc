@@ -9,14 +9,6 @@
 namespace samstig::test {
 namespace {
 
-v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to) {
-  v1::MarkRead intent;
-  intent.set_id(rules::ReadMarkId(IdNamed(person), IdNamed("thread")).ToBytes());
-  intent.set_thread_id(IdNamed("thread").ToBytes());
-  intent.set_read_to_ms(read_to);
-  return intent;
-}
-
 TEST(MarkReadTest, MovesForwardAndNeverBack) {
   const v1::Entity first = Must(rules::Fold(nullptr, MarksRead("anna", 100), As("anna"))).entity;
   EXPECT_EQ(first.read_mark().read_to_ms(), 100);

@@ -50,7 +50,7 @@ Certificate SelfSignedForLocalhost() {
   const auto* host = reinterpret_cast<const unsigned char*>("localhost");
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, host, -1, -1, 0);
   X509_set_issuer_name(x509.get(), name);
-  Extend(x509.get(), NID_subject_alt_name, "DNS:localhost");
+  Extend(x509.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
   Extend(x509.get(), NID_basic_constraints, "critical,CA:TRUE");
   X509_sign(x509.get(), key.get(), EVP_sha256());
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A certificate for "localhost", new each time, for tests of TLS.
+// A certificate for this machine, new each time, for tests of TLS.
 #ifndef SAMSTIG_TESTS_SUPPORT_CERTIFICATE_H_
 #define SAMSTIG_TESTS_SUPPORT_CERTIFICATE_H_
 

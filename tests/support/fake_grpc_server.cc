@@ -231,7 +231,7 @@ struct FakeGrpcServer::State {
     builder.RegisterService(&account);
     grpc = builder.BuildAndStart();
     if (!grpc || port == 0) std::abort();
-    address = (tls ? "localhost:" : "127.0.0.1:") + std::to_string(port);
+    address = "127.0.0.1:" + std::to_string(port);
   }
   void Shutdown() {
     grpc->Shutdown(std::chrono::system_clock::now());

@@ -22,7 +22,7 @@ class FakeGrpcServer {
                           const std::string& key = "");
   ~FakeGrpcServer();
 
-  // "127.0.0.1:<port>", or "localhost:<port>" with TLS.
+  // "127.0.0.1:<port>"
   const std::string& address() const;
 
   // Alone with the server; streams that are open hear of what changed.

@@ -125,6 +125,24 @@ const char* NameOf(Transport::Method method) {
 // Counts the calls that gRPC has not let go of, so that the transport ends only after them.
 class OpenCalls {
  public:
+  // One of them, from its making to its end.
+  class Slot {
+   public:
+    explicit Slot(OpenCalls& calls) : calls_(calls) { calls_.Add(); }
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+    ~Slot() { calls_.Remove(); }
+
+   private:
+    OpenCalls& calls_;
+  };
+
+  void WaitForNone() {
+    std::unique_lock lock(mutex_);
+    none_.wait(lock, [&] { return count_ == 0; });
+  }
+
+ private:
   void Add() {
     const std::lock_guard lock(mutex_);
     ++count_;
@@ -133,12 +151,7 @@ class OpenCalls {
     const std::lock_guard lock(mutex_);
     if (--count_ == 0) none_.notify_all();
   }
-  void WaitForNone() {
-    std::unique_lock lock(mutex_);
-    none_.wait(lock, [&] { return count_ == 0; });
-  }
 
- private:
   std::mutex mutex_;
   std::condition_variable none_;
   int count_ = 0;
@@ -150,19 +163,17 @@ class Exchange {
  public:
   Exchange(OpenCalls& open, const std::string& token, std::string request, int timeout_ms,
            Transport::OnFrame on_frame, Transport::OnDone on_done)
-      : request_(ToBuffer(request)),
-        open_(open),
+      : slot_(open),
+        request_(ToBuffer(request)),
         on_frame_(std::move(on_frame)),
         on_done_(std::move(on_done)) {
     if (!token.empty()) context_.AddMetadata("authorization", "Bearer " + token);
     if (timeout_ms > 0) {
       context_.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(timeout_ms));
     }
-    open_.Add();
   }
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
-  ~Exchange() { open_.Remove(); }
 
   // No callback after this, but for the one that this is called from.
   void Close() {
@@ -170,6 +181,11 @@ class Exchange {
     const std::lock_guard lock(mutex_);
     closed_ = true;
   }
+
+ private:
+  // First, so that it ends last: the context below holds the channel, and the last to let go of a channel must
+  // not be one of gRPC's own threads.
+  const OpenCalls::Slot slot_;
 
  protected:
   void Deliver() {
@@ -186,7 +202,6 @@ class Exchange {
   grpc::ByteBuffer response_;
 
  private:
-  OpenCalls& open_;
   const Transport::OnFrame on_frame_;
   const Transport::OnDone on_done_;
   // Held while a callback runs. Recursive: a callback may destroy its own Call.

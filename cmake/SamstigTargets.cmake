@@ -15,7 +15,8 @@ function(samstig_test NAME)
   add_executable(${NAME} ${ARG_SRCS})
   target_link_libraries(${NAME} PRIVATE samstig_flags ${ARG_DEPS} GTest::gmock_main)
   add_test(NAME ${NAME} COMMAND ${NAME})
-  set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+    ENVIRONMENT "TEST_TMPDIR=${CMAKE_BINARY_DIR}/test-tmp/${NAME}")
 endfunction()
 
 # samstig_proto(NAME SRCS a.proto ... [STUBS] DEPS ...): generated code as its own library, without our

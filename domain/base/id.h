@@ -66,7 +66,7 @@ class Random {
 };
 
 // Makes UUIDv7s that ascend strictly within one source even when the clock stands still or jumps
-// back (RFC 9562 §6.2, method 3). Not thread-safe.
+// back (RFC 9562 §6.2, method 1). Not thread-safe.
 class IdSource {
  public:
   IdSource(const Clock& clock, Random& random) : clock_(clock), random_(random) {}

@@ -43,6 +43,8 @@ FoldResult Fold(const v1::Entity* before, const v1::EditAssignment& intent, cons
     return Status(v1::REASON_BAD_ID, "an assignment cannot move to another cohort");
   }
   v1::Assignment next = intent.assignment();
+  next.set_theme_id(assignment.theme_id());
+  next.set_template_code(assignment.template_code());
   next.set_state(assignment.state());
   next.set_version(assignment.version() + 1);
   assignment = std::move(next);

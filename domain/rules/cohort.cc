@@ -32,13 +32,15 @@ Status Check(const v1::Cohort& c) {
 
 bool CanMove(const v1::Cohort& cohort, v1::CohortState to) {
   const v1::CohortState from = cohort.state();
-  if (from == v1::COHORT_STATE_PAUSED) return to == cohort.paused_from();
+  if (from == v1::COHORT_STATE_PAUSED) {
+    return to == cohort.paused_from() && CanPause(to);
+  }
   if (to == v1::COHORT_STATE_PAUSED) return CanPause(from);
   if (to == v1::COHORT_STATE_CANCELLED) {
     return from >= v1::COHORT_STATE_DRAFT && from < v1::COHORT_STATE_RUNNING;
   }
-  return from >= v1::COHORT_STATE_DRAFT && to <= v1::COHORT_STATE_ARCHIVED &&
-         static_cast<int>(to) == static_cast<int>(from) + 1;
+  return to > v1::COHORT_STATE_DRAFT && to <= v1::COHORT_STATE_ARCHIVED &&
+         static_cast<int>(from) == static_cast<int>(to) - 1;
 }
 
 std::string_view CohortStateName(v1::CohortState state) {

@@ -44,6 +44,7 @@ Result<v1::Entity> NewEntity(const v1::Entity* before, const std::string& id, co
   if (before != nullptr) {
     return Status(v1::REASON_ALREADY_EXISTS, "the id is taken");
   }
+  RETURN_IF_ERROR(Id::Parse(id, "the intent's id").status());
   v1::Entity entity;
   entity.set_id(id);
   entity.set_author(maker.person.ToBytes());

@@ -68,7 +68,7 @@ FoldResult Fold(const v1::Entity* before, const v1::DiscardParked& intent, const
 
 // For the files of the kinds.
 
-// A new entity of the maker's. ALREADY_EXISTS when there is one.
+// A new entity of the maker's. ALREADY_EXISTS when there is one, BAD_ID when the id is none.
 base::Result<v1::Entity> NewEntity(const v1::Entity* before, const std::string& id,
                                    const Maker& maker);
 // A copy to change. NOT_FOUND when there is none, or none of this kind.

@@ -2,6 +2,7 @@
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
 #include "domain/rules/limits.h"
+#include "domain/rules/membership.h"
 
 namespace samstig::rules {
 
@@ -20,6 +21,7 @@ FoldResult Fold(const v1::Entity* before, const v1::InvitePerson& intent, const 
   RETURN_IF_ERROR(Check(intent.person()));
   RETURN_IF_ERROR(base::CheckEmail(intent.email()));
   RETURN_IF_ERROR(base::Id::Parse(intent.membership_id(), "membership_id").status());
+  RETURN_IF_ERROR(CheckHat(intent.hat()));
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
   *entity.mutable_person() = intent.person();
   return Folded{std::move(entity)};

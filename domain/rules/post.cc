@@ -44,12 +44,18 @@ FoldResult Fold(const v1::Entity* before, const v1::EditPost& intent, const Make
     return Status(v1::REASON_MISSING_FIELD, "a post's revision holds a text");
   }
   RETURN_IF_ERROR(base::CheckText(intent.revision().text(), "text", kMaxTextBytes));
+  if (intent.revision().revision_id() == entity.id()) {
+    return Status(v1::REASON_ALREADY_EXISTS, "the post's own id is its first version's");
+  }
   // The first version goes by the post's own id; it is spelt out only while it is compared.
   Heads& heads = *entity.mutable_post()->mutable_heads();
   for (v1::Revision& head : heads) {
     if (head.revision_id().empty()) head.set_revision_id(entity.id());
   }
   ASSIGN_OR_RETURN(bool merged, AddRevision(heads, intent.revision(), intent.replaces()));
+  for (v1::Revision& head : heads) {
+    if (head.revision_id() == entity.id()) head.clear_revision_id();
+  }
   return Folded{std::move(entity), History::kKeepBefore, merged};
 }
 

@@ -14,12 +14,25 @@ using base::Id;
 using base::Result;
 using base::Status;
 
+namespace {
+
+// The claimed time may differ: the text is what must not be lost.
+bool SameContent(const v1::Revision& a, const v1::Revision& b) {
+  return a.content_case() == b.content_case() && a.text() == b.text() &&
+         a.report().SerializeAsString() == b.report().SerializeAsString();
+}
+
+}  // namespace
+
 Result<bool> AddRevision(Heads& heads, const v1::Revision& revision, const RevisionIds& replaces) {
   RETURN_IF_ERROR(Id::Parse(revision.revision_id(), "revision_id").status());
-  const bool known = std::any_of(heads.begin(), heads.end(), [&](const v1::Revision& head) {
+  const auto known = std::find_if(heads.begin(), heads.end(), [&](const v1::Revision& head) {
     return head.revision_id() == revision.revision_id();
   });
-  if (known) return heads.size() > 1;
+  if (known != heads.end()) {
+    if (SameContent(*known, revision)) return heads.size() > 1;
+    return Status(v1::REASON_ALREADY_EXISTS, "the revision's id is taken by another text");
+  }
 
   Heads kept;
   for (const v1::Revision& head : heads) {

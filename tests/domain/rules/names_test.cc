@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/names.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/support/story.h"
+
+namespace samstig::rules {
+namespace {
+
+using base::Id;
+using test::IdNamed;
+
+// In every network, every import, every database: these must never change.
+TEST(NamesTest, AreTheSameForever) {
+  EXPECT_EQ(MunicipalityId("FI", "445").ToText(), "e6fbf652-4b48-8c72-816e-f41ea50b7036");
+  EXPECT_EQ(ProgrammeId("kommunens-ledarstig").ToText(), "70b3ccf0-c140-8a94-8afd-07d29c7d0b96");
+  EXPECT_EQ(ThemeId("kommunens-ledarstig", "mod").ToText(), "71efb25c-ded1-823b-9069-90ab1d95c941");
+}
+
+TEST(NamesTest, DifferForDifferentThings) {
+  const Id a = IdNamed("a");
+  const Id b = IdNamed("b");
+  const std::set<Id> ids = {
+      MunicipalityId("FI", "445"),
+      MunicipalityId("SE", "445"),
+      MunicipalityId("FI", "710"),
+      ProgrammeId("mod"),
+      ThemeId("mod", "mod"),
+      ThemeId("mod", "lyssna"),
+      ThemeId("lyssna", "mod"),
+      SeatId(a, b),
+      SeatId(b, a),
+      WorkId(a, b),
+      WorkId(b, a),
+      PlaceId(a, b),
+      PlaceId(b, a),
+      a,
+      b,
+  };
+  EXPECT_EQ(ids.size(), 15u);
+}
+
+TEST(NamesTest, AreMadeAlikeByTwoWriters) {
+  EXPECT_EQ(WorkId(IdNamed("anna"), IdNamed("assignment")),
+            WorkId(IdNamed("anna"), IdNamed("assignment")));
+  EXPECT_EQ(SeatId(IdNamed("cohort"), MunicipalityId("FI", "445")),
+            SeatId(IdNamed("cohort"), MunicipalityId("FI", "445")));
+}
+
+}  // namespace
+}  // namespace samstig::rules

@@ -152,10 +152,7 @@ Result<uint64_t> SyncCore::Enqueue(v1::Mutation mutation) {
 Result<std::vector<OutboxItem>> SyncCore::OutboxItems() {
   ASSIGN_OR_RETURN(std::vector<OutboxItem> items, outbox_.Items());
   std::erase_if(items, [&](const OutboxItem& item) {
-    if (item.state != WriteState::kParked) return false;
-    const std::optional<Id>& entity = outbox_.parked().at(item.number).entity;
-    // Its author has just let go of it here; the server will hear.
-    return entity && view_.Get(*entity).status().reason() == v1::REASON_NOT_FOUND;
+    return item.state == WriteState::kParked && IsLetGo(outbox_.parked().at(item.number));
   });
   for (OutboxItem& item : items) {
     if (item.state != WriteState::kWaiting || push_.trouble.ok()) continue;
@@ -163,6 +160,10 @@ Result<std::vector<OutboxItem>> SyncCore::OutboxItems() {
     item.detail = push_.trouble.detail();
   }
   return items;
+}
+
+bool SyncCore::IsLetGo(const Outbox::ParkedWrite& parked) {
+  return parked.entity && view_.Get(*parked.entity).status().reason() == v1::REASON_NOT_FOUND;
 }
 
 Result<std::optional<v1::Outcome>> SyncCore::OutcomeOf(uint64_t number) {
@@ -428,6 +429,8 @@ void SyncCore::OnPullFrame(std::string frame) {
     TakePage(std::move(frame), *page);
   } else {
     ++bad_frames_;
+    // A page missing or out of place cannot be told from what came; so none of it is trusted.
+    (void)ForgetStage();
     PullTrouble(page.status(), show_backoff_);
   }
   Pump();
@@ -592,7 +595,9 @@ void SyncCore::FinishOnce(Status status) {
 SyncStatus SyncCore::Why() {
   SyncStatus why;
   why.waiting = outbox_.waiting();
-  why.parked = outbox_.parked().size();
+  for (const auto& [number, parked] : outbox_.parked()) {
+    if (!IsLetGo(parked)) ++why.parked;
+  }
   const auto because = [&](SyncState state, const Status& status) {
     why.state = state;
     why.reason = status.reason();

@@ -176,6 +176,8 @@ class SyncCore {
   void ClosePull();
   void ArmTimer();
 
+  // Its author has let go of it here; the server may not have heard.
+  bool IsLetGo(const Outbox::ParkedWrite& parked);
   void TakeVerdicts(const Verdicts& verdicts);
   void ReadParkedNews();
   void PushAnswered(const Verdicts& verdicts);

@@ -38,13 +38,13 @@ namespace samstig::client {
 
 struct Options {
   // The local database; made when missing. One process at a time: a second gets IN_USE.
-  std::string path;
+  std::string path = {};
   // "host:port" of the gRPC server.
-  std::string server;
+  std::string server = {};
   // TLS with the system's certificate authorities. Only for a server on this machine may it be off.
   bool tls = true;
   // PEM file with certificate authorities to trust instead; empty for the system's.
-  std::string ca_file;
+  std::string ca_file = {};
 };
 
 // What became of one write. Copyable; outlives the Client harmlessly.

@@ -13,11 +13,11 @@ namespace samstig::client {
 
 struct GrpcOptions {
   // "host:port".
-  std::string server;
+  std::string server = {};
   // Off only for a server on this machine: tokens travel in the clear.
   bool tls = true;
   // PEM file with certificate authorities to trust instead of the system's; empty for those.
-  std::string ca_file;
+  std::string ca_file = {};
 };
 
 // Connects when it is first needed and again whenever it must; needs no network itself. MALFORMED for an

@@ -8,8 +8,15 @@ namespace samstig::sim {
 
 void CopyWatch::Broken(const DeviceHost& device, const char* invariant, const Id& id,
                        const std::string& how) {
-  ground_.verdict.Broken(invariant, device.name() + " at " + std::to_string(shown_) + ", entity " +
-                                        id.ToText() + ": " + how);
+  std::string what = "entity " + id.ToText();
+  const Id& who = device.person().id;
+  if (const ServerModel::Version* version = model_.At(id, shown_)) {
+    v1::Entity entity;
+    (void)entity.ParseFromString(version->bytes);
+    what += " of kind " + std::to_string(entity.body_case()) + " since " + std::to_string(version->seq);
+    for (const Scope& scope : version->scopes) what += ", in " + scope.ToText() + model_.TermsOf(who, scope);
+  }
+  ground_.verdict.Broken(invariant, device.name() + " at " + std::to_string(shown_) + ", " + what + ": " + how);
 }
 
 void CopyWatch::Opened(DeviceHost& device) {

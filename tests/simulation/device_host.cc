@@ -211,7 +211,7 @@ void DeviceHost::CarryOut(client::SignInNeeded& needed) {
   ground_.trace.Say(name_, {26, static_cast<uint64_t>(needed.reason)},
                     [] { return std::string("has to be signed in again"); });
   needs_sign_in_ = true;
-  WantSignIn(dice_.Between(5, 7'200) * base::kSecondMs);
+  WantSignIn((ground_.weather.IsFair() ? 1 : dice_.Between(5, 7'200)) * base::kSecondMs);
 }
 
 // ---- Surroundings

@@ -77,7 +77,7 @@ class DeviceHost {
   const std::string& name() const { return name_; }
   const std::string& disk() const { return name_; }
   size_t index() const { return index_; }
-  Person& person() { return person_; }
+  Person& person() const { return person_; }
   WallClock& clock() { return clock_; }
   Wire::Line& line() { return line_; }
   // Its identity for the server; nil before the first sign-in.

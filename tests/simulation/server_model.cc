@@ -96,6 +96,8 @@ Status ServerModel::ReadGrants(Snapshot& snapshot, const Id& person) {
   for (const Grant& grant : grants) {
     std::vector<Term>& terms = terms_[person][grant.scope];
     if (terms.empty() || terms.back().since != grant.since) {
+      // It ended and began again within one commit.
+      if (!terms.empty() && !terms.back().until) terms.back().until = grant.since;
       terms.push_back({grant.since, std::nullopt});
       changed = true;
     }
@@ -129,6 +131,18 @@ bool ServerModel::Holds(const Id& person, const Scope& scope, Seq seq) const {
 bool ServerModel::MayRead(const Id& person, const Version& version, Seq seq) const {
   return std::any_of(version.scopes.begin(), version.scopes.end(),
                      [&](const Scope& scope) { return Holds(person, scope, seq); });
+}
+
+std::string ServerModel::TermsOf(const Id& person, const Scope& scope) const {
+  std::string text;
+  const auto terms = terms_.find(person);
+  if (terms == terms_.end()) return text;
+  const auto found = terms->second.find(scope);
+  if (found == terms->second.end()) return text;
+  for (const Term& term : found->second) {
+    text += " [" + std::to_string(term.since) + ", " + (term.until ? std::to_string(*term.until) : "") + ")";
+  }
+  return text;
 }
 
 bool ServerModel::RightsChanged(const Id& person, Seq from, Seq to) const {

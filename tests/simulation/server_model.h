@@ -49,6 +49,8 @@ class ServerModel {
   bool MayRead(const Id& person, const Version& version, Seq seq) const;
   // What changed for the person after `from`, up to `to`; everything when rights changed.
   std::set<Id> ChangedFor(const Id& person, Seq from, Seq to) const;
+  // " [3, 17) [20, )": when the person held the scope, for people.
+  std::string TermsOf(const Id& person, const Scope& scope) const;
   bool RightsChanged(const Id& person, Seq from, Seq to) const;
 
  private:

@@ -10,6 +10,22 @@ namespace samstig::sim {
 using server::PullSession;
 using server::Snapshot;
 
+namespace {
+
+// "c/1024b6b7… 3 (anew), lost m/…": what a page holds, for people.
+std::string InWords(const v1::PullResponse& page) {
+  std::string words;
+  for (const v1::ScopeRun& run : page.runs()) {
+    words += " " + run.scope().substr(0, 10) + " " + std::to_string(run.changes_size());
+    words += run.from_start() ? " (anew)," : ",";
+  }
+  for (const std::string& scope : page.lost_scopes()) words += " lost " + scope.substr(0, 10) + ",";
+  if (page.has_checkpoint()) words += " checkpoint " + std::to_string(page.checkpoint().seq());
+  return words;
+}
+
+}  // namespace
+
 ServerHost::StreamId ServerHost::Pull(const std::string& token, const std::string& bytes,
                                       Listener listener) {
   const auto start = [&]() -> Result<StreamId> {
@@ -57,8 +73,7 @@ void ServerHost::Build(StreamId id) {
   stream.doing = Stream::Doing::kWriting;
   ground_.trace.Say("server", {5, page->ByteSizeLong(), page->checkpoint().seq()}, [&] {
     return "sends a page of " + std::to_string(page->ByteSizeLong()) + " bytes to stream " +
-           std::to_string(id) +
-           (page->has_checkpoint() ? ", checkpoint " + std::to_string(page->checkpoint().seq()) : "");
+           std::to_string(id) + ":" + InWords(*page);
   });
   const bool more_to_come = !stream.at_checkpoint;
   const Id person = stream.actor.person;

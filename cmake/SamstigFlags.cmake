@@ -16,7 +16,7 @@ if(LLD)
 endif()
 
 add_library(samstig_flags INTERFACE)
-target_include_directories(samstig_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_include_directories(samstig_flags INTERFACE ${CMAKE_SOURCE_DIR} ${SAMSTIG_GENERATED})
 target_compile_options(samstig_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Werror=switch -Werror=return-type

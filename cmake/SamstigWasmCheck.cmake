@@ -52,7 +52,7 @@ file(GLOB_RECURSE WASM_SOURCES RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
 set(WASM_FLAGS
   --target=wasm32-wasi -std=c++20 -Os -fno-exceptions -nostdinc -nostdinc++
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror
-  -I ${CMAKE_SOURCE_DIR} -I ${CMAKE_SOURCE_DIR}/client-lib/include
+  -I ${CMAKE_SOURCE_DIR} -I ${SAMSTIG_GENERATED} -I ${CMAKE_SOURCE_DIR}/client-lib/include
   -isystem ${WASM_DIR}/proto -isystem ${WASM_DIR}/include -isystem ${SAMSTIG_WASI_LIBCXX}
   -isystem ${WASI_RESOURCES}/include -isystem ${SAMSTIG_WASI_LIBC})
 set(WASM_OBJECTS)

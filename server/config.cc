@@ -140,10 +140,12 @@ constexpr Setting kSettings[] = {
      [](Config& c, const std::string& v) { return SetListen(c.http.listen, v); }},
     {"http.allow_public", nullptr, "SAMSTIG_HTTP_ALLOW_PUBLIC", nullptr,
      [](Config& c, const std::string& v) { return SetBool(c.http.allow_public, v); }},
-    {"mail.mode", "--mail-mode", "SAMSTIG_MAIL_MODE", "smtp, or files to try things out", SetMailMode},
+    {"mail.mode", "--mail-mode", "SAMSTIG_MAIL_MODE", "smtp, or files to try things out",
+     SetMailMode},
     {"mail.smtp_url", "--mail-smtp-url", "SAMSTIG_MAIL_SMTP_URL",
      "smtp://host:port or smtps://user:password@host:port", SetSmtpUrl},
-    {"mail.from", "--mail-from", "SAMSTIG_MAIL_FROM", "Sender: Name <name@domain.example>", SetMailFrom},
+    {"mail.from", "--mail-from", "SAMSTIG_MAIL_FROM", "Sender: Name <name@domain.example>",
+     SetMailFrom},
     {"mail.directory", "--mail-directory", "SAMSTIG_MAIL_DIRECTORY", "Folder of mail.mode files",
      SetMailDirectory},
     {"log.level", "--log-level", "SAMSTIG_LOG_LEVEL", "debug, info, warn or error", SetLogLevel},
@@ -170,16 +172,15 @@ struct Draft {
   // The same for what is wrong about a setting that has been read.
   Status About(std::string_view key, const std::string& what) const {
     for (size_t i = 0; i < kSettingCount; ++i) {
-      if (key == kSettings[i].key && !places[i].empty()) return At(places[i], std::string(key), what);
+      if (key == kSettings[i].key && !places[i].empty())
+        return At(places[i], std::string(key), what);
     }
     return At("default", std::string(key), what);
   }
 };
 
 // A flag that may stand alone.
-bool IsSwitch(const Setting& setting) {
-  return std::string_view(setting.key) == "grpc.reflection";
-}
+bool IsSwitch(const Setting& setting) { return std::string_view(setting.key) == "grpc.reflection"; }
 
 std::optional<size_t> IndexOf(std::string_view key) {
   for (size_t i = 0; i < kSettingCount; ++i) {
@@ -196,7 +197,8 @@ bool IsSection(std::string_view key) {
   });
 }
 
-Status ReadMap(const YAML::Node& map, const std::string& prefix, const std::string& file, Draft& draft) {
+Status ReadMap(const YAML::Node& map, const std::string& prefix, const std::string& file,
+               Draft& draft) {
   std::set<std::string> seen;
   for (const auto& entry : map) {
     const std::string place = file + ":" + std::to_string(entry.first.Mark().line + 1);
@@ -208,7 +210,8 @@ Status ReadMap(const YAML::Node& map, const std::string& prefix, const std::stri
       if (!entry.second.IsScalar()) return Draft::At(place, key, "it takes one plain value");
       RETURN_IF_ERROR(draft.Set(*index, entry.second.Scalar(), place));
     } else if (prefix.empty() && IsSection(key)) {
-      if (!entry.second.IsMap()) return Draft::At(place, key, "it takes settings of its own below it");
+      if (!entry.second.IsMap())
+        return Draft::At(place, key, "it takes settings of its own below it");
       RETURN_IF_ERROR(ReadMap(entry.second, key + ".", file, draft));
     } else {
       return Draft::At(place, key, "there is no such setting");
@@ -237,8 +240,9 @@ Status CheckListen(const Draft& draft, std::string_view section, const std::stri
   if (address.loopback || allow_public) return {};
   const std::string name(section);
   return draft.About(name + ".listen",
-                     listen + " can be reached from other machines; put a reverse proxy in front and "
-                              "listen on 127.0.0.1, or set " +
+                     listen +
+                         " can be reached from other machines; put a reverse proxy in front and "
+                         "listen on 127.0.0.1, or set " +
                          name + ".allow_public: true");
 }
 
@@ -293,13 +297,13 @@ Status CheckDataDir(const std::string& data_dir) {
   std::error_code error;
   fs::path path = fs::absolute(data_dir, error);
   if (fs::exists(path, error) && !fs::is_directory(path, error)) {
-    return {v1::REASON_READ_ONLY, "data_dir " + data_dir + " is not a folder"};
+    return {v1::REASON_READ_ONLY, data_dir + " is not a folder"};
   }
   // A folder that is not there yet is as writable as the one it will be made in.
   while (!fs::exists(path, error) && path.has_relative_path()) path = path.parent_path();
   if (access(path.c_str(), W_OK | X_OK) == 0) return {};
-  return {v1::REASON_READ_ONLY, "data_dir " + data_dir + " cannot be written: " +
-                                    std::generic_category().message(errno)};
+  return {v1::REASON_READ_ONLY,
+          data_dir + " cannot be written: " + std::generic_category().message(errno)};
 }
 
 Result<CommandLine> ReadConfig(int argc, const char* const* argv, const Environment& environment) {
@@ -349,7 +353,8 @@ Result<CommandLine> ReadConfig(int argc, const char* const* argv, const Environm
   }
 
   CommandLine line{std::nullopt, std::move(draft.config)};
-  if (line.config.mail.directory.empty()) line.config.mail.directory = line.config.data_dir + "/mail";
+  if (line.config.mail.directory.empty())
+    line.config.mail.directory = line.config.data_dir + "/mail";
   if (check) line.answer = "configuration ok\n";
   return line;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server's settings. A flag wins over the environment, that over the file, that over the default.
+// The server's settings. A flag wins over the environment, that over the file, that over the
+// default.
 //
-// Whatever is wrong is said in one sentence that names its place: "server.yaml:7: grpc.listen: ...".
+// Whatever is wrong is said in one sentence that names its place: "server.yaml:7: grpc.listen:
+// ...".
 #ifndef SAMSTIG_SERVER_CONFIG_H_
 #define SAMSTIG_SERVER_CONFIG_H_
 
@@ -57,7 +59,8 @@ struct CommandLine {
 using Environment = std::function<std::optional<std::string>(const char* name)>;
 
 // Reads all four sources. MALFORMED with the sentence for the person who started the server.
-base::Result<CommandLine> ReadConfig(int argc, const char* const* argv, const Environment& environment);
+base::Result<CommandLine> ReadConfig(int argc, const char* const* argv,
+                                     const Environment& environment);
 
 // "127.0.0.1:50051" or "[::1]:0".
 struct ListenAddress {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// samstig-server: the only place that puts the server together. docs/operations.md has its files, signals
-// and exit codes.
+// samstig-server: the only place that puts the server together. docs/operations.md has its files,
+// signals and exit codes.
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/file.h>
@@ -101,9 +101,11 @@ Result<std::vector<std::string>> FindNetworks(const Config& config) {
   namespace fs = std::filesystem;
   std::vector<std::string> slugs;
   std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(config.data_dir + "/networks", error)) {
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(config.data_dir + "/networks", error)) {
     const std::string slug = entry.path().stem().string();
-    if (entry.path().extension() != ".db" || !rules::CheckSlug(slug, "network", 3, 32).ok()) continue;
+    if (entry.path().extension() != ".db" || !rules::CheckSlug(slug, "network", 3, 32).ok())
+      continue;
     slugs.push_back(slug);
   }
   if (error) return StatusOfErrno(error.value(), config.data_dir + "/networks");
@@ -153,11 +155,15 @@ class Server {
             [this](const std::string& slug, const std::string& name) {
               return OpenSqliteStore(NetworkFile(config_, slug), slug, name, random_);
             },
-            clock_, NetworkOptions(metrics_)) {}
+            clock_, NetworkOptions(metrics_)) {
+    ForwardGrpcLog(&log_);
+  }
+  ~Server() { ForwardGrpcLog(nullptr); }
 
   // Takes the data folder, opens the networks and listens. The exit code when that fails.
   int Start() {
-    if (const Status prepared = Prepare(); !prepared.ok()) return Complain(prepared, ExitCodeOf(prepared));
+    if (const Status prepared = Prepare(); !prepared.ok())
+      return Complain(prepared, ExitCodeOf(prepared));
     if (const Status listens = Listen(); !listens.ok()) return Complain(listens, kNoAddress);
     const Status written = WritePorts(config_, grpc_->port(), http_->port());
     if (!written.ok()) return Complain(written, ExitCodeOf(written));
@@ -193,7 +199,8 @@ class Server {
     ASSIGN_OR_RETURN(const std::vector<std::string> slugs, FindNetworks(config_));
     for (const std::string& slug : slugs) {
       const Status opened = networks_.Open(slug);
-      if (!opened.ok()) return {opened.reason(), NetworkFile(config_, slug) + ": " + opened.detail()};
+      if (!opened.ok())
+        return {opened.reason(), NetworkFile(config_, slug) + ": " + opened.detail()};
       log_.Info("network opened", {{"network", Public(slug)}});
     }
     mailer_ = MakeMailer(config_, clock_, random_, log_, metrics_);
@@ -205,30 +212,29 @@ class Server {
     grpc.listen = config_.grpc.listen;
     grpc.reflection = config_.grpc.reflection;
     grpc.max_message_bytes = config_.grpc.max_message_bytes;
-    ASSIGN_OR_RETURN(grpc_, GrpcServer::Start(grpc, Services()));
+    ASSIGN_OR_RETURN(grpc_, GrpcServer::Start(grpc, Services(), log_));
 
     ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(config_.http.listen));
     HttpServer::Options http;
     http.host = address.host;
     http.port = address.port;
-    ASSIGN_OR_RETURN(http_, HttpServer::Start(http, OperatorPages(metrics_, [this] {
-                                                return serving_.load();
-                                              })));
+    ASSIGN_OR_RETURN(http_, HttpServer::Start(
+                                http, OperatorPages(metrics_, [this] { return serving_.load(); })));
     return {};
   }
 
   std::vector<NamedService> Services() {
     std::vector<NamedService> services;
-    services.push_back({v1::SyncService::service_full_name(),
-                        MakeSyncService(networks_, sessions_, metrics_)});
+    services.push_back(
+        {v1::SyncService::service_full_name(), MakeSyncService(networks_, sessions_, metrics_)});
     services.push_back({v1::EntityService::service_full_name(),
                         MakeEntityService(networks_, sessions_, metrics_)});
     services.push_back({v1::AccountService::service_full_name(),
                         MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_)});
-    services.push_back({v1::BlobService::service_full_name(),
-                        MakeBlobService(networks_, sessions_, metrics_)});
-    services.push_back({v1::CatalogueService::service_full_name(),
-                        MakeCatalogueService(networks_, metrics_)});
+    services.push_back(
+        {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
+    services.push_back(
+        {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
     services.push_back({v1::AdminService::service_full_name(),
                         MakeAdminService(networks_, std::move(operator_token_), Version(), clock_,
                                          random_, metrics_)});
@@ -268,6 +274,7 @@ int Main(int argc, char** argv) {
     return Complain({v1::REASON_INTERNAL, "the system gives no random numbers"}, kFailed);
   }
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // A limit on file sizes is an error of the write, not the end.
   // Blocked before the first thread is there, so that all inherit it and only sigwait hears them.
   sigset_t stop_signals;
   sigemptyset(&stop_signals);

@@ -166,8 +166,9 @@ Status LocalStore::PrepareStatements() {
       {&sql_.commit, "COMMIT"},
       {&sql_.meta, "SELECT value FROM meta WHERE name = ?1"},
       {&sql_.set_meta, "INSERT OR REPLACE INTO meta VALUES (?1, ?2)"},
+      {&sql_.delete_meta, "DELETE FROM meta WHERE name = ?1"},
       {&sql_.entity, "SELECT bytes, scopes FROM entity WHERE id = ?1"},
-      {&sql_.insert_entity, "INSERT INTO entity VALUES (?1, ?2, ?3)"},
+      {&sql_.insert_entity, "INSERT OR IGNORE INTO entity VALUES (?1, ?2, ?3)"},
       {&sql_.update_entity, "UPDATE entity SET scopes = ?2, bytes = ?3 WHERE id = ?1"},
       {&sql_.set_scopes, "UPDATE entity SET scopes = ?2 WHERE id = ?1"},
       {&sql_.delete_entity, "DELETE FROM entity WHERE id = ?1"},
@@ -192,7 +193,8 @@ Status LocalStore::PrepareStatements() {
       {&sql_.stage_page, "INSERT INTO staged_page VALUES (?1, ?2)"},
       {&sql_.stage_position, "INSERT OR REPLACE INTO staged_position VALUES (?1, ?2)"},
       {&sql_.staged_positions, "SELECT scope, seq FROM staged_position"},
-      {&sql_.staged_pages, "SELECT bytes FROM staged_page ORDER BY no"},
+      {&sql_.staged_page, "SELECT bytes FROM staged_page WHERE no = ?1"},
+      {&sql_.drop_page, "DELETE FROM staged_page WHERE no = ?1"},
       {&sql_.staged_count, "SELECT count(*) FROM staged_page"},
       {&sql_.clear_pages, "DELETE FROM staged_page"},
       {&sql_.clear_positions, "DELETE FROM staged_position"},
@@ -248,6 +250,8 @@ Status LocalStore::SetMeta(std::string_view name, std::string_view value) {
   return sql_.set_meta.BindText(1, name).BindBlob(2, value).Run();
 }
 
+Status LocalStore::DeleteMeta(std::string_view name) { return sql_.delete_meta.BindText(1, name).Run(); }
+
 // ---- The confirmed copy
 
 Result<std::optional<std::string>> LocalStore::EntityBytes(const Id& id) {
@@ -281,9 +285,11 @@ Result<std::vector<Id>> LocalStore::Find(const rules::Key& key) {
   }
 }
 
-Status LocalStore::InsertEntity(const Id& id, const ScopeNumbers& scopes, std::string_view bytes) {
+Result<bool> LocalStore::InsertEntity(const Id& id, const ScopeNumbers& scopes,
+                                      std::string_view bytes) {
   const std::string packed = Packed(scopes);
-  return sql_.insert_entity.Bind(1, id).BindBlob(2, packed).BindBlob(3, bytes).Run();
+  RETURN_IF_ERROR(sql_.insert_entity.Bind(1, id).BindBlob(2, packed).BindBlob(3, bytes).Run());
+  return db_.Changes() == 1;
 }
 
 Status LocalStore::UpdateEntity(const Id& id, const ScopeNumbers& scopes, std::string_view bytes) {
@@ -449,17 +455,11 @@ Result<std::map<std::string, uint64_t>> LocalStore::StagedPositions() {
 
 Result<uint64_t> LocalStore::StagedPages() { return OneNumber(sql_.staged_count); }
 
-Status LocalStore::ForEachStagedPage(const std::function<Status(std::string_view page)>& visit) {
-  Statement& row = sql_.staged_pages;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, row.Step());
-    if (!more) return Ok();
-    Status visited = visit(row.ColumnBytes(0));
-    if (!visited.ok()) {
-      row.Reset();
-      return visited;
-    }
-  }
+Result<std::string> LocalStore::TakeStagedPage(uint64_t no) {
+  ASSIGN_OR_RETURN(std::optional<std::string> page, OneBlob(sql_.staged_page.Bind(1, no)));
+  if (!page) return Status(v1::REASON_DATA_DAMAGED, "a staged page is missing");
+  RETURN_IF_ERROR(sql_.drop_page.Bind(1, no).Run());
+  return *std::move(page);
 }
 
 Status LocalStore::ClearStage() {

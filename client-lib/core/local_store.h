@@ -83,6 +83,7 @@ class LocalStore {
 
   Result<std::optional<std::string>> Meta(std::string_view name);
   Status SetMeta(std::string_view name, std::string_view value);
+  Status DeleteMeta(std::string_view name);
 
   // ---- The confirmed copy.
 
@@ -91,7 +92,8 @@ class LocalStore {
   // Ids under the key, ascending.
   Result<std::vector<Id>> Find(const rules::Key& key);
 
-  Status InsertEntity(const Id& id, const ScopeNumbers& scopes, std::string_view bytes);
+  // False, and nothing changed, when the entity is there already.
+  Result<bool> InsertEntity(const Id& id, const ScopeNumbers& scopes, std::string_view bytes);
   Status UpdateEntity(const Id& id, const ScopeNumbers& scopes, std::string_view bytes);
   Status SetScopes(const Id& id, const ScopeNumbers& scopes);
   Status DeleteEntity(const Id& id);
@@ -139,8 +141,8 @@ class LocalStore {
   Status ClearStagedPositions();
   Result<std::map<std::string, uint64_t>> StagedPositions();
   Result<uint64_t> StagedPages();
-  // In their order, until `visit` fails.
-  Status ForEachStagedPage(const std::function<Status(std::string_view page)>& visit);
+  // Reads the page and deletes it.
+  Result<std::string> TakeStagedPage(uint64_t no);
   Status ClearStage();
 
   // Makes the disk full at this many pages of 8 KiB; 0: no longer.
@@ -164,13 +166,14 @@ class LocalStore {
 
   struct Statements {
     base::Statement begin, commit;
-    base::Statement meta, set_meta;
+    base::Statement meta, set_meta, delete_meta;
     base::Statement entity, insert_entity, update_entity, set_scopes, delete_entity, all_entities;
     base::Statement find, put_key, delete_key;
     base::Statement put_scope, delete_scope;
     base::Statement insert_write, replace_write, write, last_write;
     base::Statement put_outcome, outcome, last_judged, after_seq, open_parked, close_parked;
-    base::Statement stage_page, stage_position, staged_positions, staged_pages, staged_count;
+    base::Statement stage_page, stage_position, staged_positions, staged_count;
+    base::Statement staged_page, drop_page;
     base::Statement clear_pages, clear_positions;
   };
   Statements sql_;

@@ -50,26 +50,22 @@ Status PageApplier::Put(ScopeNumber scope, std::string_view bytes) {
   ASSIGN_OR_RETURN(const v1::Entity entity, CheckEntity(bytes));
   const Id id = Id::FromBytes(entity.id());
   touched_.push_back(id);
-  ASSIGN_OR_RETURN(std::optional<StoredEntity> before, store_.Entity(id));
-  return before ? PutAgain(id, scope, bytes, entity, *std::move(before))
-                : PutNew(id, scope, bytes, entity);
-}
-
-Status PageApplier::PutNew(const Id& id, ScopeNumber scope, std::string_view bytes,
-                           const v1::Entity& entity) {
-  RETURN_IF_ERROR(store_.InsertEntity(id, {scope}, bytes));
+  // Most are new, above all when there are many: then this is the one look at the tree.
+  ASSIGN_OR_RETURN(const bool inserted, store_.InsertEntity(id, {scope}, bytes));
+  if (!inserted) return PutAgain(id, scope, bytes, entity);
   for (const Key& key : KeysOf(entity)) RETURN_IF_ERROR(store_.PutKey(key, id));
   return Ok();
 }
 
 Status PageApplier::PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes,
-                             const v1::Entity& entity, StoredEntity before) {
-  ScopeNumbers scopes = std::move(before.scopes);
+                             const v1::Entity& entity) {
+  ASSIGN_OR_RETURN(const std::optional<StoredEntity> before, store_.Entity(id));
+  ScopeNumbers scopes = before->scopes;
   // The server gives it again, so it is no longer only this person's memory of it.
   std::erase(scopes, kOwnText);
   if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.push_back(scope);
-  if (before.bytes == bytes) return store_.SetScopes(id, scopes);
-  RETURN_IF_ERROR(MoveKeys(id, before.bytes, entity));
+  if (before->bytes == bytes) return store_.SetScopes(id, scopes);
+  RETURN_IF_ERROR(MoveKeys(id, before->bytes, entity));
   return store_.UpdateEntity(id, scopes, bytes);
 }
 

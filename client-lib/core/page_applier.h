@@ -34,9 +34,7 @@ class PageApplier {
   enum class OwnText { kGoes, kStays };
 
   Status Put(ScopeNumber scope, std::string_view bytes);
-  Status PutNew(const Id& id, ScopeNumber scope, std::string_view bytes, const v1::Entity& entity);
-  Status PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes, const v1::Entity& entity,
-                  StoredEntity before);
+  Status PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes, const v1::Entity& entity);
   Status MoveKeys(const Id& id, std::string_view before, const v1::Entity& after);
   Status LeaveScope(const Id& id, ScopeNumber scope, OwnText own_text);
   Status Forget(std::string_view scope, OwnText own_text);

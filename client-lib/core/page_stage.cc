@@ -14,16 +14,17 @@ Result<PageStage> PageStage::Open(LocalStore& store) {
   return stage;
 }
 
-Status PageStage::Add(std::string frame, const v1::PullResponse& page) {
+Status PageStage::Add(std::string frame, const v1::PullResponse& page, base::TimeMs now) {
   for (const std::string& scope : page.lost_scopes()) last_in_scope_.erase(scope);
   for (const v1::ScopeRun& run : page.runs()) {
     if (run.changes().empty()) continue;
     last_in_scope_[run.scope()] = run.changes(run.changes_size() - 1).seq();
   }
+  if (memory_.empty()) oldest_ = now;
   memory_bytes_ += frame.size();
   memory_.push_back(std::move(frame));
-  // What is on disk must be all that came before, so once it has begun, every page follows.
-  return memory_bytes_ > kMaxInMemory || disk_pages_ > 0 ? Spill() : Ok();
+  const bool is_slow = memory_bytes_ > kWorthKeeping && now - oldest_ > kMaxAge;
+  return memory_bytes_ > kMaxInMemory || is_slow ? Spill() : Ok();
 }
 
 Status PageStage::Spill() {
@@ -51,10 +52,14 @@ std::vector<v1::ScopePosition> PageStage::Positions() const {
   return positions;
 }
 
-Status PageStage::ForEach(const std::function<Status(std::string_view frame)>& visit) const {
-  if (disk_pages_ > 0) RETURN_IF_ERROR(store_->ForEachStagedPage(visit));
+Status PageStage::TakeEach(const std::function<Status(std::string_view frame)>& visit) {
+  // Deleted one by one as they are read, so that the database puts the entities where the pages were.
+  for (uint64_t no = 1; no <= disk_pages_; ++no) {
+    ASSIGN_OR_RETURN(const std::string frame, store_->TakeStagedPage(no));
+    RETURN_IF_ERROR(visit(frame));
+  }
   for (const std::string& frame : memory_) RETURN_IF_ERROR(visit(frame));
-  return Ok();
+  return disk_pages_ > 0 ? store_->ClearStagedPositions() : Ok();
 }
 
 Status PageStage::ClearOnDisk() { return disk_pages_ > 0 ? store_->ClearStage() : Ok(); }

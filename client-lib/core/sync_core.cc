@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "client-lib/core/protocol_version.h"
 
 namespace samstig::client {
 
@@ -16,13 +15,6 @@ constexpr char kNetwork[] = "network";
 constexpr char kPerson[] = "person";
 constexpr char kDevice[] = "device";
 constexpr char kToken[] = "token";
-constexpr char kCursor[] = "cursor";
-
-// A push unanswered for so long, or a pull silent for so long before its checkpoint, is lost. Transports
-// notice most such cases sooner.
-constexpr TimeMs kPatience = 90 * base::kSecondMs;
-// A SyncOnce gives up after so many failures in a row, rather than sit out its budget in a tunnel.
-constexpr int kOnceTries = 3;
 
 }  // namespace
 
@@ -37,6 +29,7 @@ Result<std::unique_ptr<SyncCore>> SyncCore::Open(std::unique_ptr<LocalStore> sto
   RETURN_IF_ERROR(core->LoadAccount());
   RETURN_IF_ERROR(core->LoadCursor());
   RETURN_IF_ERROR(core->LoadPending());
+  core->EraseTraces();
   return core;
 }
 
@@ -65,14 +58,6 @@ Status SyncCore::LoadAccount() {
   account_ = Account{*network, *person_id, *device_id};
   token_ = token.value_or("");
   view_.SetPerson(*person_id);
-  return Ok();
-}
-
-Status SyncCore::LoadCursor() {
-  ASSIGN_OR_RETURN(const std::optional<std::string> cursor, store_->Meta(kCursor));
-  if (cursor && !cursor_.ParseFromString(*cursor)) {
-    return {v1::REASON_DATA_DAMAGED, "the cursor in the file does not parse"};
-  }
   return Ok();
 }
 
@@ -254,63 +239,6 @@ void SyncCore::Pump() {
   ArmTimer();
 }
 
-void SyncCore::PumpPush() {
-  if (batch_ || outbox_.waiting() == 0) return;
-  const TimeMs now = clock_.Now();
-  if (push_.retry_at && now < *push_.retry_at) return;
-  push_.retry_at.reset();
-  Result<Batch> batch = outbox_.NextBatch();
-  if (!batch.ok()) {
-    DeviceTrouble(batch.status());
-    Retry(push_, push_.backoff, batch.status());
-    return;
-  }
-  Emit(StartPush{std::move(batch->request)});
-  batch_ = *std::move(batch);
-  push_.watch_at = now + kPatience;
-}
-
-void SyncCore::PumpPull() {
-  const bool once_wants = once_ && !once_->pull_asked &&
-                          (outbox_.last_judged() >= once_->barrier || !once_->push_failure.ok());
-  if (pull_open_ ? !once_wants : !(started_ || once_wants)) return;
-  if (pull_.retry_at && clock_.Now() < *pull_.retry_at) return;
-  ClosePull();
-  if (once_wants) once_->pull_asked = true;
-  OpenPull();
-}
-
-void SyncCore::OpenPull() {
-  pull_.retry_at.reset();
-  pull_.watch_at = clock_.Now() + kPatience;
-  pull_open_ = true;
-  pull_follows_ = started_;
-  page_came_ = false;
-  caught_up_ = false;
-  check_.emplace(cursor_);
-  v1::PullRequest request;
-  request.set_version_min(kVersionMin);
-  request.set_version_max(kVersionMax);
-  *request.mutable_cursor() = cursor_;
-  request.set_follow(pull_follows_);
-  for (v1::ScopePosition& position : stage_.Positions()) *request.add_staged() = std::move(position);
-  Emit(StartPull{request.SerializeAsString()});
-}
-
-void SyncCore::ClosePush() {
-  if (!batch_) return;
-  batch_.reset();
-  push_.watch_at.reset();
-  Emit(CancelPush{});
-}
-
-void SyncCore::ClosePull() {
-  if (!pull_open_) return;
-  pull_open_ = false;
-  pull_.watch_at.reset();
-  Emit(CancelPull{});
-}
-
 void SyncCore::ArmTimer() {
   if (Resting()) return;
   std::optional<TimeMs> at;
@@ -325,223 +253,6 @@ void SyncCore::ArmTimer() {
   timer_ = at;
   // Liveness: what waits is never forgotten.
   if (outbox_.waiting() > 0 && !batch_ && !push_.retry_at) std::abort();
-}
-
-// ---- Pushing
-
-void SyncCore::OnPushReply(std::string_view bytes) {
-  if (!batch_) return;
-  v1::PushResponse response;
-  if (!response.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    PushTrouble({v1::REASON_INTERNAL, "the server's answer to a push does not parse"});
-    return Pump();
-  }
-  const Result<Verdicts> verdicts = outbox_.Read(*batch_, response);
-  if (!verdicts.ok()) {
-    PushTrouble(verdicts.status());
-    return Pump();
-  }
-  if (Status judged = outbox_.Judge(verdicts->judged); !judged.ok()) {
-    // The server knows, and will say the same again.
-    DeviceTrouble(judged);
-    PushTrouble(judged);
-    return Pump();
-  }
-  TakeVerdicts(*verdicts);
-  PushAnswered(*verdicts);
-  if (verdicts->retry) {
-    const v1::Reason reason = verdicts->retry->reason() == v1::REASON_UNSPECIFIED
-                                  ? v1::REASON_UNAVAILABLE
-                                  : verdicts->retry->reason();
-    PushTrouble({reason, verdicts->retry->detail()});
-  }
-  Pump();
-}
-
-void SyncCore::TakeVerdicts(const Verdicts& verdicts) {
-  device_trouble_ = Ok();
-  bool parked = false;
-  for (const StoredOutcome& outcome : verdicts.judged) {
-    if (outcome.kind == v1::OUTCOME_KIND_PARKED) {
-      parked = true;
-      if (Status dropped = view_.Drop(outcome.number); !dropped.ok()) DeviceTrouble(dropped);
-    } else {
-      view_.TookEffectAt(outcome.number, outcome.seq);
-    }
-    v1::Outcome told;
-    told.set_number(outcome.number);
-    told.set_kind(outcome.kind);
-    told.set_reason(outcome.reason);
-    told.set_detail(outcome.detail);
-    told.set_seq(outcome.seq);
-    Emit(Judged{std::move(told)});
-  }
-  // What the copy already holds, because the answer to an earlier push was lost.
-  if (Status moved = view_.Advance(cursor_.seq(), {}); !moved.ok()) DeviceTrouble(moved);
-  if (parked) ReadParkedNews();
-  if (!verdicts.judged.empty()) Emit(Changed{});
-}
-
-void SyncCore::ReadParkedNews() {
-  if (outbox_.parked().empty()) return;
-  const auto read = [&]() -> Status {
-    ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
-    ASSIGN_OR_RETURN(const Outbox::ParkedNews news, outbox_.ReadParked(cursor_.seq()));
-    RETURN_IF_ERROR(txn.Commit());
-    outbox_.Accept(news);
-    return Ok();
-  };
-  if (Status status = read(); !status.ok()) DeviceTrouble(status);
-}
-
-void SyncCore::PushAnswered(const Verdicts& verdicts) {
-  batch_.reset();
-  push_.watch_at.reset();
-  push_.trouble = Ok();
-  Reconnected(pull_);
-  if (verdicts.judged.empty()) return;
-  push_.backoff.Succeeded();
-  if (once_) once_->failures = 0;
-}
-
-void SyncCore::OnPushFailed(const Status& status) {
-  if (!batch_) return;
-  PushTrouble(status);
-  Pump();
-}
-
-void SyncCore::PushTrouble(const Status& status) {
-  batch_.reset();
-  push_.watch_at.reset();
-  if (KindOf(status.reason()) == Trouble::kSignedOut) return SignOut(status.reason());
-  Retry(push_, push_.backoff, status);
-  if (!once_) return;
-  const bool hopeless = KindOf(status.reason()) == Trouble::kRefused;
-  if (++once_->failures >= kOnceTries || hopeless) once_->push_failure = status;
-}
-
-// ---- Pulling
-
-void SyncCore::OnPullFrame(std::string frame) {
-  if (!pull_open_) return;
-  const Result<v1::PullResponse> page = check_->Check(frame);
-  if (page.ok()) {
-    TakePage(std::move(frame), *page);
-  } else {
-    ++bad_frames_;
-    // A page missing or out of place cannot be told from what came; so none of it is trusted.
-    (void)ForgetStage();
-    PullTrouble(page.status(), show_backoff_);
-  }
-  Pump();
-}
-
-void SyncCore::TakePage(std::string frame, const v1::PullResponse& page) {
-  PageCame();
-  if (page.has_checkpoint()) {
-    const Status shown = Show(page);
-    return shown.ok() ? CheckpointReached() : PullTrouble(shown, show_backoff_);
-  }
-  const Status staged = stage_.Add(std::move(frame), page);
-  if (staged.ok()) return;
-  DeviceTrouble(staged);
-  // What is on disk stays; the rest comes again.
-  Result<PageStage> on_disk = PageStage::Open(*store_);
-  if (on_disk.ok()) stage_ = *std::move(on_disk);
-  PullTrouble(staged, show_backoff_);
-}
-
-Status SyncCore::Show(const v1::PullResponse& last_page) {
-  const v1::Cursor& checkpoint = last_page.checkpoint();
-  const bool nothing_new = stage_.empty() && last_page.runs().empty() &&
-                           last_page.lost_scopes().empty() && checkpoint.seq() == cursor_.seq() &&
-                           checkpoint.epoch() == cursor_.epoch();
-  if (nothing_new) return Ok();
-  PageApplier applier(*store_, account_->person);
-  if (Status applied = Apply(last_page, applier); !applied.ok()) {
-    if (applied.reason() == v1::REASON_MALFORMED) {
-      ++bad_frames_;
-    } else {
-      DeviceTrouble(applied);
-    }
-    // Whatever made it fail may be in the stage. It all comes again.
-    if (applied.reason() != v1::REASON_DISK_FULL) (void)ForgetStage();
-    return applied;
-  }
-  device_trouble_ = Ok();
-  stage_.Clear();
-  cursor_ = checkpoint;
-  if (Status moved = view_.Advance(cursor_.seq(), applier.touched()); !moved.ok()) DeviceTrouble(moved);
-  ReadParkedNews();
-  if (applier.lost_scope()) {
-    if (Status erased = store_->EraseTraces(); !erased.ok()) DeviceTrouble(erased);
-  }
-  Emit(Changed{});
-  return Ok();
-}
-
-Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) {
-  ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
-  RETURN_IF_ERROR(stage_.ForEach([&](std::string_view frame) -> Status {
-    v1::PullResponse page;
-    if (!page.ParseFromArray(frame.data(), static_cast<int>(frame.size()))) {
-      return {v1::REASON_DATA_DAMAGED, "a staged page does not parse"};
-    }
-    return applier.Add(page);
-  }));
-  RETURN_IF_ERROR(applier.Add(last_page));
-  RETURN_IF_ERROR(applier.Finish());
-  RETURN_IF_ERROR(store_->SetMeta(kCursor, last_page.checkpoint().SerializeAsString()));
-  RETURN_IF_ERROR(stage_.ClearOnDisk());
-  return txn.Commit();
-}
-
-Status SyncCore::ForgetStage() {
-  ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
-  RETURN_IF_ERROR(stage_.ClearOnDisk());
-  RETURN_IF_ERROR(txn.Commit());
-  stage_.Clear();
-  return Ok();
-}
-
-void SyncCore::PageCame() {
-  pull_.watch_at = clock_.Now() + kPatience;
-  pull_.backoff.Succeeded();
-  pull_.trouble = Ok();
-  if (!std::exchange(page_came_, true)) Reconnected(push_);
-}
-
-void SyncCore::CheckpointReached() {
-  caught_up_ = true;
-  pull_.watch_at.reset();
-  show_backoff_.Succeeded();
-  if (once_ && once_->pull_asked) FinishOnce(once_->push_failure);
-}
-
-void SyncCore::OnPullEnded(const Status& status) {
-  if (!pull_open_) return;
-  pull_open_ = false;
-  pull_.watch_at.reset();
-  if (!status.ok()) {
-    PullTrouble(status, pull_.backoff);
-  } else if (!caught_up_) {
-    PullTrouble({v1::REASON_UNAVAILABLE, "the stream ended before its checkpoint"}, pull_.backoff);
-  } else if (pull_follows_) {
-    // The server wishes the stream to be opened anew.
-    pull_.retry_at = clock_.Now() + pull_.backoff.Next();
-  }
-  Pump();
-}
-
-void SyncCore::PullTrouble(const Status& status, Backoff& backoff) {
-  ClosePull();
-  caught_up_ = false;
-  if (KindOf(status.reason()) == Trouble::kSignedOut) return SignOut(status.reason());
-  Retry(pull_, backoff, status);
-  if (!once_ || !once_->pull_asked) return;
-  once_->pull_asked = false;
-  const bool hopeless = KindOf(status.reason()) == Trouble::kRefused;
-  if (++once_->failures >= kOnceTries || hopeless) FinishOnce(status);
 }
 
 // ---- Trouble

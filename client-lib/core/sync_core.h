@@ -141,6 +141,12 @@ class SyncCore {
   uint64_t folds() const { return view_.folds(); }
 
  private:
+  // A push unanswered for so long, or a pull silent for so long before its checkpoint, is lost. Transports
+  // notice most such cases sooner.
+  static constexpr TimeMs kPatience = 90 * base::kSecondMs;
+  // A SyncOnce gives up after so many failures in a row, rather than sit out its budget in a tunnel.
+  static constexpr int kOnceTries = 3;
+
   // One direction of the traffic: when it is tried again, and what last went wrong.
   struct Line {
     explicit Line(base::Random& random) : backoff(random) {}
@@ -165,29 +171,33 @@ class SyncCore {
   Status LoadCursor();
   Status LoadPending();
   Status SaveAccount(const Account& account, const std::string& token);
+  // Its author has let go of it here; the server may not have heard.
+  bool IsLetGo(const Outbox::ParkedWrite& parked);
 
   // Brings about what the state asks for. The last step of every input.
   void Pump();
   bool Resting() const;
-  void PumpPush();
-  void PumpPull();
-  void OpenPull();
-  void ClosePush();
-  void ClosePull();
   void ArmTimer();
 
-  // Its author has let go of it here; the server may not have heard.
-  bool IsLetGo(const Outbox::ParkedWrite& parked);
+  // sync_core_push.cc
+  void PumpPush();
+  void ClosePush();
   void TakeVerdicts(const Verdicts& verdicts);
   void ReadParkedNews();
   void PushAnswered(const Verdicts& verdicts);
   void PushTrouble(const Status& status);
 
+  // sync_core_pull.cc
+  void PumpPull();
+  void OpenPull();
+  void ClosePull();
   void TakePage(std::string frame, const v1::PullResponse& page);
   // Makes all staged pages and this last one visible at once.
   Status Show(const v1::PullResponse& last_page);
   Status Apply(const v1::PullResponse& last_page, PageApplier& applier);
   Status ForgetStage();
+  // After a scope was lost: see to it that none of its bytes are in the file.
+  void EraseTraces();
   void PageCame();
   void CheckpointReached();
   // Ends the pull. `backoff` says how soon it is tried again.

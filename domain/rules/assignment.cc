@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -61,6 +62,10 @@ FoldResult Fold(const v1::Entity* before, const v1::MoveAssignment& intent, cons
   }
   entity.mutable_assignment()->set_state(intent.to());
   return Folded{std::move(entity)};
+}
+
+Keys KeysOf(const v1::Assignment& assignment) {
+  return Under(KeyName::kAssignmentsOfCohort, assignment.cohort_id());
 }
 
 }  // namespace samstig::rules

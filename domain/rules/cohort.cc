@@ -2,6 +2,7 @@
 #include "domain/rules/cohort.h"
 
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -110,5 +111,7 @@ FoldResult Fold(const v1::Entity* before, const v1::MoveCohort& intent, const Ma
   cohort.set_state(intent.to());
   return Folded{std::move(entity)};
 }
+
+Keys KeysOf(const v1::Cohort&) { return {{KeyName::kCohorts, {}}}; }
 
 }  // namespace samstig::rules

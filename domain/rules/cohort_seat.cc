@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
 
@@ -40,6 +41,10 @@ FoldResult Fold(const v1::Entity* before, const v1::AnswerSeats& intent, const M
   seat.set_agreed(intent.agreed());
   seat.set_answer(intent.answer());
   return Folded{std::move(entity), History::kKeepBefore};
+}
+
+Keys KeysOf(const v1::CohortSeat& seat) {
+  return Under(KeyName::kSeatsOfCohort, seat.cohort_id());
 }
 
 }  // namespace samstig::rules

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/names.h"
 #include "domain/rules/revisions.h"
 
@@ -24,5 +25,8 @@ FoldResult Fold(const v1::Entity* before, const v1::SaveDraft& intent, const Mak
                    AddRevision(*draft.mutable_heads(), intent.revision(), intent.replaces()));
   return Folded{std::move(entity), before ? History::kKeepBefore : History::kNone, merged};
 }
+
+// Its id is made from what one would look it up by.
+Keys KeysOf(const v1::Draft&) { return {}; }
 
 }  // namespace samstig::rules

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -37,6 +38,11 @@ FoldResult Fold(const v1::Entity* before, const v1::Withdraw&, const Maker&) {
   }
   enrolment.set_state(v1::ENROLMENT_STATE_WITHDRAWN);
   return Folded{std::move(entity)};
+}
+
+Keys KeysOf(const v1::Enrolment& enrolment) {
+  return Both(Under(KeyName::kEnrolmentsOfPerson, enrolment.person_id()),
+              Under(KeyName::kEnrolmentsOfCohort, enrolment.cohort_id()));
 }
 
 }  // namespace samstig::rules

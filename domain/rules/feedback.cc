@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -20,6 +21,10 @@ FoldResult Fold(const v1::Entity* before, const v1::GiveFeedback& intent, const 
   feedback.set_text(intent.text());
   feedback.set_verdict(intent.verdict());
   return Folded{std::move(entity)};
+}
+
+Keys KeysOf(const v1::Feedback& feedback) {
+  return Under(KeyName::kFeedbackOn, feedback.submission_id());
 }
 
 }  // namespace samstig::rules

@@ -8,6 +8,7 @@
 #include "domain/base/id.h"
 #include "domain/base/result.h"
 #include "samstig/v1/entity.pb.h"
+#include "samstig/v1/kinds.inc"
 #include "samstig/v1/mutation.pb.h"
 
 namespace samstig::rules {
@@ -40,31 +41,12 @@ base::Result<base::Id> TargetOf(const v1::Mutation& mutation);
 // The entity after the mutation. `before` is null when there is none yet.
 FoldResult Fold(const v1::Entity* before, const v1::Mutation& mutation, const Maker& maker);
 
-// One line for each intent; defined in the file of its kind.
-FoldResult Fold(const v1::Entity* before, const v1::RegisterMunicipality& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::InvitePerson& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::CorrectPerson& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::GrantHat& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::EndHat& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::PublishProgramme& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::PublishTheme& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::PlanCohort& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::MoveCohort& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::RequestSeats& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::AnswerSeats& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::EnrolLeader& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::Withdraw& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::PostAssignment& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::EditAssignment& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::MoveAssignment& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::SaveDraft& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::Submit& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::GiveFeedback& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::StartThread& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::WritePost& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::EditPost& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::WithdrawPost& intent, const Maker& maker);
-FoldResult Fold(const v1::Entity* before, const v1::DiscardParked& intent, const Maker& maker);
+// For each intent: FoldResult Fold(before, const v1::WritePost& intent, maker), defined in the file of its
+// kind.
+#define SAMSTIG_DECLARE(Type, field) \
+  FoldResult Fold(const v1::Entity* before, const v1::Type& intent, const Maker& maker);
+SAMSTIG_INTENTS(SAMSTIG_DECLARE)
+#undef SAMSTIG_DECLARE
 
 // For the files of the kinds.
 

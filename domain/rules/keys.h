@@ -5,10 +5,12 @@
 #define SAMSTIG_DOMAIN_RULES_KEYS_H_
 
 #include <compare>
+#include <string>
 #include <vector>
 
 #include "domain/base/id.h"
 #include "samstig/v1/entity.pb.h"
+#include "samstig/v1/kinds.inc"
 
 namespace samstig::rules {
 
@@ -40,7 +42,20 @@ struct Key {
   bool operator==(const Key&) const = default;
 };
 
-std::vector<Key> KeysOf(const v1::Entity& entity);
+using Keys = std::vector<Key>;
+
+Keys KeysOf(const v1::Entity& entity);
+
+// For each kind: Keys KeysOf(const v1::Post& post), defined in the file of the kind.
+#define SAMSTIG_DECLARE(Type, field) Keys KeysOf(const v1::Type& body);
+SAMSTIG_KINDS(SAMSTIG_DECLARE)
+#undef SAMSTIG_DECLARE
+
+// For the files of the kinds. The key of what belongs to `owner`; none when that is no id: entities are checked
+// before they are stored, and a damaged one is found under nothing, least of all among the things that have no
+// owner.
+Keys Under(KeyName name, const std::string& owner);
+Keys Both(Keys a, const Keys& b);
 
 }  // namespace samstig::rules
 

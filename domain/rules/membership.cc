@@ -3,6 +3,7 @@
 
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -54,6 +55,20 @@ FoldResult Fold(const v1::Entity* before, const v1::EndHat&, const Maker&) {
   }
   entity.mutable_membership()->set_ended(true);
   return Folded{std::move(entity)};
+}
+
+namespace {
+
+Keys AtPlaceOf(const v1::Membership& hat) {
+  if (hat.has_municipality_id()) return Under(KeyName::kMembershipsAt, hat.municipality_id());
+  if (hat.has_cohort_id()) return Under(KeyName::kMembershipsAt, hat.cohort_id());
+  return hat.network() ? Keys{{KeyName::kMembershipsAt, {}}} : Keys();
+}
+
+}  // namespace
+
+Keys KeysOf(const v1::Membership& hat) {
+  return Both(Under(KeyName::kMembershipsOfPerson, hat.person_id()), AtPlaceOf(hat));
 }
 
 }  // namespace samstig::rules

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
 
@@ -43,5 +44,7 @@ FoldResult Fold(const v1::Entity* before, const v1::RegisterMunicipality& intent
   *entity.mutable_municipality() = m;
   return Folded{std::move(entity)};
 }
+
+Keys KeysOf(const v1::Municipality&) { return {{KeyName::kMunicipalities, {}}}; }
 
 }  // namespace samstig::rules

@@ -33,6 +33,11 @@ inline base::Id WorkId(const base::Id& person, const base::Id& assignment) {
   return base::Id::FromName("work", person.ToBytes() + assignment.ToBytes());
 }
 
+// A person has one read mark in a thread.
+inline base::Id ReadMarkId(const base::Id& person, const base::Id& thread) {
+  return base::Id::FromName("read mark", person.ToBytes() + thread.ToBytes());
+}
+
 // A person has one place in a cohort.
 inline base::Id PlaceId(const base::Id& person, const base::Id& cohort) {
   return base::Id::FromName("place", person.ToBytes() + cohort.ToBytes());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 
 namespace samstig::rules {
 
@@ -14,5 +15,7 @@ FoldResult Fold(const v1::Entity* before, const v1::DiscardParked&, const Maker&
   folded.gone = true;
   return folded;
 }
+
+Keys KeysOf(const v1::Parked&) { return {{KeyName::kParkedItems, {}}}; }
 
 }  // namespace samstig::rules

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/membership.h"
 
@@ -33,5 +34,7 @@ FoldResult Fold(const v1::Entity* before, const v1::CorrectPerson& intent, const
   *entity.mutable_person() = intent.person();
   return Folded{std::move(entity)};
 }
+
+Keys KeysOf(const v1::Person&) { return {{KeyName::kPersons, {}}}; }
 
 }  // namespace samstig::rules

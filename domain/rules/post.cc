@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/revisions.h"
 
@@ -65,5 +66,7 @@ FoldResult Fold(const v1::Entity* before, const v1::WithdrawPost&, const Maker& 
   entity.mutable_post()->set_withdrawn(true);
   return Folded{std::move(entity), History::kKeepBefore};
 }
+
+Keys KeysOf(const v1::Post& post) { return Under(KeyName::kPostsOfThread, post.thread_id()); }
 
 }  // namespace samstig::rules

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
 
@@ -49,5 +50,7 @@ FoldResult Fold(const v1::Entity* before, const v1::PublishProgramme& intent, co
   *entity.mutable_programme() = intent.programme();
   return Folded{std::move(entity), before ? History::kKeepBefore : History::kNone};
 }
+
+Keys KeysOf(const v1::Programme&) { return {{KeyName::kProgrammes, {}}}; }
 
 }  // namespace samstig::rules

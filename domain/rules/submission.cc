@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
+#include "domain/rules/names.h"
 #include "domain/rules/revisions.h"
 
 namespace samstig::rules {
@@ -21,6 +23,15 @@ FoldResult Fold(const v1::Entity* before, const v1::Submit& intent, const Maker&
   submission.set_claimed_ms(maker.claimed);
   submission.set_assignment_version(intent.assignment_version());
   return Folded{std::move(entity)};
+}
+
+Keys KeysOf(const v1::Submission& submission) {
+  Keys keys = Under(KeyName::kSubmissionsTo, submission.assignment_id());
+  if (!keys.empty() && submission.person_id().size() == Id::kSize) {
+    const Id work = WorkId(Id::FromBytes(submission.person_id()), keys.front().owner);
+    keys.insert(keys.begin(), {KeyName::kAttemptsAtWork, work});
+  }
+  return keys;
 }
 
 }  // namespace samstig::rules

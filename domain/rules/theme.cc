@@ -2,6 +2,7 @@
 #include <set>
 
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -42,6 +43,10 @@ FoldResult Fold(const v1::Entity* before, const v1::PublishTheme& intent, const 
   }
   *entity.mutable_theme() = theme;
   return Folded{std::move(entity), before ? History::kKeepBefore : History::kNone};
+}
+
+Keys KeysOf(const v1::Theme& theme) {
+  return Under(KeyName::kThemesOfProgramme, theme.programme_id());
 }
 
 }  // namespace samstig::rules

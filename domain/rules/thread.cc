@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -19,6 +20,10 @@ FoldResult Fold(const v1::Entity* before, const v1::StartThread& intent, const M
   thread.set_title(intent.title());
   thread.set_assignment_id(intent.assignment_id());
   return Folded{std::move(entity)};
+}
+
+Keys KeysOf(const v1::Thread& thread) {
+  return Under(KeyName::kThreadsOfCohort, thread.cohort_id());
 }
 
 }  // namespace samstig::rules

@@ -44,12 +44,14 @@ class AccountService : public v1::AccountService::CallbackService {
                                         const v1::ListDevicesRequest*,
                                         v1::ListDevicesResponse* response) override {
     const UnaryCall call("AccountService/ListDevices", metrics_);
-    IfSignedIn(call, *context, networks_, sessions_, [call, response](const Sessions::Caller& caller) {
-      caller.network->Read([call, response, actor = caller.actor](const Result<Snapshot*>& snapshot) {
-        if (!snapshot.ok()) return call.Finish(snapshot.status());
-        call.Finish(FillDevices(**snapshot, actor, *response));
-      });
-    });
+    IfSignedIn(call, *context, networks_, sessions_,
+               [call, response](const Sessions::Caller& caller) {
+                 caller.network->Read(
+                     [call, response, actor = caller.actor](const Result<Snapshot*>& snapshot) {
+                       if (!snapshot.ok()) return call.Finish(snapshot.status());
+                       call.Finish(FillDevices(**snapshot, actor, *response));
+                     });
+               });
     return call.reactor();
   }
 
@@ -89,9 +91,8 @@ class AccountService : public v1::AccountService::CallbackService {
                   v1::RedeemCodeResponse& response) {
     const Result<Network*> network = Check(request.network(), request.email());
     if (!network.ok()) return call.Finish(network.status());
-    const Status name =
-        base::CheckLine(request.device_name(), "device_name", kMaxDeviceNameBytes,
-                        base::Emptiness::kAllowed);
+    const Status name = base::CheckLine(request.device_name(), "device_name", kMaxDeviceNameBytes,
+                                        base::Emptiness::kAllowed);
     if (!name.ok()) return call.Finish(name);
     if (request.code().size() != kCodeDigits) return call.Finish(WrongCode());
     Id device;
@@ -110,8 +111,7 @@ class AccountService : public v1::AccountService::CallbackService {
                                        request.device_name(), device};
     (*network)->Write(
         [this, redeeming, now = (*network)->clock().Now()](Transaction& txn) -> Status {
-          ASSIGN_OR_RETURN(redeeming->signed_in,
-                           sign_in_.RedeemCode(txn, redeeming->request, now));
+          ASSIGN_OR_RETURN(redeeming->signed_in, sign_in_.RedeemCode(txn, redeeming->request, now));
           return {};
         },
         [this, call, redeeming, &response](const Status& status) {
@@ -144,7 +144,8 @@ class AccountService : public v1::AccountService::CallbackService {
     return {v1::REASON_WRONG_CODE, "the code is wrong, used, too old or tried too often"};
   }
 
-  static Status FillDevices(Snapshot& snapshot, const Actor& actor, v1::ListDevicesResponse& response) {
+  static Status FillDevices(Snapshot& snapshot, const Actor& actor,
+                            v1::ListDevicesResponse& response) {
     ASSIGN_OR_RETURN(const std::vector<DeviceRow> devices,
                      server::ListDevices(snapshot, actor.person));
     for (const DeviceRow& row : devices) {
@@ -176,7 +177,8 @@ class AccountService : public v1::AccountService::CallbackService {
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
-                                                  SignIn& sign_in, Mailer& mailer, Metrics& metrics) {
+                                                  SignIn& sign_in, Mailer& mailer,
+                                                  Metrics& metrics) {
   return std::make_unique<AccountService>(networks, sessions, sign_in, mailer, metrics);
 }
 

@@ -17,7 +17,8 @@ namespace samstig::server {
 
 // What it is given must outlive it.
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
-                                                  SignIn& sign_in, Mailer& mailer, Metrics& metrics);
+                                                  SignIn& sign_in, Mailer& mailer,
+                                                  Metrics& metrics);
 
 }  // namespace samstig::server
 

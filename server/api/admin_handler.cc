@@ -72,8 +72,8 @@ class AdminService final : public v1::AdminService::CallbackService {
     if (network == nullptr) {
       ASSIGN_OR_RETURN(network, networks_.Create(request.network(), request.name()));
     }
-    // For a network that is there already this fails with ALREADY_EXISTS, unless its first organiser was
-    // never written because the server stopped in between.
+    // For a network that is there already this fails with ALREADY_EXISTS, unless its first
+    // organiser was never written because the server stopped in between.
     const Id person = base::IdSource(clock_, random_).Next();
     RETURN_IF_ERROR(network->WriteNow([&](Transaction& txn) {
       return CreateOrganiser(txn, person, request.organiser_name(), request.organiser_email(),

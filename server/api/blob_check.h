@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks a blob whose chunks are all there against its hash, then marks it complete or throws the chunks
-// away. On the network's reader threads and in small steps, so that neither the writer nor other readers
-// wait for 100 MiB to be hashed.
+// Checks a blob whose chunks are all there against its hash, then marks it complete or throws the
+// chunks away. On the network's reader threads and in small steps, so that neither the writer nor
+// other readers wait for 100 MiB to be hashed.
 #ifndef SAMSTIG_SERVER_API_BLOB_CHECK_H_
 #define SAMSTIG_SERVER_API_BLOB_CHECK_H_
 
@@ -29,7 +29,8 @@ bool HoldsAllChunks(const BlobInfo& info);
 // Thread-safe. Must outlive the networks' threads that still carry its work.
 class BlobChecks {
  public:
-  // OK: complete. BAD_HASH: the chunks are gone. Else the store's trouble, and the chunks are still there.
+  // OK: complete. BAD_HASH: the chunks are gone. Else the store's trouble, and the chunks are still
+  // there.
   using Done = std::function<void(const Status&)>;
 
   // Checks the blob that is kept under `key`. Checks of one blob that come together are one check.

@@ -23,8 +23,8 @@ Status CheckSha256(std::string_view sha256) {
 Status CheckSize(uint64_t size) {
   if (size == 0) return {v1::REASON_OUT_OF_RANGE, "size is 0; a blob has at least 1 byte"};
   if (size <= kMaxBlobBytes) return {};
-  return {v1::REASON_TOO_LARGE, "size is " + std::to_string(size) + "; at most " +
-                                    std::to_string(kMaxBlobBytes)};
+  return {v1::REASON_TOO_LARGE,
+          "size is " + std::to_string(size) + "; at most " + std::to_string(kMaxBlobBytes)};
 }
 
 Status NoSuchBlob() { return {v1::REASON_NOT_FOUND, "the caller has no such blob"}; }
@@ -33,9 +33,10 @@ size_t SizeOfChunk(const BlobInfo& info, uint32_t index) {
   return static_cast<size_t>(std::min(kChunkBytes, info.size - index * kChunkBytes));
 }
 
-// The blob as announced, made if it is new. A smaller or larger announcement of what is not complete starts
-// it anew: one of the two was wrong, and the hash will tell.
-Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key, uint64_t size) {
+// The blob as announced, made if it is new. A smaller or larger announcement of what is not
+// complete starts it anew: one of the two was wrong, and the hash will tell.
+Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key,
+                          uint64_t size) {
   ASSIGN_OR_RETURN(std::optional<BlobInfo> known, txn.Blob(key));
   if (known && known->size == size) return *std::move(known);
   if (known && known->complete) {
@@ -56,9 +57,8 @@ Result<BlobInfo> KeepChunk(Transaction& txn, const std::string& key, uint32_t in
   ASSIGN_OR_RETURN(std::optional<BlobInfo> info, txn.Blob(key));
   if (!info) return NoSuchBlob();
   if (index >= ChunkCount(info->size)) {
-    return Status(v1::REASON_OUT_OF_RANGE,
-                  "index is " + std::to_string(index) + "; the blob has " +
-                      std::to_string(ChunkCount(info->size)) + " chunks");
+    return Status(v1::REASON_OUT_OF_RANGE, "index is " + std::to_string(index) + "; the blob has " +
+                                               std::to_string(ChunkCount(info->size)) + " chunks");
   }
   if (data.size() != SizeOfChunk(*info, index)) {
     return Status(v1::REASON_OUT_OF_RANGE, "data has " + std::to_string(data.size()) +
@@ -74,8 +74,8 @@ Result<BlobInfo> KeepChunk(Transaction& txn, const std::string& key, uint32_t in
   return *std::move(info);
 }
 
-// One GetBlob in flight. One chunk is in memory: read, handed to gRPC, and the next read when that is sent.
-// So at most one thing is under way, and no lock is needed.
+// One GetBlob in flight. One chunk is in memory: read, handed to gRPC, and the next read when that
+// is sent. So at most one thing is under way, and no lock is needed.
 class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
  public:
   BlobStream(const v1::GetBlobRequest& request, Metrics& metrics)
@@ -174,17 +174,18 @@ class BlobService final : public v1::BlobService::CallbackService {
     return call.reactor();
   }
 
-  grpc::ServerWriteReactor<v1::GetBlobResponse>* GetBlob(grpc::CallbackServerContext* context,
-                                                         const v1::GetBlobRequest* request) override {
+  grpc::ServerWriteReactor<v1::GetBlobResponse>* GetBlob(
+      grpc::CallbackServerContext* context, const v1::GetBlobRequest* request) override {
     auto* stream = new BlobStream(*request, metrics_);  // Deletes itself when the call is done.
-    sessions_.Authenticate(networks_, BearerOf(*context),
-                           [stream](const Result<Sessions::Caller>& caller) { stream->Begin(caller); });
+    sessions_.Authenticate(
+        networks_, BearerOf(*context),
+        [stream](const Result<Sessions::Caller>& caller) { stream->Begin(caller); });
     return stream;
   }
 
  private:
-  void Stat(const UnaryCall& call, const Sessions::Caller& caller, const v1::StatBlobRequest& request,
-            v1::StatBlobResponse& response) {
+  void Stat(const UnaryCall& call, const Sessions::Caller& caller,
+            const v1::StatBlobRequest& request, v1::StatBlobResponse& response) {
     Status checked = CheckSha256(request.sha256());
     if (checked.ok()) checked = CheckSize(request.size());
     if (!checked.ok()) return call.Finish(checked);
@@ -195,7 +196,8 @@ class BlobService final : public v1::BlobService::CallbackService {
           ASSIGN_OR_RETURN(*info, Announce(txn, actor, key, size));
           return {};
         },
-        [this, call, key, info, network = caller.network, &request, &response](const Status& status) {
+        [this, call, key, info, network = caller.network, &request,
+         &response](const Status& status) {
           if (!status.ok()) return call.Finish(status);
           if (info->complete || !HoldsAllChunks(*info)) {
             response.set_complete(info->complete);
@@ -218,8 +220,8 @@ class BlobService final : public v1::BlobService::CallbackService {
         });
   }
 
-  void Put(const UnaryCall& call, const Sessions::Caller& caller, const v1::PutChunkRequest& request,
-           v1::PutChunkResponse& response) {
+  void Put(const UnaryCall& call, const Sessions::Caller& caller,
+           const v1::PutChunkRequest& request, v1::PutChunkResponse& response) {
     const Status checked = CheckSha256(request.sha256());
     if (!checked.ok()) return call.Finish(checked);
     const std::string key = BlobKey(caller.actor.person, request.sha256());
@@ -229,7 +231,8 @@ class BlobService final : public v1::BlobService::CallbackService {
           ASSIGN_OR_RETURN(*info, KeepChunk(txn, key, request.index(), request.data()));
           return {};
         },
-        [this, call, key, info, network = caller.network, &request, &response](const Status& status) {
+        [this, call, key, info, network = caller.network, &request,
+         &response](const Status& status) {
           if (!status.ok()) return call.Finish(status);
           response.set_complete(info->complete);
           if (info->complete || !HoldsAllChunks(*info)) return call.Finish({});

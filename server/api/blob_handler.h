@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // BlobService over gRPC: attachments in chunks.
 //
-// A blob is kept for each person who announces it, under BlobKey. So nobody learns that somebody else has
-// the same file, and nobody can spoil another's upload; the price is that a file two people send is kept
-// twice.
+// A blob is kept for each person who announces it, under BlobKey. So nobody learns that somebody
+// else has the same file, and nobody can spoil another's upload; the price is that a file two
+// people send is kept twice.
 #ifndef SAMSTIG_SERVER_API_BLOB_HANDLER_H_
 #define SAMSTIG_SERVER_API_BLOB_HANDLER_H_
 

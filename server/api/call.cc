@@ -40,7 +40,8 @@ uint32_t UsualRetryAfter(v1::Reason reason) {
   }
 }
 
-// A google.rpc.Status by hand: three fields, and no second definition of that message in the program.
+// A google.rpc.Status by hand: three fields, and no second definition of that message in the
+// program.
 std::string RpcStatus(grpc::StatusCode code, const std::string& message,
                       const v1::ErrorDetail& detail) {
   using google::protobuf::internal::WireFormatLite;
@@ -52,7 +53,7 @@ std::string RpcStatus(grpc::StatusCode code, const std::string& message,
     google::protobuf::io::CodedOutputStream out(&stream);
     WireFormatLite::WriteInt32(1, code, &out);
     WireFormatLite::WriteString(2, message, &out);
-    WireFormatLite::WriteMessage(3, any, &out);
+    WireFormatLite::WriteBytes(3, any.SerializeAsString(), &out);
   }
   return bytes;
 }
@@ -150,8 +151,8 @@ std::string BearerOf(const grpc::CallbackServerContext& context) {
   return std::string(value.substr(kScheme.size()));
 }
 
-// gRPC keeps the reactor, the request and the response until Finish was called and OnDone came, so what
-// happens in between needs no other protection than that Finish is called once.
+// gRPC keeps the reactor, the request and the response until Finish was called and OnDone came, so
+// what happens in between needs no other protection than that Finish is called once.
 class UnaryCall::State {
  public:
   State(const char* method, Metrics& metrics)
@@ -171,7 +172,8 @@ class UnaryCall::State {
   class Reactor : public grpc::ServerUnaryReactor {
    public:
     void OnDone() override { delete this; }
-    // A caller that goes away changes nothing: the work is done all the same, and its answer is dropped.
+    // A caller that goes away changes nothing: the work is done all the same, and its answer is
+    // dropped.
     void OnCancel() override {}
   };
 
@@ -190,8 +192,9 @@ void UnaryCall::Finish(const Status& status, uint32_t retry_after_s) const {
   state_->Finish(status, retry_after_s);
 }
 
-void IfSignedIn(const UnaryCall& call, const grpc::CallbackServerContext& context, Networks& networks,
-                Sessions& sessions, std::function<void(const Sessions::Caller&)> go_on) {
+void IfSignedIn(const UnaryCall& call, const grpc::CallbackServerContext& context,
+                Networks& networks, Sessions& sessions,
+                std::function<void(const Sessions::Caller&)> go_on) {
   sessions.Authenticate(networks, BearerOf(context),
                         [call, go_on = std::move(go_on)](const Result<Sessions::Caller>& caller) {
                           if (!caller.ok()) return call.Finish(caller.status());

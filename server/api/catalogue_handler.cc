@@ -76,8 +76,8 @@ class CatalogueService final : public v1::CatalogueService::CallbackService {
  private:
   void List(const UnaryCall& call, const v1::ListOpenCohortsRequest& request,
             v1::ListOpenCohortsResponse& response) {
-    Network* network = CheckNetworkName(request.network()).ok() ? networks_.Find(request.network())
-                                                                : nullptr;
+    Network* network =
+        CheckNetworkName(request.network()).ok() ? networks_.Find(request.network()) : nullptr;
     if (network == nullptr) {
       return call.Finish({v1::REASON_NO_SUCH_NETWORK, "there is no such network"});
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The gRPC port: our services, the standard health service (grpc.health.v1) with a state for each of them,
-// and reflection if it is wanted.
+// The gRPC port: our services, the standard health service (grpc.health.v1) with a state for each
+// of them, and reflection if it is wanted.
 #ifndef SAMSTIG_SERVER_API_GRPC_SERVER_H_
 #define SAMSTIG_SERVER_API_GRPC_SERVER_H_
 
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "domain/base/result.h"
+#include "server/observe/log.h"
 
 namespace grpc {
 class Server;
@@ -25,6 +26,10 @@ struct NamedService {
   std::unique_ptr<grpc::Service> service;
 };
 
+// gRPC's own complaints go to `log` from now on, which must outlive all of gRPC's work, and
+// protobuf's to nobody; nullptr: to standard error again.
+void ForwardGrpcLog(Log* log);
+
 class GrpcServer {
  public:
   struct Options {
@@ -34,9 +39,11 @@ class GrpcServer {
     int max_message_bytes = 4 << 20;
   };
 
-  // Serves from here on. IN_USE when the address is taken.
+  // Serves from here on. IN_USE when the address is taken. Calls go to `log`, which outlives the
+  // server: all of them as debug, those that failed by our fault as error with the reason.
   static base::Result<std::unique_ptr<GrpcServer>> Start(const Options& options,
-                                                         std::vector<NamedService> services);
+                                                         std::vector<NamedService> services,
+                                                         Log& log);
   // Shuts down at once if that was not done.
   ~GrpcServer();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread of its own for the few calls that block on more than one network's threads: making a network,
-// asking all of them for their sizes.
+// A thread of its own for the few calls that block on more than one network's threads: making a
+// network, asking all of them for their sizes.
 #ifndef SAMSTIG_SERVER_API_WORKER_H_
 #define SAMSTIG_SERVER_API_WORKER_H_
 

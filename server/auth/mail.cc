@@ -30,8 +30,8 @@ constexpr std::chrono::seconds kLastMailTime{5};
 // What became of one try.
 enum class Delivery {
   kDone,
-  kRefused,      // For good: no such mailbox, a message the server will not take.
-  kLater,        // This mail has to wait; the server is well.
+  kRefused,  // For good: no such mailbox, a message the server will not take.
+  kLater,    // This mail has to wait; the server is well.
   kServerDown,
 };
 
@@ -79,7 +79,8 @@ class QueuedMailer : public Mailer {
     const SteadyTime now = std::chrono::steady_clock::now();
     // The date is that of the sending, not of a later try.
     const std::string unique = std::to_string(clock_.Now()) + "." + std::to_string(random_.Next());
-    Waiting waiting{std::move(mail.to), {}, now, now + options_.give_up_after, options_.first_pause};
+    Waiting waiting{
+        std::move(mail.to), {}, now, now + options_.give_up_after, options_.first_pause};
     mail.to = waiting.to;
     waiting.message = RenderMessage(mail, options_.from, clock_.Now(), unique);
     {
@@ -103,16 +104,17 @@ class QueuedMailer : public Mailer {
     std::chrono::milliseconds pause;
   };
 
-  // What is still waiting when the server stops gets one last try each, all of them together a few seconds.
+  // What is still waiting when the server stops gets one last try each, all of them together a few
+  // seconds.
   void Run() {
     std::unique_lock lock(mutex_);
     std::optional<SteadyTime> last_moment;
     while (true) {
       if (stopping_ && !last_moment) last_moment = std::chrono::steady_clock::now() + kLastMailTime;
       if (stopping_ && (waiting_.empty() || std::chrono::steady_clock::now() > *last_moment)) break;
-      const auto next = std::min_element(
-          waiting_.begin(), waiting_.end(),
-          [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
+      const auto next =
+          std::min_element(waiting_.begin(), waiting_.end(),
+                           [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
       if (next == waiting_.end()) {
         wakes_.wait(lock);
         continue;
@@ -130,7 +132,8 @@ class QueuedMailer : public Mailer {
     }
   }
 
-  // The lock is open during the delivery. List entries stay where they are, and only this thread removes.
+  // The lock is open during the delivery. List entries stay where they are, and only this thread
+  // removes.
   void TryOne(std::list<Waiting>::iterator mail, std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     const Delivery delivery = transport_->Deliver(mail->to, mail->message, hurry_);
@@ -179,8 +182,9 @@ class QueuedMailer : public Mailer {
 bool IsLocal(const std::string& url) {
   CURLU* parts = curl_url();
   char* host = nullptr;
-  const bool parsed = curl_url_set(parts, CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-                      curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK;
+  const bool parsed =
+      curl_url_set(parts, CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+      curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK;
   const std::string_view name = parsed ? host : "";
   const bool local = name == "localhost" || name == "[::1]" || name.starts_with("127.");
   curl_free(host);
@@ -190,8 +194,8 @@ bool IsLocal(const std::string& url) {
 
 class SmtpTransport : public Transport {
  public:
-  // A mail server on this machine is spoken to in the clear: its certificate, if it has one, is seldom one
-  // that verifies. Any other must bring TLS, for the mail carries a code.
+  // A mail server on this machine is spoken to in the clear: its certificate, if it has one, is
+  // seldom one that verifies. Any other must bring TLS, for the mail carries a code.
   SmtpTransport(std::string url, std::string from)
       : url_(std::move(url)),
         from_(std::move(from)),
@@ -288,22 +292,23 @@ class FileTransport : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Mailer> MakeSmtpMailer(MailOptions options, std::string url, const base::Clock& clock,
-                                       base::Random& random, Log& log, Metrics& metrics) {
+std::unique_ptr<Mailer> MakeSmtpMailer(MailOptions options, std::string url,
+                                       const base::Clock& clock, base::Random& random, Log& log,
+                                       Metrics& metrics) {
   // Not thread-safe, so once, here, before the mailer's thread is.
   static const CURLcode kReady = curl_global_init(CURL_GLOBAL_DEFAULT);
   static_cast<void>(kReady);
   auto transport = std::make_unique<SmtpTransport>(std::move(url), AddressIn(options.from));
-  return std::make_unique<QueuedMailer>(std::move(options), std::move(transport), clock, random, log,
-                                        metrics);
+  return std::make_unique<QueuedMailer>(std::move(options), std::move(transport), clock, random,
+                                        log, metrics);
 }
 
 std::unique_ptr<Mailer> MakeFileMailer(MailOptions options, std::string directory,
                                        const base::Clock& clock, base::Random& random, Log& log,
                                        Metrics& metrics) {
   auto transport = std::make_unique<FileTransport>(std::move(directory), clock);
-  return std::make_unique<QueuedMailer>(std::move(options), std::move(transport), clock, random, log,
-                                        metrics);
+  return std::make_unique<QueuedMailer>(std::move(options), std::move(transport), clock, random,
+                                        log, metrics);
 }
 
 }  // namespace samstig::server

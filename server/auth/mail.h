@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mail on its way out. Nobody who has a mail to send waits for a mail server: Send hands it to a worker
-// with a bounded queue, which tries again while the mail is still of use.
+// Mail on its way out. Nobody who has a mail to send waits for a mail server: Send hands it to a
+// worker with a bounded queue, which tries again while the mail is still of use.
 #ifndef SAMSTIG_SERVER_AUTH_MAIL_H_
 #define SAMSTIG_SERVER_AUTH_MAIL_H_
 
@@ -28,9 +28,11 @@ struct Mail {
 class Mailer {
  public:
   virtual ~Mailer() = default;
-  // OK if a mail sent now has a fair chance; UNAVAILABLE while the mail server is down or the queue full.
+  // OK if a mail sent now has a fair chance; UNAVAILABLE while the mail server is down or the queue
+  // full.
   virtual base::Status Ready() = 0;
-  // Takes the mail and returns at once. A mail that no one takes is counted and logged without its reader.
+  // Takes the mail and returns at once. A mail that no one takes is counted and logged without its
+  // reader.
   virtual void Send(Mail mail) = 0;
 };
 
@@ -44,10 +46,12 @@ struct MailOptions {
   std::chrono::milliseconds give_up_after{10 * base::kMinuteMs};
 };
 
-// Sends by SMTP. `url` as libcurl takes it: smtp://host:port or smtps://user:password@host:port. With smtp://
-// a host other than this machine must offer STARTTLS. What waits when this is destroyed is given 5 s.
-std::unique_ptr<Mailer> MakeSmtpMailer(MailOptions options, std::string url, const base::Clock& clock,
-                                       base::Random& random, Log& log, Metrics& metrics);
+// Sends by SMTP. `url` as libcurl takes it: smtp://host:port or smtps://user:password@host:port.
+// With smtp:// a host other than this machine must offer STARTTLS. What waits when this is
+// destroyed is given 5 s.
+std::unique_ptr<Mailer> MakeSmtpMailer(MailOptions options, std::string url,
+                                       const base::Clock& clock, base::Random& random, Log& log,
+                                       Metrics& metrics);
 
 // Writes each mail as one .eml file, mode 0600, into the folder, which it makes. To try things out.
 std::unique_ptr<Mailer> MakeFileMailer(MailOptions options, std::string directory,

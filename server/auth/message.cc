@@ -114,8 +114,9 @@ Status CheckFrom(std::string_view from) {
   const size_t angle = from.find('<');
   const bool closed = angle == std::string_view::npos || from.find('>') == from.size() - 1;
   // What would need quoting in a header is refused instead.
-  const bool odd = from.substr(0, angle == std::string_view::npos ? 0 : angle)
-                       .find_first_of("\"()[]:;@\\,>") != std::string_view::npos;
+  const bool odd =
+      from.substr(0, angle == std::string_view::npos ? 0 : angle).find_first_of("\"()[]:;@\\,>") !=
+      std::string_view::npos;
   if (!closed || odd || !base::CheckEmail(AddressIn(from)).ok()) {
     return {v1::REASON_MALFORMED, "it is not of the form Name <name@domain.example>"};
   }

@@ -18,6 +18,7 @@ using base::Status;
 namespace {
 
 constexpr size_t kSecretFileSize = 43 + 1;
+constexpr size_t kMaxFileSize = 1 << 20;
 
 bool IsBase64Url(std::string_view text) {
   return text.find_first_not_of(
@@ -84,11 +85,12 @@ Result<Secret> ReadOrMakeSecretFile(const std::string& path, base::Random& rando
     return Status(v1::REASON_MALFORMED,
                   path + " can be read by others than its owner; set its mode to 0600");
   }
-  ASSIGN_OR_RETURN(std::string line, ReadSmallFile(path, kSecretFileSize));
+  ASSIGN_OR_RETURN(std::string line, ReadSmallFile(path, kMaxFileSize));
   if (line.size() != kSecretFileSize || line.back() != '\n' ||
       !IsBase64Url(std::string_view(line).substr(0, line.size() - 1))) {
-    return Status(v1::REASON_MALFORMED, path + " does not hold a secret of 43 characters; put the "
-                                               "right one back, or remove it to get a new one");
+    return Status(v1::REASON_MALFORMED, path +
+                                            " does not hold a secret of 43 characters; put the "
+                                            "right one back, or remove it to get a new one");
   }
   Secret secret(std::string_view(line).substr(0, line.size() - 1));
   sodium_memzero(line.data(), line.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets: bytes that do not print, do not copy by accident and are wiped when they end. And the files
-// that hold the server's own.
+// Secrets: bytes that do not print, do not copy by accident and are wiped when they end. And the
+// files that hold the server's own.
 #ifndef SAMSTIG_SERVER_AUTH_SECRET_H_
 #define SAMSTIG_SERVER_AUTH_SECRET_H_
 
@@ -46,9 +46,10 @@ std::array<char, 32> RandomBytes32(base::Random& random);
 // URL-safe base64 without padding (RFC 4648 §5): 43 characters for 32 bytes.
 std::string Base64Url(std::string_view bytes);
 
-// The secret in the file, which is made with fresh random content and mode 0600 if there is none: 43
-// characters of base64url and a line end. The file is on disk before this returns. MALFORMED if the file
-// holds something else or others may read it, UNAVAILABLE, DISK_FULL or READ_ONLY when it cannot be used.
+// The secret in the file, which is made with fresh random content and mode 0600 if there is none:
+// 43 characters of base64url and a line end. The file is on disk before this returns. MALFORMED if
+// the file holds something else or others may read it, UNAVAILABLE, DISK_FULL or READ_ONLY when it
+// cannot be used.
 base::Result<Secret> ReadOrMakeSecretFile(const std::string& path, base::Random& random);
 
 }  // namespace samstig::server

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is calling: from a token to an Actor. The answers are kept in memory, so that a Push costs no look-up
-// in SQLite for its token. And who wants to hear at once that a device's right has ended: live streams.
+// Who is calling: from a token to an Actor. The answers are kept in memory, so that a Push costs no
+// look-up in SQLite for its token. And who wants to hear at once that a device's right has ended:
+// live streams.
 #ifndef SAMSTIG_SERVER_AUTH_SESSIONS_H_
 #define SAMSTIG_SERVER_AUTH_SESSIONS_H_
 
@@ -36,16 +37,16 @@ class Sessions {
   // At most `max_kept` answers are kept in memory.
   explicit Sessions(const base::Clock& clock, size_t max_kept = 100'000);
 
-  // Checks a bearer token. `done` is called once: before this returns if the answer is known, else on a
-  // reader thread of the network. Never touches SQLite on the calling thread.
+  // Checks a bearer token. `done` is called once: before this returns if the answer is known, else
+  // on a reader thread of the network. Never touches SQLite on the calling thread.
   void Authenticate(Networks& networks, std::string_view bearer, Done done);
 
-  // The device's token was revoked or replaced, and that is committed: forgets it and tells its watchers.
-  // An Authenticate that began before may still say yes; none that begins later does.
+  // The device's token was revoked or replaced, and that is committed: forgets it and tells its
+  // watchers. An Authenticate that began before may still say yes; none that begins later does.
   void End(const base::Id& device);
 
-  // Calls `ended` when the device's token ends; at once if everything has ended already. It may come on
-  // any thread and must be quick; it must not call back into Sessions.
+  // Calls `ended` when the device's token ends; at once if everything has ended already. It may
+  // come on any thread and must be quick; it must not call back into Sessions.
   uint64_t Watch(const base::Id& device, Ended ended);
   // `ended` neither runs nor comes after this returns. Never called from within an `ended`.
   void Unwatch(uint64_t watch);

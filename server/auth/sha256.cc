@@ -40,7 +40,8 @@ std::string HmacOf(std::string_view key, std::initializer_list<std::string_view>
   crypto_auth_hmacsha256_init(&state, Bytes(key), key.size());
   for (std::string_view part : parts) {
     uint8_t size[8];
-    for (size_t i = 0; i < sizeof(size); ++i) size[i] = static_cast<uint8_t>(part.size() >> (8 * i));
+    for (size_t i = 0; i < sizeof(size); ++i)
+      size[i] = static_cast<uint8_t>(part.size() >> (8 * i));
     crypto_auth_hmacsha256_update(&state, size, sizeof(size));
     crypto_auth_hmacsha256_update(&state, Bytes(part), part.size());
   }

@@ -150,7 +150,8 @@ Result<std::vector<DeviceRow>> ListDevices(Reader& reader, const Id& person) {
 
 Status RevokeDevice(Transaction& txn, const Id& person, const Id& device) {
   ASSIGN_OR_RETURN(std::optional<DeviceRow> row, txn.Device(device));
-  if (!row || row->person != person) return {v1::REASON_NOT_FOUND, "no such device of the caller's"};
+  if (!row || row->person != person)
+    return {v1::REASON_NOT_FOUND, "no such device of the caller's"};
   if (row->revoked) return {};
   row->revoked = true;
   return txn.PutDevice(*row);

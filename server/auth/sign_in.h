@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sign-in without passwords: a one-time code by mail, exchanged for a device token; and a person's devices.
+// Sign-in without passwords: a one-time code by mail, exchanged for a device token; and a person's
+// devices.
 //
-// These are the transactions alone: functions on a Transaction or a Reader, to be run as a Network's Work.
-// They know no threads, send no mail and may run twice.
+// These are the transactions alone: functions on a Transaction or a Reader, to be run as a
+// Network's Work. They know no threads, send no mail and may run twice.
 //
-// Nobody learns from here whether an address is known: an unknown one gets the same rows, the same limits
-// and the same answers, and never a mail.
+// Nobody learns from here whether an address is known: an unknown one gets the same rows, the same
+// limits and the same answers, and never a mail.
 #ifndef SAMSTIG_SERVER_AUTH_SIGN_IN_H_
 #define SAMSTIG_SERVER_AUTH_SIGN_IN_H_
 
@@ -70,8 +71,8 @@ class SignIn {
   base::Result<std::optional<CodeToSend>> RequestCode(Transaction& txn, std::string_view network,
                                                       std::string_view email, base::TimeMs now);
 
-  // The device with its new token. nullopt when the code is wrong, used, too old or tried too often: the
-  // try is then counted, so the Transaction is to be committed all the same.
+  // The device with its new token. nullopt when the code is wrong, used, too old or tried too
+  // often: the try is then counted, so the Transaction is to be committed all the same.
   base::Result<std::optional<SignedIn>> RedeemCode(Transaction& txn, const RedeemRequest& request,
                                                    base::TimeMs now);
 
@@ -90,7 +91,8 @@ base::Result<std::vector<DeviceRow>> ListDevices(Reader& reader, const base::Id&
 base::Status RevokeDevice(Transaction& txn, const base::Id& person, const base::Id& device);
 
 // NOT_SIGNED_IN for an unknown token, DEVICE_REVOKED, TOKEN_EXPIRED.
-base::Result<CheckedToken> CheckToken(Reader& reader, std::string_view token_hash, base::TimeMs now);
+base::Result<CheckedToken> CheckToken(Reader& reader, std::string_view token_hash,
+                                      base::TimeMs now);
 
 // TOKEN_EXPIRED when the token was last used too long ago.
 base::Status CheckTokenAge(base::TimeMs last_seen, base::TimeMs now);

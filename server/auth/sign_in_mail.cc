@@ -15,27 +15,21 @@ struct Words {
 };
 
 constexpr Words kSwedish = {
-    "Din inloggningskod",
-    "Hej!\n\nHär är din kod för att logga in i ",
-    ":\n\n    ",
+    "Din inloggningskod", "Hej!\n\nHär är din kod för att logga in i ", ":\n\n    ",
     "\n\nKoden gäller i 10 minuter och kan användas en gång. Lämna den inte vidare till någon; vi\n"
     "frågar aldrig efter den.\n\n"
     "Har du inte försökt logga in? Då kan du bortse från det här mejlet. Ingen kommer in utan\n"
     "koden.\n\nSamstig\n"};
 
 constexpr Words kFinnish = {
-    "Kirjautumiskoodisi",
-    "Hei!\n\nTässä on koodisi, jolla kirjaudut verkostoon ",
-    ":\n\n    ",
+    "Kirjautumiskoodisi", "Hei!\n\nTässä on koodisi, jolla kirjaudut verkostoon ", ":\n\n    ",
     "\n\nKoodi on voimassa 10 minuuttia ja toimii kerran. Älä anna sitä kenellekään; me emme\n"
     "koskaan kysy sitä.\n\n"
     "Etkö yrittänyt kirjautua? Silloin voit jättää tämän viestin huomiotta. Kukaan ei pääse\n"
     "sisään ilman koodia.\n\nSamstig\n"};
 
 constexpr Words kEnglish = {
-    "Your sign-in code",
-    "Hello!\n\nHere is your code to sign in to ",
-    ":\n\n    ",
+    "Your sign-in code", "Hello!\n\nHere is your code to sign in to ", ":\n\n    ",
     "\n\nThe code is valid for 10 minutes and works once. Do not pass it on to anybody; we never\n"
     "ask for it.\n\n"
     "Did you not try to sign in? Then you can ignore this mail. Nobody gets in without the code.\n"

@@ -10,8 +10,8 @@
 
 namespace samstig::server {
 
-// In the reader's language (sv, fi or en; English for all others). The code stands in the body alone: a
-// subject is shown on locked screens.
+// In the reader's language (sv, fi or en; English for all others). The code stands in the body
+// alone: a subject is shown on locked screens.
 Mail SignInMail(const CodeToSend& code, std::string_view network_name);
 
 }  // namespace samstig::server

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A device's token: "<network>.<43 characters of base64url>", the second part 32 random bytes. The network
-// stands in front so that a call can be sent to its file without a table of all tokens.
+// A device's token: "<network>.<43 characters of base64url>", the second part 32 random bytes. The
+// network stands in front so that a call can be sent to its file without a table of all tokens.
 //
-// Stored is only its SHA-256. A plain hash is enough: 256 random bits cannot be guessed, salt or not.
+// Stored is only its SHA-256. A plain hash is enough: 256 random bits cannot be guessed, salt or
+// not.
 #ifndef SAMSTIG_SERVER_AUTH_TOKEN_H_
 #define SAMSTIG_SERVER_AUTH_TOKEN_H_
 

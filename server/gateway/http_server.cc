@@ -22,8 +22,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using boost::system::error_code;
 using asio::ip::tcp;
+using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 using Executor = asio::io_context::executor_type;
 // One concrete stream type: each more costs half a minute of compiling.
@@ -33,16 +33,15 @@ using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyCl
 
 constexpr std::chrono::milliseconds kStopTime{2'000};
 constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
-// After a refusal, what the other side is still sending is read and dropped for so long, or so much: closing
-// on unread bytes would send a reset that overtakes the answer.
+// After a refusal, what the other side is still sending is read and dropped for so long, or so
+// much: closing on unread bytes would send a reset that overtakes the answer.
 constexpr std::chrono::milliseconds kLingerTime{2'000};
 constexpr size_t kLingerBytes = 1 << 20;
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) {
-           return lower(x) == lower(y);
-         });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 class Connection;
@@ -76,8 +75,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     parser_->body_limit(hall_.options().max_body_bytes);
     // Once for the whole request: a byte now and then buys no more time.
     stream_.expires_after(hall_.options().idle);
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](error_code error, size_t) { self->OnRead(error); });
+    http::async_read(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](error_code error, size_t) { self->OnRead(error); });
   }
 
   // Set while the other side keeps us waiting for a request.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTTP port: HTTP/1.1 for a reverse proxy or a browser on the same machine. It takes care of sockets,
-// limits and manners; what is answered is the Handler's. Boost.Beast stays inside the .cc.
+// The HTTP port: HTTP/1.1 for a reverse proxy or a browser on the same machine. It takes care of
+// sockets, limits and manners; what is answered is the Handler's. Boost.Beast stays inside the .cc.
 #ifndef SAMSTIG_SERVER_GATEWAY_HTTP_SERVER_H_
 #define SAMSTIG_SERVER_GATEWAY_HTTP_SERVER_H_
 
@@ -49,8 +49,8 @@ class HttpServer {
     size_t max_body_bytes = 64 << 10;
     // Beyond it the connection that has kept us waiting longest makes room.
     size_t max_connections = 1'000;
-    // For a whole request to come, counted from the connection or the last answer; and for an answer to be
-    // taken.
+    // For a whole request to come, counted from the connection or the last answer; and for an
+    // answer to be taken.
     std::chrono::milliseconds idle{30'000};
     // A connection younger than this is not closed to make room; the new one is.
     std::chrono::milliseconds protected_for{1'000};

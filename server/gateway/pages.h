@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pages for whoever runs the server: /healthz and /metrics. They tell nothing of a person; the reverse
-// proxy keeps /metrics inside all the same.
+// The pages for whoever runs the server: /healthz and /metrics. They tell nothing of a person; the
+// reverse proxy keeps /metrics inside all the same.
 #ifndef SAMSTIG_SERVER_GATEWAY_PAGES_H_
 #define SAMSTIG_SERVER_GATEWAY_PAGES_H_
 

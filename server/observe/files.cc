@@ -58,6 +58,7 @@ Status StatusOfErrno(int error, std::string_view what) {
   switch (error) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:  // The process's own limit.
       return {v1::REASON_DISK_FULL, detail};
     case EROFS:
     case EACCES:

@@ -12,7 +12,8 @@
 
 namespace samstig::server {
 
-// What an errno means to us: DISK_FULL, READ_ONLY, NOT_FOUND or UNAVAILABLE, with "<what>: <system's words>".
+// What an errno means to us: DISK_FULL, READ_ONLY, NOT_FOUND or UNAVAILABLE, with "<what>:
+// <system's words>".
 base::Status StatusOfErrno(int error, std::string_view what);
 
 // At most `max_bytes`; TOO_LARGE beyond.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server's log: one event a line, a fixed name with a few fields, as JSON or as text.
 //
-// What people write, their e-mail addresses and their tokens never reach it. The type of a field sees to
-// that: numbers, ids, reasons and literals are taken as they are; a string that was made at run time must
-// be wrapped in Public, which says that anybody may read it.
+// What people write, their e-mail addresses and their tokens never reach it. The type of a field
+// sees to that: numbers, ids, reasons and literals are taken as they are; a string that was made at
+// run time must be wrapped in Public, which says that anybody may read it.
 #ifndef SAMSTIG_SERVER_OBSERVE_LOG_H_
 #define SAMSTIG_SERVER_OBSERVE_LOG_H_
 
@@ -42,12 +42,12 @@ class LogValue {
   template <std::integral T>
   LogValue(T number)  // NOLINT(google-explicit-constructor): reads as a value
       : text_(Printed(number)), quoted_(false) {}
-  LogValue(double number);                        // NOLINT(google-explicit-constructor)
-  LogValue(const base::Id& id);                   // NOLINT(google-explicit-constructor)
-  LogValue(v1::Reason reason);                    // NOLINT(google-explicit-constructor)
+  LogValue(double number);       // NOLINT(google-explicit-constructor)
+  LogValue(const base::Id& id);  // NOLINT(google-explicit-constructor)
+  LogValue(v1::Reason reason);   // NOLINT(google-explicit-constructor)
   // Reason and detail: details never hold a person's text, see domain/base/result.h.
-  LogValue(const base::Status& status);           // NOLINT(google-explicit-constructor)
-  LogValue(Public text);                          // NOLINT(google-explicit-constructor)
+  LogValue(const base::Status& status);  // NOLINT(google-explicit-constructor)
+  LogValue(Public text);                 // NOLINT(google-explicit-constructor)
 
   const std::string& text() const { return text_; }
   bool quoted() const { return quoted_; }

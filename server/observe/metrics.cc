@@ -17,11 +17,10 @@ namespace {
 
 // The names of google.rpc.Code, by number.
 constexpr std::array<const char*, 17> kCodeNames = {
-    "OK",           "CANCELLED",         "UNKNOWN",           "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED", "NOT_FOUND",    "ALREADY_EXISTS",    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED",   "OUT_OF_RANGE",
-    "UNIMPLEMENTED", "INTERNAL",         "UNAVAILABLE",       "DATA_LOSS",
-    "UNAUTHENTICATED"};
+    "OK",        "CANCELLED",      "UNKNOWN",           "INVALID_ARGUMENT",   "DEADLINE_EXCEEDED",
+    "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION",
+    "ABORTED",   "OUT_OF_RANGE",   "UNIMPLEMENTED",     "INTERNAL",           "UNAVAILABLE",
+    "DATA_LOSS", "UNAUTHENTICATED"};
 constexpr size_t kUnknownCode = 2;
 
 using RpcCounters = std::array<prometheus::Counter*, kCodeNames.size()>;
@@ -40,11 +39,10 @@ struct Metrics::Families {
           .Name("samstig_rpcs_total")
           .Help("Calls finished, by method and canonical code")
           .Register(registry);
-  prometheus::Family<prometheus::Counter>& mutations =
-      prometheus::BuildCounter()
-          .Name("samstig_mutations_total")
-          .Help("Mutations judged, by outcome")
-          .Register(registry);
+  prometheus::Family<prometheus::Counter>& mutations = prometheus::BuildCounter()
+                                                           .Name("samstig_mutations_total")
+                                                           .Help("Mutations judged, by outcome")
+                                                           .Register(registry);
   prometheus::Counter& applied = mutations.Add({{"outcome", "applied"}});
   prometheus::Counter& merged = mutations.Add({{"outcome", "merged"}});
   prometheus::Counter& parked = mutations.Add({{"outcome", "parked"}});
@@ -55,12 +53,11 @@ struct Metrics::Families {
           .Help("Time from a group's first work to its bytes on disk")
           .Register(registry)
           .Add({}, kCommitSeconds);
-  prometheus::Histogram& commit_works =
-      prometheus::BuildHistogram()
-          .Name("samstig_commit_works")
-          .Help("Works that shared one commit")
-          .Register(registry)
-          .Add({}, kCommitWorks);
+  prometheus::Histogram& commit_works = prometheus::BuildHistogram()
+                                            .Name("samstig_commit_works")
+                                            .Help("Works that shared one commit")
+                                            .Register(registry)
+                                            .Add({}, kCommitWorks);
   prometheus::Gauge& live_streams = prometheus::BuildGauge()
                                         .Name("samstig_live_streams")
                                         .Help("Pulls that are open now")
@@ -73,7 +70,8 @@ struct Metrics::Families {
   prometheus::Counter& mails_sent = mails.Add({{"result", "sent"}});
   prometheus::Counter& mails_failed = mails.Add({{"result", "failed"}});
 
-  // prometheus-cpp looks a counter up by its labels under a lock and allocates for it; this map does not.
+  // prometheus-cpp looks a counter up by its labels under a lock and allocates for it; this map
+  // does not.
   std::mutex mutex;
   std::map<std::string, RpcCounters, std::less<>> rpc_counters;
 };
@@ -94,7 +92,8 @@ void Metrics::CountRpc(std::string_view method, int code) {
     }
     counter = found->second[index];
     if (counter == nullptr) {
-      counter = &families_->rpcs.Add({{"method", std::string(method)}, {"code", kCodeNames[index]}});
+      counter =
+          &families_->rpcs.Add({{"method", std::string(method)}, {"code", kCodeNames[index]}});
       found->second[index] = counter;
     }
   }

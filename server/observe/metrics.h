@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the server counts, in Prometheus' terms. Numbers of the whole server only: no label ever names a
-// person, a device or a network.
+// What the server counts, in Prometheus' terms. Numbers of the whole server only: no label ever
+// names a person, a device or a network.
 #ifndef SAMSTIG_SERVER_OBSERVE_METRICS_H_
 #define SAMSTIG_SERVER_OBSERVE_METRICS_H_
 
@@ -21,8 +21,8 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  // One call finished. `method` is one of our own names ("SyncService/Push"), never the caller's; `code` a
-  // canonical code from 0 (OK) to 16 (UNAUTHENTICATED).
+  // One call finished. `method` is one of our own names ("SyncService/Push"), never the caller's;
+  // `code` a canonical code from 0 (OK) to 16 (UNAUTHENTICATED).
   void CountRpc(std::string_view method, int code);
   void CountOutcome(v1::OutcomeKind kind);
   // One group commit: how long it took, and how many works it carried.

@@ -68,8 +68,11 @@ const std::vector<Room>& Rooms() {
        {"server/store", "domain/base", "domain/rules"},
        {"threads", "absl"}},
       {"server/decide", {"server/store", "domain/base", "domain/rules"}, {"threads", "absl"}},
+      // networks.h: a session leads from a token to its network, and reads on that network's
+      // threads.
       {"server/auth",
-       {"server/decide", "server/store", "server/observe", "domain/base", "domain/rules"},
+       {"server/sync/networks.h", "server/decide", "server/store", "server/observe", "domain/base",
+        "domain/rules"},
        {"threads", "absl"}},
       {"server/sync",
        {"server/decide", "server/store", "server/observe", "domain/base", "domain/rules"},
@@ -177,6 +180,8 @@ std::string_view KindOf(std::string_view name) {
         "barrier", "semaphore", "pthread.h", "threads.h"}) {
     if (name == header) return "threads";
   }
+  // The C ABI's header speaks C.
+  if (name == "stddef.h" || name == "stdint.h") return "std";
   const bool plain = name.find_first_of("./") == std::string_view::npos;
   return plain ? "std" : "other";
 }

@@ -80,9 +80,13 @@ class FakeDevice {
   const std::vector<v1::Outcome>& judged() const { return judged_; }
   int changes() const { return changes_; }
   std::optional<v1::Reason> sign_in_needed() const { return sign_in_needed_; }
-  bool pushing() const { return push_.has_value(); }
   bool pulling() const { return stream_.has_value(); }
   std::optional<base::TimeMs> timer() const { return timer_; }
+  // A push is under way, or something is going to wake the device.
+  bool IsAlive() {
+    Collect();
+    return push_ || timer_;
+  }
   std::vector<std::string> pushes_sent;  // The exact requests.
 
  private:

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// SyncCore, the half that sends.
+#include "client-lib/core/sync_core.h"
+
+#include <utility>
+
+namespace samstig::client {
+
+using base::Ok;
+
+void SyncCore::PumpPush() {
+  if (batch_ || outbox_.waiting() == 0) return;
+  const TimeMs now = clock_.Now();
+  if (push_.retry_at && now < *push_.retry_at) return;
+  push_.retry_at.reset();
+  Result<Batch> batch = outbox_.NextBatch();
+  if (!batch.ok()) {
+    DeviceTrouble(batch.status());
+    Retry(push_, push_.backoff, batch.status());
+    return;
+  }
+  Emit(StartPush{std::move(batch->request)});
+  batch_ = *std::move(batch);
+  push_.watch_at = now + kPatience;
+}
+
+void SyncCore::ClosePush() {
+  if (!batch_) return;
+  batch_.reset();
+  push_.watch_at.reset();
+  Emit(CancelPush{});
+}
+
+void SyncCore::OnPushReply(std::string_view bytes) {
+  if (!batch_) return;
+  v1::PushResponse response;
+  if (!response.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    PushTrouble({v1::REASON_INTERNAL, "the server's answer to a push does not parse"});
+    return Pump();
+  }
+  const Result<Verdicts> verdicts = outbox_.Read(*batch_, response);
+  if (!verdicts.ok()) {
+    PushTrouble(verdicts.status());
+    return Pump();
+  }
+  if (Status judged = outbox_.Judge(verdicts->judged); !judged.ok()) {
+    // The server knows, and will say the same again.
+    DeviceTrouble(judged);
+    PushTrouble(judged);
+    return Pump();
+  }
+  TakeVerdicts(*verdicts);
+  PushAnswered(*verdicts);
+  if (verdicts->retry) {
+    const v1::Reason reason = verdicts->retry->reason() == v1::REASON_UNSPECIFIED
+                                  ? v1::REASON_UNAVAILABLE
+                                  : verdicts->retry->reason();
+    PushTrouble({reason, verdicts->retry->detail()});
+  }
+  Pump();
+}
+
+void SyncCore::TakeVerdicts(const Verdicts& verdicts) {
+  device_trouble_ = Ok();
+  bool parked = false;
+  for (const StoredOutcome& outcome : verdicts.judged) {
+    if (outcome.kind == v1::OUTCOME_KIND_PARKED) {
+      parked = true;
+      if (Status dropped = view_.Drop(outcome.number); !dropped.ok()) DeviceTrouble(dropped);
+    } else {
+      view_.TookEffectAt(outcome.number, outcome.seq);
+    }
+    v1::Outcome told;
+    told.set_number(outcome.number);
+    told.set_kind(outcome.kind);
+    told.set_reason(outcome.reason);
+    told.set_detail(outcome.detail);
+    told.set_seq(outcome.seq);
+    Emit(Judged{std::move(told)});
+  }
+  // What the copy already holds, because the answer to an earlier push was lost.
+  if (Status moved = view_.Advance(cursor_.seq(), {}); !moved.ok()) DeviceTrouble(moved);
+  if (parked) ReadParkedNews();
+  if (!verdicts.judged.empty()) Emit(Changed{});
+}
+
+void SyncCore::ReadParkedNews() {
+  if (outbox_.parked().empty()) return;
+  const auto read = [&]() -> Status {
+    ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
+    ASSIGN_OR_RETURN(const Outbox::ParkedNews news, outbox_.ReadParked(cursor_.seq()));
+    RETURN_IF_ERROR(txn.Commit());
+    outbox_.Accept(news);
+    return Ok();
+  };
+  if (Status status = read(); !status.ok()) DeviceTrouble(status);
+}
+
+void SyncCore::PushAnswered(const Verdicts& verdicts) {
+  batch_.reset();
+  push_.watch_at.reset();
+  push_.trouble = Ok();
+  Reconnected(pull_);
+  if (verdicts.judged.empty()) return;
+  push_.backoff.Succeeded();
+  if (once_) once_->failures = 0;
+}
+
+void SyncCore::OnPushFailed(const Status& status) {
+  if (!batch_) return;
+  PushTrouble(status);
+  Pump();
+}
+
+void SyncCore::PushTrouble(const Status& status) {
+  batch_.reset();
+  push_.watch_at.reset();
+  if (KindOf(status.reason()) == Trouble::kSignedOut) return SignOut(status.reason());
+  Retry(push_, push_.backoff, status);
+  if (!once_) return;
+  const bool hopeless = KindOf(status.reason()) == Trouble::kRefused;
+  if (++once_->failures >= kOnceTries || hopeless) once_->push_failure = status;
+}
+
+}  // namespace samstig::client

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/membership.h"
+
+#include <set>
+
+#include "server/decide/hats.h"
+#include "server/decide/kinds.h"
+
+namespace samstig::server {
+
+Result<Decision> Decide(Case& c, const v1::GrantHat& intent) {
+  RETURN_IF_ERROR(rules::CheckHat(intent.membership()));
+  RETURN_IF_ERROR(RequireGiver(c, intent.membership()));
+  RETURN_IF_ERROR(RequirePlace(c, intent.membership()));
+  RETURN_IF_ERROR(c.Load(intent.membership().person_id(), v1::Entity::kPerson, "person").status());
+  ASSIGN_OR_RETURN(Decision decision, c.Carry(intent));
+  RETURN_IF_ERROR(SettleHat(c, IdIn(intent.membership().person_id()), IdIn(intent.id())));
+  decision.seq = c.txn().LastSeq();
+  return decision;
+}
+
+Result<Decision> Decide(Case& c, const v1::EndHat& intent) {
+  ASSIGN_OR_RETURN(v1::Entity before, c.Load(intent.id(), v1::Entity::kMembership, "membership"));
+  RETURN_IF_ERROR(RequireGiver(c, before.membership()));
+  ASSIGN_OR_RETURN(Decision decision, c.Carry(intent));
+  RETURN_IF_ERROR(SettleHat(c, IdIn(before.membership().person_id()), IdIn(intent.id())));
+  decision.seq = c.txn().LastSeq();
+  return decision;
+}
+
+Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Membership& hat) {
+  const Id person = IdIn(hat.person_id());
+  std::set<Scope> scopes = {Scope::OfPerson(person), Scope::Organisers()};
+  if (hat.has_municipality_id()) scopes.insert(Scope::OfMunicipality(IdIn(hat.municipality_id())));
+  if (hat.has_cohort_id()) scopes.insert(Scope::OfCohort(IdIn(hat.cohort_id())));
+  if (hat.role() == v1::ROLE_LEADER && !hat.ended()) {
+    ASSIGN_OR_RETURN(std::set<Scope> cohorts, CohortsOf(c, person));
+    scopes.insert(cohorts.begin(), cohorts.end());
+  }
+  return Scopes(scopes.begin(), scopes.end());
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/decide/kinds.h"
+
+namespace samstig::server {
+
+// A note to oneself: there is nothing in it that anybody could be refused.
+Result<Decision> Decide(Case& c, const v1::MarkRead& intent) { return c.Carry(intent); }
+
+Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::ReadMark&) {
+  return Scopes{Scope::OfPerson(IdIn(entity.author()))};
+}
+
+}  // namespace samstig::server

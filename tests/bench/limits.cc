@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/limits.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <vector>
+
+#include "domain/base/sqlite.h"
+#include "tests/bench/country.h"
+#include "tests/support/status_matchers.h"
+
+namespace samstig::bench {
+namespace {
+
+using std::chrono::duration;
+using std::chrono::steady_clock;
+
+void Ok(const base::Status& status) {
+  if (!status.ok()) std::abort();
+}
+
+double Insert(const std::string& path, int rows, int per_commit, const std::string& synchronous) {
+  base::Database db = test::Must(base::Database::Open(path, base::Database::Mode::kReadWriteCreate));
+  Ok(db.Execute("PRAGMA page_size = 8192"));
+  Ok(db.Execute("PRAGMA journal_mode = WAL"));
+  Ok(db.Execute("PRAGMA synchronous = " + synchronous));
+  Ok(db.Execute("CREATE TABLE row(id BLOB PRIMARY KEY, body BLOB) WITHOUT ROWID"));
+  base::Statement insert = test::Must(db.Prepare("INSERT INTO row VALUES(?1, ?2)"));
+  const std::string body = Text(1) + std::string(30, 'x');
+  const auto start = steady_clock::now();
+  for (int i = 0; i < rows; ++i) {
+    if (i % per_commit == 0) Ok(db.Execute(i == 0 ? "BEGIN" : "COMMIT; BEGIN"));
+    char id[16] = {};
+    for (int b = 0; b < 4; ++b) id[b] = static_cast<char>(i >> (8 * (3 - b)));
+    Ok(insert.BindBlob(1, {id, sizeof(id)}).BindBlob(2, body).Run());
+  }
+  Ok(db.Execute("COMMIT"));
+  return rows / duration<double>(steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+double SqliteGroupCommit(const std::string& path, int rows, int per_commit) {
+  return Insert(path, rows, per_commit, "FULL");
+}
+
+double SqliteBulk(const std::string& path, int rows) { return Insert(path, rows, rows, "NORMAL"); }
+
+double FsyncMs(const std::string& path) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT, 0600);
+  const std::string page(4096, 'x');
+  std::vector<double> times;
+  for (int i = 0; i < 200; ++i) {
+    const auto start = steady_clock::now();
+    if (write(fd, page.data(), page.size()) < 0 || fdatasync(fd) != 0) std::abort();
+    times.push_back(duration<double, std::milli>(steady_clock::now() - start).count());
+  }
+  close(fd);
+  std::nth_element(times.begin(), times.begin() + 100, times.end());
+  return times[100];
+}
+
+}  // namespace samstig::bench

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// BlobService through real gRPC.
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "samstig/v1/blob_service.grpc.pb.h"
+#include "server/api/blob_check.h"
+#include "server/api/blob_handler.h"
+#include "server/auth/sha256.h"
+#include "tests/server/api/served.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/story.h"
+
+namespace samstig::server {
+namespace {
+
+using grpc::StatusCode;
+using testing::IsEmpty;
+using testing::SizeIs;
+using Stub = v1::BlobService::Stub;
+
+class BlobTest : public Served {
+ protected:
+  BlobTest() : token_(SignsIn().token) {}
+
+  std::string SomeBytes(size_t size) {
+    std::string bytes(size, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random_.Below(256));
+    return bytes;
+  }
+
+  static std::string ChunkOf(const std::string& blob, uint32_t index) {
+    return blob.substr(index * kChunkBytes, kChunkBytes);
+  }
+
+  Answer Stats(const std::string& sha256, uint64_t size, const std::string& token = {}) {
+    v1::StatBlobRequest request;
+    request.set_sha256(sha256);
+    request.set_size(size);
+    return Call(*blobs_, &Stub::StatBlob, request, &stat_, token.empty() ? token_ : token);
+  }
+
+  Answer Puts(const std::string& sha256, uint32_t index, const std::string& data,
+              const std::string& token = {}) {
+    v1::PutChunkRequest request;
+    request.set_sha256(sha256);
+    request.set_index(index);
+    request.set_data(data);
+    return Call(*blobs_, &Stub::PutChunk, request, &put_, token.empty() ? token_ : token);
+  }
+
+  std::string Uploads(const std::string& blob) {
+    const std::string sha256 = Sha256Of(blob);
+    EXPECT_THAT(Stats(sha256, blob.size()), Succeeded());
+    for (uint32_t i = 0; i < ChunkCount(blob.size()); ++i) {
+      EXPECT_THAT(Puts(sha256, i, ChunkOf(blob, i)), Succeeded());
+    }
+    EXPECT_TRUE(put_.complete());
+    return sha256;
+  }
+
+  // All bytes from the offset; the answer is in read_.
+  std::string Reads(const std::string& sha256, uint64_t offset, const std::string& token = {}) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + (token.empty() ? token_ : token));
+    v1::GetBlobRequest request;
+    request.set_sha256(sha256);
+    request.set_offset(offset);
+    const auto reader = blobs_->GetBlob(&context, request);
+    std::string bytes;
+    v1::GetBlobResponse response;
+    while (reader->Read(&response)) {
+      EXPECT_LE(response.data().size(), kChunkBytes);
+      bytes.append(response.data());
+    }
+    read_ = Answer(reader->Finish());
+    return bytes;
+  }
+
+  const std::unique_ptr<Stub> blobs_ = v1::BlobService::NewStub(channel_);
+  const std::string token_;
+  v1::StatBlobResponse stat_;
+  v1::PutChunkResponse put_;
+  Answer read_{grpc::Status()};
+};
+
+TEST_F(BlobTest, GoesUpInChunksAndComesDownFromAnyOffset) {
+  const std::string blob = SomeBytes(2 * kChunkBytes + 77);
+  const std::string sha256 = Sha256Of(blob);
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  EXPECT_FALSE(stat_.complete());
+  EXPECT_EQ(stat_.held_chunks(), std::string(1, '\0'));
+
+  ASSERT_THAT(Puts(sha256, 2, ChunkOf(blob, 2)), Succeeded());
+  EXPECT_FALSE(put_.complete());
+  ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  EXPECT_EQ(stat_.held_chunks(), std::string(1, '\5'));
+  Reads(sha256, 0);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND)) << "not whole yet";
+
+  ASSERT_THAT(Puts(sha256, 1, ChunkOf(blob, 1)), Succeeded());
+  EXPECT_TRUE(put_.complete());
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  EXPECT_TRUE(stat_.complete());
+  for (const uint64_t offset :
+       {uint64_t{0}, uint64_t{1}, kChunkBytes - 1, kChunkBytes, kChunkBytes + 5, blob.size() - 1}) {
+    EXPECT_EQ(Reads(sha256, offset), blob.substr(offset)) << offset;
+    EXPECT_THAT(read_, Succeeded());
+  }
+  EXPECT_THAT(Reads(sha256, blob.size()), IsEmpty());
+  EXPECT_THAT(read_, Succeeded());
+  Reads(sha256, blob.size() + 1);
+  EXPECT_THAT(read_, Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+}
+
+TEST_F(BlobTest, OneByteAndOneWholeChunkAreBlobsToo) {
+  for (const size_t size : {size_t{1}, size_t{kChunkBytes}, size_t{kChunkBytes + 1}}) {
+    const std::string blob = SomeBytes(size);
+    EXPECT_EQ(Reads(Uploads(blob), 0), blob) << size;
+  }
+}
+
+TEST_F(BlobTest, RepeatsAreHarmless) {
+  const std::string blob = SomeBytes(kChunkBytes + 1);
+  const std::string sha256 = Sha256Of(blob);
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
+  ASSERT_THAT(Puts(sha256, 1, ChunkOf(blob, 1)), Succeeded());
+  ASSERT_THAT(Puts(sha256, 1, ChunkOf(blob, 1)), Succeeded());
+  EXPECT_TRUE(put_.complete());
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, ChunksThatDoNotMakeTheWholeAreThrownAway) {
+  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string sha256 = Sha256Of(blob);
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, SomeBytes(kChunkBytes)), Succeeded());
+  EXPECT_THAT(Puts(sha256, 1, ChunkOf(blob, 1)),
+              Refused(v1::REASON_BAD_HASH, StatusCode::INVALID_ARGUMENT));
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  EXPECT_FALSE(stat_.complete());
+  EXPECT_EQ(stat_.held_chunks(), std::string(1, '\0'));
+  Uploads(blob);
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, RefusesWhatCannotBe) {
+  const std::string sha256(32, 'h');
+  EXPECT_THAT(Stats("short", 1), Refused(v1::REASON_BAD_HASH, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Stats(sha256, 0), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Stats(sha256, kMaxBlobBytes + 1),
+              Refused(v1::REASON_TOO_LARGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Stats(sha256, kMaxBlobBytes), Succeeded());
+  EXPECT_THAT(stat_.held_chunks(), SizeIs(50));
+
+  const std::string other(32, 'o');
+  EXPECT_THAT(Puts(other, 0, "x"), Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  ASSERT_THAT(Stats(other, kChunkBytes + 1), Succeeded());
+  EXPECT_THAT(Puts("", 0, "x"), Refused(v1::REASON_BAD_HASH, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Puts(other, 2, "x"), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Puts(other, 1, "xy"), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Puts(other, 1, ""), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Puts(other, 0, "x"), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+  Reads("short", 0);
+  EXPECT_THAT(read_, Refused(v1::REASON_BAD_HASH, StatusCode::INVALID_ARGUMENT));
+  Reads(sha256, 0, "stigen.nobody");
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_SIGNED_IN, StatusCode::UNAUTHENTICATED));
+  EXPECT_THAT(Stats(sha256, 1, "stigen.nobody"),
+              Refused(v1::REASON_NOT_SIGNED_IN, StatusCode::UNAUTHENTICATED));
+}
+
+TEST_F(BlobTest, LaterAnnouncementOfAnotherSizeStartsAnewUntilTheBlobIsWhole) {
+  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string sha256 = Sha256Of(blob);
+  ASSERT_THAT(Stats(sha256, 3 * kChunkBytes), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
+  Uploads(blob);
+  EXPECT_THAT(Stats(sha256, 3 * kChunkBytes),
+              Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, NobodyLearnsOfOrSpoilsAnothersFile) {
+  Joins("bo", "bo@example.org");
+  const std::string bos = SignsIn("bo@example.org").token;
+  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string sha256 = Uploads(blob);
+  Reads(sha256, 0, bos);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  EXPECT_THAT(Puts(sha256, 0, ChunkOf(blob, 0), bos),
+              Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  ASSERT_THAT(Stats(sha256, blob.size(), bos), Succeeded());
+  EXPECT_FALSE(stat_.complete());
+  ASSERT_THAT(Puts(sha256, 0, SomeBytes(kChunkBytes), bos), Succeeded());
+  EXPECT_EQ(Puts(sha256, 1, SomeBytes(9), bos).reason(), v1::REASON_BAD_HASH);
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, AnotherDeviceOfThePersonGoesOn) {
+  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string sha256 = Sha256Of(blob);
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
+  const std::string tablet = SignsIn().token;
+  ASSERT_THAT(Stats(sha256, blob.size(), tablet), Succeeded());
+  EXPECT_EQ(stat_.held_chunks(), std::string(1, '\1'));
+  ASSERT_THAT(Puts(sha256, 1, ChunkOf(blob, 1), tablet), Succeeded());
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, BlobWhoseCheckWasCutOffIsCheckedByTheNextStat) {
+  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string sha256 = Sha256Of(blob);
+  // As if the server had stopped between the last chunk and the check: straight into the store.
+  const std::string key = BlobKey(test::IdNamed("anna"), sha256);
+  Write([&](Transaction& txn) -> Status {
+    BlobInfo info;
+    info.size = blob.size();
+    info.uploader = test::IdNamed("anna");
+    info.held_chunks = "\3";
+    RETURN_IF_ERROR(txn.PutBlob(key, info));
+    RETURN_IF_ERROR(txn.PutBlobChunk(key, 0, ChunkOf(blob, 0)));
+    return txn.PutBlobChunk(key, 1, ChunkOf(blob, 1));
+  });
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  EXPECT_TRUE(stat_.complete());
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, ManyAtOnceFinishOnce) {
+  const std::string blob = SomeBytes(20 * kChunkBytes + 9);
+  const std::string sha256 = Sha256Of(blob);
+  ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
+  std::atomic<int> complete{0};
+  std::vector<std::thread> threads;
+  for (uint32_t worker = 0; worker < 3; ++worker) {
+    threads.emplace_back([&, worker] {
+      const auto stub = v1::BlobService::NewStub(channel_);
+      for (uint32_t i = 0; i < ChunkCount(blob.size()); ++i) {
+        const uint32_t index = (i + worker * 7) % ChunkCount(blob.size());
+        v1::PutChunkRequest request;
+        request.set_sha256(sha256);
+        request.set_index(index);
+        request.set_data(ChunkOf(blob, index));
+        v1::PutChunkResponse response;
+        EXPECT_THAT(Call(*stub, &Stub::PutChunk, request, &response, token_), Succeeded());
+        if (response.complete()) ++complete;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_GE(complete, 1);
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+TEST_F(BlobTest, ReaderWhoGoesAwayHarmsNobody) {
+  const std::string blob = SomeBytes(8 * kChunkBytes);
+  const std::string sha256 = Uploads(blob);
+  for (int i = 0; i < 20; ++i) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + token_);
+    v1::GetBlobRequest request;
+    request.set_sha256(sha256);
+    const auto reader = blobs_->GetBlob(&context, request);
+    v1::GetBlobResponse response;
+    if (i % 2 == 0) reader->Read(&response);
+    context.TryCancel();
+    reader->Finish();
+  }
+  EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+}  // namespace
+}  // namespace samstig::server

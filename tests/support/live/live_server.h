@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real samstig-server process with its own data folder, for tests and benchmarks that go the whole way: real
+// ports on 127.0.0.1, real files, real sign-in by codes out of real mails.
+#ifndef SAMSTIG_TESTS_SUPPORT_LIVE_LIVE_SERVER_H_
+#define SAMSTIG_TESTS_SUPPORT_LIVE_LIVE_SERVER_H_
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+
+#include "client-lib/include/samstig/client.h"
+#include "domain/base/result.h"
+#include "tests/support/temp_dir.h"
+
+namespace samstig::test {
+
+class LiveServer {
+ public:
+  // The program is SAMSTIG_SERVER from the environment, or samstig-server beside this program. Aborts with the
+  // server's own words when it does not start.
+  LiveServer();
+  LiveServer(const LiveServer&) = delete;
+  LiveServer& operator=(const LiveServer&) = delete;
+  ~LiveServer();  // SIGTERM, and waits.
+
+  // "127.0.0.1:port"; stays the same over restarts.
+  const std::string& address() const { return address_; }
+  const std::string& folder() const { return dir_.path(); }
+  std::string NetworkFile(const std::string& network) const;
+  // Resident memory now and at its peak, in bytes.
+  uint64_t MemoryNow() const;
+  uint64_t MemoryPeak() const;
+
+  // Ends the process at once, as a crash does.
+  void Crash();
+  // SIGTERM; the exit code.
+  int Stop();
+  // Starts it again on the same data and port.
+  void Start();
+
+  // Makes a network by the operator's token.
+  base::Status CreateNetwork(const std::string& network, const std::string& organiser_email);
+  // A client of this server, signed in by a code from the mail that came.
+  base::Result<std::unique_ptr<client::Client>> SignIn(const std::string& network, const std::string& email,
+                                                       const std::string& path);
+  // The code in the newest mail to this address; empty when there is none. Takes the mail away.
+  std::string TakeCode(const std::string& email);
+
+ private:
+  TempDir dir_;
+  pid_t pid_ = 0;
+  std::string address_;
+};
+
+}  // namespace samstig::test
+
+#endif  // SAMSTIG_TESTS_SUPPORT_LIVE_LIVE_SERVER_H_

@@ -2,11 +2,14 @@
 // Samstig's client library: a leader's, coach's or admin's copy of all they may read, and their way to
 // write, with or without a network.
 //
-//   Result<std::unique_ptr<Client>> client = Client::Open({.path = "anna.samstig"});
-//   (*client)->SignIn(...);
-//   Write write = *(*client)->Do(WritePost(thread, "Hej!"));   // On disk when this returns.
-//   (*client)->SyncOnce({});                                   // Or Start(): stays live.
-//   write.Final().ToString();
+//   auto client = *Client::Open({.path = "anna.samstig", .server = "samstig.example:443"});
+//   client->RequestCode("ledarstig", "anna@pargas.example");
+//   client->RedeemCode("ledarstig", "anna@pargas.example", code, "Annas telefon");
+//   v1::Mutation mutation;
+//   *mutation.mutable_write_post() = ...;                  // With client->NewId() as its id.
+//   auto write = *client->Do(mutation);                    // On disk when this returns.
+//   client->Start();                                       // Or SyncOnce({}).
+//   write->Final(std::chrono::seconds(10)).ToString();     // "OK", or why it was parked.
 //
 // What you read is what the server has confirmed, folded with your own writes that it has not judged yet:
 // your text is there at once and never flickers. A write is never dropped: it is applied, merged beside
@@ -98,9 +101,9 @@ class Client {
 
   // A new id for something to be made.
   virtual Id NewId() = 0;
-  // Takes the intent set in `mutation` (number and time are filled in here), checks it against the rules
-  // as far as this device knows, and returns when it is on disk. What the rules already refuse is not
-  // taken, and the reason comes back at once.
+  // Takes the intent set in `mutation` (number and time are filled in here; depends_on holds numbers of
+  // Writes), checks it against the rules as far as this device knows, and returns when it is on disk. What the
+  // rules already refuse is not taken, and the reason comes back at once.
   virtual Result<std::shared_ptr<Write>> Do(v1::Mutation mutation) = 0;
   // This device's writes that are not confirmed, oldest first.
   virtual Result<std::vector<OutboxItem>> Outbox() = 0;
@@ -119,7 +122,7 @@ class Client {
   // ---- Synchronising.
 
   // Sends what waits and reads what is new, then returns. OK when all was sent and judged and the copy is at
-  // a checkpoint taken after that; otherwise why not.
+  // a checkpoint taken after that; otherwise why not. Gives up before its time after three failures in a row.
   virtual Status SyncOnce(SyncBudget budget) = 0;
   // Keeps in touch in the background until Stop: sends at once, hears of changes as they are made.
   virtual void Start() = 0;

@@ -25,6 +25,7 @@ void CopyWatch::Opened(DeviceHost& device) {
   kept_ = known == kept_at_.end() ? std::set<Id>() : known->second;
   std::set<Id> all;
   for (const auto& [id, versions] : model_.entities()) all.insert(id);
+  search_due_ = true;
   // A checkpoint that was never seen: its commit was reported as failed, and is there all the same.
   Check(device, known == kept_at_.end() ? 0 : shown_, all);
 }
@@ -45,7 +46,13 @@ bool CopyWatch::Look(DeviceHost& device) {
   const Seq from = shown_;
   shown_ = now;
   Check(device, from, model_.ChangedFor(device.person().id, from, now));
-  if (model_.RightsChanged(device.person().id, from, now)) SearchFiles(device);
+  search_due_ = search_due_ || model_.RightsChanged(device.person().id, from, now);
+  // What a full disk kept it from erasing it still means to erase.
+  const Result<std::optional<std::string>> to_erase = device.store().Meta("traces");
+  if (search_due_ && to_erase.ok() && !*to_erase) {
+    search_due_ = false;
+    SearchFiles(device);
+  }
   return true;
 }
 

@@ -46,6 +46,7 @@ class CopyWatch {
   const ServerModel& model_;
   const Ledger& ledger_;
   Seq shown_ = 0;
+  bool search_due_ = false;
   // The owner's own texts that no scope gives any more, at each checkpoint.
   std::set<Id> kept_;
   std::map<Seq, std::set<Id>> kept_at_;

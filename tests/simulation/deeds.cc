@@ -21,7 +21,7 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
       {&Deeds::SaveDraft, 10},   {&Deeds::Submit, 5},       {&Deeds::StartThread, 3},
       {&Deeds::WritePost, 10},   {&Deeds::EditPost, 8},     {&Deeds::WithdrawPost, 2},
       {&Deeds::GiveFeedback, 4}, {&Deeds::DiscardParked, 2}, {&Deeds::CorrectPerson, 1},
-      {&Deeds::Withdraw, 1}};
+      {&Deeds::MarkRead, 4},     {&Deeds::Withdraw, 1}};
   static const std::vector<Choice> kCoach = {
       {&Deeds::PostAssignment, 5}, {&Deeds::EditAssignment, 4}, {&Deeds::MoveAssignment, 2},
       {&Deeds::GiveFeedback, 12},  {&Deeds::StartThread, 2},    {&Deeds::WritePost, 8},

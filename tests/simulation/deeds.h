@@ -46,6 +46,7 @@ class Deeds {
   Maybe PostAssignment(DeviceHost& device, const Role& role);
   Maybe EditAssignment(DeviceHost& device, const Role& role);
   Maybe MoveAssignment(DeviceHost& device, const Role& role);
+  Maybe MarkRead(DeviceHost& device, const Role& role);
   Maybe DiscardParked(DeviceHost& device, const Role& role);
 
   // ---- deeds_people.cc: who is who and where

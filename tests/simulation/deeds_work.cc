@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people write: drafts, submissions, threads, posts, feedback, assignments.
+#include <algorithm>
+
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
 #include "tests/simulation/deeds.h"
@@ -198,6 +200,18 @@ Deeds::Maybe Deeds::MoveAssignment(DeviceHost& device, const Role&) {
   mutation.mutable_move_assignment()->set_id(before->id());
   const bool close = before->assignment().state() == v1::ASSIGNMENT_STATE_OPEN && dice_.Chance(30);
   mutation.mutable_move_assignment()->set_to(close ? v1::ASSIGNMENT_STATE_CLOSED : v1::ASSIGNMENT_STATE_OPEN);
+  return mutation;
+}
+
+Deeds::Maybe Deeds::MarkRead(DeviceHost& device, const Role&) {
+  const std::optional<v1::Entity> thread = Any(device, KeyName::kThreadsOfCohort, MainCohort());
+  const std::optional<v1::Entity> post = AnyPost(device, /*own=*/false);
+  if (!thread || !post) return std::nullopt;
+  v1::Mutation mutation;
+  v1::MarkRead& mark = *mutation.mutable_mark_read();
+  mark.set_id(rules::ReadMarkId(device.person().id, Id::FromBytes(thread->id())).ToBytes());
+  mark.set_thread_id(thread->id());
+  mark.set_read_to_ms(std::max<TimeMs>(post->made_ms(), 1));
   return mutation;
 }
 

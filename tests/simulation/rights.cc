@@ -38,6 +38,7 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
   switch (entity.body_case()) {
     case v1::Entity::kDraft:
     case v1::Entity::kParked:
+    case v1::Entity::kReadMark:
       return entity.author() == person;
     case v1::Entity::kSubmission:
       return entity.submission().person_id() == person || IsCoach(person, entity.submission().cohort_id());

@@ -30,6 +30,10 @@ Result<v1::Entity> Stored(std::string_view bytes) {
 Status PageApplier::Add(const v1::PullResponse& page) {
   for (const std::string& scope : page.lost_scopes()) {
     RETURN_IF_ERROR(Forget(scope, OwnText::kStays));
+    // What it held before it was begun anew, and had not been given again when the right ended.
+    for (const Id& id : begun_anew_[scope]) {
+      if (const auto orphan = orphans_.find(id); orphan != orphans_.end()) orphan->second = OwnText::kStays;
+    }
     lost_scope_ = true;
   }
   for (const v1::ScopeRun& run : page.runs()) {
@@ -83,7 +87,8 @@ Status PageApplier::LeaveScope(const Id& id, ScopeNumber scope, OwnText own_text
   touched_.push_back(id);
   ASSIGN_OR_RETURN(std::optional<StoredEntity> entity, store_.Entity(id));
   if (!entity) return Ok();
-  std::erase(entity->scopes, scope);
+  // A scope that never gave it has no say in whether it stays.
+  if (std::erase(entity->scopes, scope) == 0) return Ok();
   if (entity->scopes.empty()) orphans_[id] = own_text;
   return store_.SetScopes(id, entity->scopes);
 }
@@ -93,6 +98,7 @@ Status PageApplier::Forget(std::string_view scope, OwnText own_text) {
   if (!number) return Ok();  // Nothing was held of it.
   ASSIGN_OR_RETURN(const std::vector<Id> ids, store_.IdsInScope(*number));
   for (const Id& id : ids) RETURN_IF_ERROR(LeaveScope(id, *number, own_text));
+  if (own_text == OwnText::kGoes) begun_anew_[std::string(scope)] = ids;
   return store_.DeleteScope(scope);
 }
 
@@ -108,6 +114,7 @@ Status PageApplier::Finish() {
     }
   }
   orphans_.clear();
+  begun_anew_.clear();
   return Ok();
 }
 

@@ -5,6 +5,8 @@
 #ifndef SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_
 #define SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -45,6 +47,8 @@ class PageApplier {
   std::vector<Id> touched_;
   // Given by no scope at the moment; a later page may give them again.
   std::unordered_map<Id, OwnText, base::IdHash> orphans_;
+  // What scopes held that were begun anew since the last checkpoint.
+  std::map<std::string, std::vector<Id>> begun_anew_;
   bool lost_scope_ = false;
 };
 

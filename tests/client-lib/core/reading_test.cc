@@ -133,6 +133,39 @@ TEST_F(SyncCoreTest, ALostScopeIsPurgedButOnesOwnTextStays) {
   EXPECT_THAT(anna_.Posts(thread_), SizeIs(2));
 }
 
+// Found by the simulation (seed 21): reading a scope from its beginning tells of things that have left it. That
+// they left another scope is no reason to forget one's own.
+TEST_F(SyncCoreTest, OnesOwnTextStaysThoughAnotherScopeSaysThatItIsGone) {
+  const Scope other = Scope::OfCohort(IdNamed("another cohort"));
+  const v1::Entity mine = APost("min").Named("mine").By("anna");
+  server_.Has(mine, {kCohort, other});
+  server_.Has(mine, {kCohort});
+  anna_.ComesOnline();
+  EXPECT_THAT(anna_.Posts(thread_), ElementsAre("min"));
+  anna_.core().Stop();
+  anna_.Settle();
+  server_.Revokes(IdNamed("anna"), kCohort);
+  server_.Grants(IdNamed("anna"), other);
+  anna_.ComesOnline();
+  EXPECT_THAT(anna_.Posts(thread_), ElementsAre("min"));
+}
+
+// A right that comes back and goes again while its scope is read anew, before what is one's own came.
+TEST_F(SyncCoreTest, OnesOwnTextStaysWhenItsScopeIsLostInTheMiddleOfReadingItAnew) {
+  server_.page_rows = 1;
+  server_.Has(APost("min").Named("mine").By("anna"), {kCohort});
+  anna_.ComesOnline();
+  anna_.core().Stop();
+  anna_.Settle();
+  server_.Revokes(IdNamed("anna"), kCohort);
+  server_.Grants(IdNamed("anna"), kCohort);
+  anna_.core().Start();
+  while (server_.rows_sent() < 3) ASSERT_TRUE(anna_.Step());
+  server_.Revokes(IdNamed("anna"), kCohort);
+  anna_.Settle();
+  EXPECT_THAT(anna_.Posts(thread_), ElementsAre("min"));
+}
+
 // Random ids, edits of other lengths and rows that stay between: whatever a tree leaves behind when it moves
 // its rows about is looked for here.
 TEST_F(SyncCoreTest, AfterALostScopeNoneOfItsBytesAreInTheFiles) {

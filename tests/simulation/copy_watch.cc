@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/copy_watch.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace samstig::sim {
+
+void CopyWatch::Broken(const DeviceHost& device, const char* invariant, const Id& id,
+                       const std::string& how) {
+  std::string what = "entity " + id.ToText();
+  const Id& who = device.person().id;
+  if (const ServerModel::Version* version = model_.At(id, shown_)) {
+    v1::Entity entity;
+    (void)entity.ParseFromString(version->bytes);
+    what += " of kind " + std::to_string(entity.body_case()) + " since " + std::to_string(version->seq);
+    for (const Scope& scope : version->scopes) what += ", in " + scope.ToText() + model_.TermsOf(who, scope);
+  }
+  ground_.verdict.Broken(invariant, device.name() + " at " + std::to_string(shown_) + ", " + what + ": " + how);
+}
+
+void CopyWatch::Opened(DeviceHost& device) {
+  shown_ = device.core().Revision();
+  const auto known = kept_at_.find(shown_);
+  kept_ = known == kept_at_.end() ? std::set<Id>() : known->second;
+  std::set<Id> all;
+  for (const auto& [id, versions] : model_.entities()) all.insert(id);
+  search_due_ = true;
+  // A checkpoint that was never seen: its commit was reported as failed, and is there all the same.
+  Check(device, known == kept_at_.end() ? 0 : shown_, all);
+}
+
+bool CopyWatch::Look(DeviceHost& device) {
+  const Seq now = device.core().Revision();
+  if (now == shown_) return false;
+  if (now < shown_) {
+    ground_.verdict.Broken("I6", device.name() + " went back from " + std::to_string(shown_) + " to " +
+                                     std::to_string(now));
+    return false;
+  }
+  if (now > model_.last()) {
+    ground_.verdict.Broken("I7", device.name() + " shows " + std::to_string(now) +
+                                     ", which the server has not reached");
+    return false;
+  }
+  const Seq from = shown_;
+  shown_ = now;
+  Check(device, from, model_.ChangedFor(device.person().id, from, now));
+  search_due_ = search_due_ || model_.RightsChanged(device.person().id, from, now);
+  // What a full disk kept it from erasing it still means to erase.
+  const Result<std::optional<std::string>> to_erase = device.store().Meta("traces");
+  if (search_due_ && to_erase.ok() && !*to_erase) {
+    search_due_ = false;
+    SearchFiles(device);
+  }
+  return true;
+}
+
+CopyWatch::Fate CopyWatch::FateOf(const Id& id, const Id& person, Seq from) const {
+  const ServerModel::Version* now = model_.At(id, shown_);
+  const bool own = now != nullptr && now->author == person;
+  if (!own) return Fate::kGone;
+  // Given again meanwhile, and changed, it may have left in other ways as well.
+  if (kept_.contains(id)) return now->seq > from ? Fate::kEither : Fate::kKept;
+  if (from == 0) return Fate::kEither;
+  const ServerModel::Version* before = model_.At(id, from);
+  if (before == nullptr || !model_.MayRead(person, *before, from)) return Fate::kEither;
+  // Still in every scope by which it was read: it was the right that went.
+  for (const Scope& scope : before->scopes) {
+    const bool was_read_by = model_.Holds(person, scope, from);
+    const bool still_there = std::find(now->scopes.begin(), now->scopes.end(), scope) != now->scopes.end();
+    if (was_read_by && !still_there) return Fate::kEither;
+  }
+  return Fate::kKept;
+}
+
+bool CopyWatch::IsAnEarlierVersion(const Id& id, const std::string& bytes) const {
+  const auto found = model_.entities().find(id);
+  if (found == model_.entities().end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const ServerModel::Version& version) {
+    return version.seq <= shown_ && version.bytes == bytes;
+  });
+}
+
+void CopyWatch::Check(DeviceHost& device, Seq from, const std::set<Id>& ids) {
+  const Id& person = device.person().id;
+  for (const Id& id : ids) {
+    const ServerModel::Version* version = model_.At(id, shown_);
+    const bool may_read = version != nullptr && model_.MayRead(person, *version, shown_);
+    const Result<std::optional<std::string>> held = device.store().EntityBytes(id);
+    if (!held.ok()) return Broken(device, "I7", id, "cannot be read: " + held.status().ToString());
+    if (may_read) {
+      kept_.erase(id);
+      if (!*held) return Broken(device, "I7", id, "is missing");
+      if (**held != version->bytes) return Broken(device, "I7", id, "has other bytes than the server's");
+      continue;
+    }
+    const Fate fate = FateOf(id, person, from);
+    if (*held && fate == Fate::kGone) return Broken(device, "I7", id, "is shown, though it may not be read");
+    if (!*held && fate == Fate::kKept) return Broken(device, "I1", id, "own text is gone with its scope");
+    if (*held && !IsAnEarlierVersion(id, **held)) return Broken(device, "I7", id, "has bytes from nowhere");
+    if (*held) {
+      kept_.insert(id);
+    } else {
+      kept_.erase(id);
+    }
+  }
+  kept_at_[shown_] = kept_;
+}
+
+void CopyWatch::SearchFiles(DeviceHost& device) {
+  std::set<uint32_t> found;
+  for (const std::string& file : ground_.vfs.Files(device.disk())) {
+    for (const uint32_t text : MarksIn(file)) found.insert(text);
+  }
+  for (const uint32_t text : found) {
+    const auto known = ledger_.texts().find(text);
+    if (known == ledger_.texts().end() || known->second.author == device.person().id) continue;
+    // Earlier words of something that may still be read are no secret.
+    const Result<std::optional<std::string>> held = device.store().EntityBytes(known->second.target);
+    if (held.ok() && !*held) {
+      return Broken(device, "I12", known->second.target,
+                    "text " + std::to_string(text) + " of another person is still in the files");
+    }
+  }
+}
+
+void CopyWatch::CheckEqual(DeviceHost& device) {
+  const Id& person = device.person().id;
+  for (const auto& [id, versions] : model_.entities()) {
+    const ServerModel::Version& latest = versions.back();
+    const Result<std::optional<std::string>> held = device.store().EntityBytes(id);
+    const bool may_read = model_.MayRead(person, latest, model_.last());
+    if (!held.ok()) return Broken(device, "I8", id, held.status().ToString());
+    if (may_read && (!*held || **held != latest.bytes)) {
+      return Broken(device, "I8", id, *held ? "differs from the server's" : "is missing");
+    }
+    if (!may_read && *held && !kept_.contains(id)) return Broken(device, "I8", id, "should not be there");
+  }
+}
+
+bool CopyWatch::IsBehind(DeviceHost& device) const {
+  const Id& person = device.person().id;
+  if (shown_ == 0) return true;
+  if (model_.RightsChanged(person, shown_, model_.last())) return true;
+  for (const Id& id : model_.ChangedFor(person, shown_, model_.last())) {
+    const ServerModel::Version* before = model_.At(id, shown_);
+    const ServerModel::Version* now = model_.Latest(id);
+    if (model_.MayRead(person, *now, model_.last())) return true;
+    if (before != nullptr && model_.MayRead(person, *before, shown_)) return true;
+  }
+  return false;
+}
+
+}  // namespace samstig::sim

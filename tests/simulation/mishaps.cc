@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/mishaps.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace samstig::sim {
+
+using base::kDayMs;
+using base::kHourMs;
+using base::kMinuteMs;
+using base::kSecondMs;
+
+Mishaps::Mishaps(Ground& ground, Wire& wire, ServerHost& server, Devices& devices, Deeds& deeds,
+                 const Oracle& oracle)
+    : ground_(ground),
+      wire_(wire),
+      server_(server),
+      devices_(devices),
+      deeds_(deeds),
+      oracle_(oracle),
+      dice_(ground.seed, "mishaps"),
+      power_(ground.seed, "power") {}
+
+void Mishaps::Note(const char* fault, const std::string& who) {
+  ground_.faults.Add(fault);
+  ground_.trace.Say("mishap", {ground_.faults.all()}, [&] { return std::string(fault) + ", " + who; });
+}
+
+void Mishaps::Every(TimeMs mean, std::function<void()> mishap) {
+  if (mean == 0 || over_) return;
+  ground_.scheduler.After(dice_.Between(1, 2 * mean), [this, mean, mishap] {
+    if (over_) return;
+    mishap();
+    Every(mean, mishap);
+  });
+}
+
+void Mishaps::After(TimeMs delay, std::function<void()> remedy) {
+  ground_.scheduler.After(delay, [this, remedy] {
+    if (!over_) remedy();
+  });
+}
+
+// Moments mostly, hours now and then, days seldom.
+TimeMs Mishaps::SomeTime() {
+  const size_t kind = dice_.Below(20);
+  if (kind < 13) return dice_.Between(1, 600) * kSecondMs;
+  if (kind < 18) return dice_.Between(1, 12) * kHourMs;
+  return dice_.Between(1, 4) * kDayMs;
+}
+
+void Mishaps::Begin() {
+  const Weather& w = ground_.weather;
+  for (const auto& device : devices_) {
+    DeviceHost& d = *device;
+    Every(w.offline_every, [this, &d] { GoesOffline(d); });
+    Every(w.one_sided_every, [this, &d] { LineDiesOneWay(d); });
+    Every(w.device_crash_every, [this, &d] { Crashes(d); });
+    Every(w.device_trouble_every, [this, &d] { DiskTrouble(d.disk()); });
+    Every(w.device_clock_every, [this, &d] { ClockJumps(d.clock(), d.name()); });
+    Every(w.revoke_every, [this, &d] { TokenEnds(d); });
+  }
+  Every(w.server_crash_every, [this] { ServerCrashes(); });
+  Every(w.server_trouble_every, [this] { DiskTrouble(ServerHost::kDisk); });
+  server_.OnPage([this](const Id& person) {
+    if (over_ || !dice_.Chance(ground_.weather.flip_at_page)) return;
+    FlipRights(person);
+  });
+}
+
+void Mishaps::GoesOffline(DeviceHost& device) {
+  const TimeMs time = SomeTime();
+  // Put away is the other way of not being there.
+  if (dice_.Chance(35)) {
+    Note("put away", device.name());
+    device.PutAway();
+    if (dice_.Chance(50)) After(time / 2, [&device] { device.SyncOnce(); });
+    return After(time, [&device] { device.TakeOut(); });
+  }
+  Note("offline", device.name());
+  device.GoOffline();
+  After(time, [this, &device] { device.GoOnline(dice_.Chance(50)); });
+}
+
+void Mishaps::LineDiesOneWay(DeviceHost& device) {
+  const bool up = dice_.Chance(50);
+  Note(up ? "line up is dead" : "line down is dead", device.name());
+  wire_.Kill(device.line(), up ? Wire::Direction::kUp : Wire::Direction::kDown,
+             ground_.scheduler.Now() + dice_.Between(1, 600) * kSecondMs);
+}
+
+void Mishaps::Crashes(DeviceHost& device) {
+  if (!device.IsOpen()) return;
+  const size_t how = dice_.Below(10);
+  if (how < 4) {
+    // In the middle of something, soon.
+    Note("device loses power while writing", device.name());
+    return ground_.vfs.CutPowerAt(device.disk(), dice_.Between(1, 40), power_);
+  }
+  Note(how < 7 ? "device loses power" : how < 9 ? "app is killed" : "app is closed", device.name());
+  device.Close(how < 7   ? DeviceHost::End::kPowerCut
+               : how < 9 ? DeviceHost::End::kKilled
+                         : DeviceHost::End::kClosed);
+  After(SomeTime() / 4, [&device] { device.Open(); });
+}
+
+void Mishaps::DiskTrouble(const std::string& disk) {
+  const bool full = dice_.Chance(50);
+  Note(full ? "disk full" : "disk error", disk);
+  const int64_t times = dice_.Chance(60) ? 1 : dice_.Between(1, 30);
+  ground_.vfs.FailAt(disk, dice_.Between(1, 30), full ? SQLITE_FULL : SQLITE_IOERR, times);
+}
+
+void Mishaps::ClockJumps(WallClock& clock, const std::string& whose) {
+  Note("clock jumps", whose);
+  const TimeMs reach = dice_.Chance(50) ? 10 * kMinuteMs : dice_.Chance(50) ? 2 * kDayMs : 400 * kDayMs;
+  clock.SetWrongBy(dice_.Chance(30) ? 0 : dice_.Between(-reach, reach));
+}
+
+void Mishaps::TokenEnds(DeviceHost& device) {
+  if (device.device_id().IsNil()) return;
+  if (ground_.weather.token_expires && dice_.Chance(50)) {
+    Note("token too old", device.name());
+    return server_.Forget(device.device_id());
+  }
+  Note("device revoked", device.name());
+  server_.Revoke(device.person().id, device.device_id());
+}
+
+void Mishaps::ServerCrashes() {
+  if (!server_.IsUp()) return;
+  const size_t how = dice_.Below(10);
+  if (how < 4) {
+    Note("server loses power while writing", "server");
+    return ground_.vfs.CutPowerAt(ServerHost::kDisk, dice_.Between(1, 60), power_);
+  }
+  Note(how < 7 ? "server loses power" : how < 9 ? "server is killed" : "server is restarted", "server");
+  server_.Stop(how < 7   ? ServerHost::End::kPowerCut
+               : how < 9 ? ServerHost::End::kKilled
+                         : ServerHost::End::kStopped);
+  After(dice_.Between(1, 120) * kSecondMs, [this] { server_.Start(); });
+}
+
+void Mishaps::FlipRights(const Id& person) {
+  std::map<Id, v1::Entity> known;
+  for (const auto& [id, versions] : oracle_.model().entities()) {
+    v1::Entity entity;
+    if (versions.back().ended || !entity.ParseFromString(versions.back().bytes)) continue;
+    if (entity.has_membership() || entity.has_enrolment()) known.emplace(id, std::move(entity));
+  }
+  const auto flip = [this](const Id& whose, const v1::Mutation& mutation) {
+    Note("rights flip while paging", whose.ToText());
+    ApplyTwice(mutation.has_withdraw() ? whose : devices_.front()->person().id, mutation);
+  };
+  const std::optional<v1::Mutation> mutation = deeds_.FlipRightOf(person, known);
+  if (!mutation) return;
+  flip(person, *mutation);
+  if (dice_.Chance(50)) return;
+  After(dice_.Between(0, 3'000), [this, flip, person] {
+    const std::optional<v1::Mutation> back = deeds_.FlipRightOf(person, {});
+    if (back) flip(person, *back);
+  });
+}
+
+void Mishaps::ApplyTwice(const Id& person, const v1::Mutation& mutation) {
+  const std::string request = "flip-" + std::to_string(++requests_);
+  server_.Apply(person, request, mutation, [this, person, request, mutation](const Result<v1::Outcome>& first) {
+    if (!first.ok()) return;
+    After(dice_.Between(1, 5'000), [this, person, request, mutation, seq = first->seq()] {
+      server_.Apply(person, request, mutation, [this, seq](const Result<v1::Outcome>& again) {
+        const bool judged = again.ok() || !base::IsTemporary(again.status().reason());
+        if (judged && (!again.ok() || again->seq() != seq)) {
+          ground_.verdict.Broken("I2", "a repeated Apply was answered otherwise: " + again.status().ToString());
+        }
+      });
+    });
+  });
+}
+
+void Mishaps::End() {
+  over_ = true;
+  ground_.weather = FairWeather();
+  ground_.trace.Say("mishap", {0}, [] { return std::string("-- the weather clears up --"); });
+  ground_.vfs.Heal(ServerHost::kDisk);
+  if (!ground_.vfs.PowerIsOff(ServerHost::kDisk)) ground_.vfs.PowerIsBack(ServerHost::kDisk);
+  server_.Start();
+  for (const auto& device : devices_) {
+    ground_.vfs.Heal(device->disk());
+    if (!ground_.vfs.PowerIsOff(device->disk())) ground_.vfs.PowerIsBack(device->disk());
+    device->line().up_dead_until = device->line().down_dead_until = 0;
+    device->person().next_sign_in = 0;
+    device->Open();
+    device->TakeOut();
+    if (device->line().offline) device->GoOnline(/*with_nudge=*/false);
+    if (device->needs_sign_in() || !device->core().account()) device->WantSignIn(kSecondMs);
+  }
+}
+
+}  // namespace samstig::sim

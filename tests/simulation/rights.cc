@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/rights.h"
+
+#include <algorithm>
+
+namespace samstig::sim {
+
+void Rights::Learn(const v1::Entity& entity) {
+  if (entity.has_membership()) hats_[entity.id()] = entity.membership();
+  if (entity.has_enrolment()) enrolments_[entity.id()] = entity.enrolment();
+  if (entity.has_submission()) submissions_[entity.id()] = entity.submission();
+  if (entity.has_thread()) cohort_of_thread_[entity.id()] = entity.thread().cohort_id();
+}
+
+bool Rights::IsCoach(const std::string& person, const std::string& cohort) const {
+  return std::any_of(hats_.begin(), hats_.end(), [&](const auto& entry) {
+    const v1::Membership& hat = entry.second;
+    return hat.person_id() == person && hat.role() == v1::ROLE_COACH && hat.cohort_id() == cohort &&
+           !hat.ended();
+  });
+}
+
+bool Rights::TakesPart(const std::string& person, const std::string& cohort) const {
+  return std::any_of(enrolments_.begin(), enrolments_.end(), [&](const auto& entry) {
+    const v1::Enrolment& enrolment = entry.second;
+    return enrolment.person_id() == person && enrolment.cohort_id() == cohort &&
+           (enrolment.state() == v1::ENROLMENT_STATE_ACTIVE ||
+            enrolment.state() == v1::ENROLMENT_STATE_COMPLETED);
+  });
+}
+
+bool Rights::InCohort(const std::string& person, const std::string& cohort) const {
+  return IsCoach(person, cohort) || TakesPart(person, cohort);
+}
+
+bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
+  const std::string person = reader.ToBytes();
+  switch (entity.body_case()) {
+    case v1::Entity::kDraft:
+    case v1::Entity::kParked:
+    case v1::Entity::kReadMark:
+      return entity.author() == person;
+    case v1::Entity::kSubmission:
+      return entity.submission().person_id() == person || IsCoach(person, entity.submission().cohort_id());
+    case v1::Entity::kFeedback: {
+      const auto submission = submissions_.find(entity.feedback().submission_id());
+      return submission != submissions_.end() &&
+             (submission->second.person_id() == person || IsCoach(person, submission->second.cohort_id()));
+    }
+    case v1::Entity::kThread:
+      return InCohort(person, entity.thread().cohort_id());
+    case v1::Entity::kPost: {
+      const auto cohort = cohort_of_thread_.find(entity.post().thread_id());
+      return cohort != cohort_of_thread_.end() && InCohort(person, cohort->second);
+    }
+    case v1::Entity::kAssignment:
+      return InCohort(person, entity.assignment().cohort_id());
+    default:
+      return true;
+  }
+}
+
+}  // namespace samstig::sim

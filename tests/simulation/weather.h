@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Weather: how often which fault strikes. Each seed has its own: a fault is often missing altogether, so that
+// rare combinations are met pure as well (swarm testing, Groce et al. 2012).
+#ifndef SAMSTIG_TESTS_SIMULATION_WEATHER_H_
+#define SAMSTIG_TESTS_SIMULATION_WEATHER_H_
+
+#include <cstdint>
+
+#include "tests/simulation/dice.h"
+
+namespace samstig::sim {
+
+enum class Level { kCalm, kStormy };
+
+struct Weather {
+  // The line. Chances are in percent.
+  TimeMs min_delay = 5, max_delay = 60;
+  double request_lost = 0;
+  double answer_lost = 0;
+  double push_doubled = 0;
+  double stream_cut = 0;  // At each frame.
+  double slow_reader = 0;  // At each frame.
+
+  // Mean time between mishaps of each kind to each machine; 0: never.
+  TimeMs offline_every = 0;  // A tunnel, a flight, a cottage for days.
+  TimeMs one_sided_every = 0;
+  TimeMs device_crash_every = 0;
+  TimeMs device_trouble_every = 0;  // Its disk.
+  TimeMs device_clock_every = 0;
+  TimeMs server_crash_every = 0;
+  TimeMs server_trouble_every = 0;
+  TimeMs revoke_every = 0;
+  double flip_at_page = 0;   // Somebody's rights change between two pages for them.
+  bool token_expires = false;  // Once, somebody is away for more than the 180 days of a token.
+
+  bool IsFair() const { return device_crash_every == 0 && request_lost == 0; }
+};
+
+inline Weather FairWeather() { return {}; }
+
+inline Weather MakeWeather(Level level, uint64_t seed) {
+  Dice dice(seed, "weather");
+  Weather w;
+  const auto sometimes = [&](double percent, auto value) { return dice.Chance(percent) ? value : 0; };
+  const auto every = [&](TimeMs from, TimeMs to) { return dice.Between(from, to); };
+  w.offline_every = every(base::kHourMs, 8 * base::kHourMs);
+  if (level == Level::kCalm) {
+    w.max_delay = dice.Between(20, 300);
+    w.request_lost = static_cast<double>(dice.Below(3));
+    w.answer_lost = static_cast<double>(dice.Below(3));
+    w.stream_cut = static_cast<double>(dice.Below(3));
+    w.server_crash_every = sometimes(20, every(4 * base::kHourMs, 12 * base::kHourMs));
+    return w;
+  }
+  w.max_delay = dice.Chance(50) ? 3'000 : dice.Between(20, 1'000);
+  w.request_lost = sometimes(70, static_cast<double>(dice.Below(31)));
+  w.answer_lost = sometimes(70, static_cast<double>(dice.Below(31)));
+  w.push_doubled = sometimes(60, static_cast<double>(dice.Below(51)));
+  w.stream_cut = sometimes(70, static_cast<double>(dice.Below(31)));
+  w.slow_reader = sometimes(50, static_cast<double>(dice.Below(31)));
+  w.one_sided_every = sometimes(60, every(base::kHourMs, 8 * base::kHourMs));
+  w.device_crash_every = sometimes(80, every(base::kHourMs / 2, 8 * base::kHourMs));
+  w.device_trouble_every = sometimes(60, every(base::kHourMs, 8 * base::kHourMs));
+  w.device_clock_every = sometimes(50, every(base::kHourMs, 12 * base::kHourMs));
+  w.server_crash_every = sometimes(80, every(base::kHourMs / 2, 6 * base::kHourMs));
+  w.server_trouble_every = sometimes(60, every(base::kHourMs / 2, 6 * base::kHourMs));
+  w.revoke_every = sometimes(50, every(4 * base::kHourMs, 24 * base::kHourMs));
+  w.flip_at_page = sometimes(50, static_cast<double>(dice.Below(21)));
+  w.token_expires = dice.Chance(10);
+  return w;
+}
+
+}  // namespace samstig::sim
+
+#endif  // SAMSTIG_TESTS_SIMULATION_WEATHER_H_

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// A SQLite VFS whose disks are in memory and whose power can be cut: what was written and not synced
+// is then kept, lost or torn, sector by sector, as chance decides. WAL works, shared memory included, for
+// any number of connections in one process. https://www.sqlite.org/vfs.html
+//
+// Disks are told apart by the first part of the path: "/phone/copy.db" is on the disk "phone". Each has
+// its own faults. For one thread.
+#ifndef SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_
+#define SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/base/id.h"
+
+namespace samstig::test {
+
+class MemoryVfs {
+ public:
+  // Registers itself as long as it lives, as the VFS that SQLite takes when none is named: so SQLite's own
+  // randomness comes from `seed` as well. One at a time.
+  explicit MemoryVfs(uint64_t seed);
+  ~MemoryVfs();
+  MemoryVfs(const MemoryVfs&) = delete;
+  MemoryVfs& operator=(const MemoryVfs&) = delete;
+
+  // What to pass as `vfs` when opening.
+  static const std::string& name();
+
+  // The process that uses the disk is killed. Whatever it had written is there; whatever its handles, still
+  // open, try from now on fails. Close them, and then say PowerIsBack.
+  void Kill(std::string_view disk);
+  // The power of the machine is cut. As Kill, and what was not synced has an uncertain fate.
+  void CutPower(std::string_view disk, base::Random& random);
+  // The power is cut just before the n-th write or sync from now on (1 is the next). `random` must live until
+  // then.
+  void CutPowerAt(std::string_view disk, int64_t n, base::Random& random);
+  bool PowerIsOff(std::string_view disk) const;
+  // Also forgets a cut that was still to come.
+  void PowerIsBack(std::string_view disk);
+
+  // `times` writes and syncs fail with this SQLite code, beginning with the n-th from now on.
+  void FailAt(std::string_view disk, int64_t n, int code, int64_t times = 1);
+  // No more failures.
+  void Heal(std::string_view disk);
+  // Writes and syncs so far, failed ones included.
+  int64_t Calls(std::string_view disk) const;
+
+  // The bytes of every file on the disk, as a process would read them now.
+  std::vector<std::string> Files(std::string_view disk) const;
+  // All of it, as after new formatting. Nothing may be open.
+  void Wipe(std::string_view disk);
+
+  class Impl;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace samstig::test
+
+#endif  // SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_

@@ -87,10 +87,11 @@ class PullReactor : public grpc::ServerWriteReactor<v1::PullResponse> {
   void OnWriteDone(bool ok) override {
     const std::lock_guard lock(shared_.mutex);
     writing_ = false;
-    ok ? Go() : End(grpc::Status::CANCELLED);
+    ok && !cancelled_ ? Go() : End(grpc::Status::CANCELLED);
   }
   void OnCancel() override {
     const std::lock_guard lock(shared_.mutex);
+    cancelled_ = true;  // A write under way may still end well; then it ends the call.
     if (!writing_) End(grpc::Status::CANCELLED);
   }
   void OnDone() override {
@@ -124,6 +125,7 @@ class PullReactor : public grpc::ServerWriteReactor<v1::PullResponse> {
   std::optional<FakeServer::Stream> stream_;
   v1::PullResponse page_;
   bool writing_ = false;
+  bool cancelled_ = false;
   bool ended_ = false;
 };
 

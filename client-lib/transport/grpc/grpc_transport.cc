@@ -27,8 +27,8 @@ namespace {
 
 // ---- Errors
 
-// Field 3 of google.rpc.Status (https://google.aip.dev/193): repeated google.protobuf.Any. Debian ships no header
-// for that message, so it is read through the unknown fields of an empty one.
+// Field 3 of google.rpc.Status (https://google.aip.dev/193): repeated google.protobuf.Any. Debian
+// ships no header for that message, so it is read through the unknown fields of an empty one.
 constexpr int kDetailsField = 3;
 
 std::optional<v1::ErrorDetail> DetailIn(const std::string& rpc_status) {
@@ -183,8 +183,8 @@ class Exchange {
   }
 
  private:
-  // First, so that it ends last: the context below holds the channel, and the last to let go of a channel must
-  // not be one of gRPC's own threads.
+  // First, so that it ends last: the context below holds the channel, and the last to let go of a
+  // channel must not be one of gRPC's own threads.
   const OpenCalls::Slot slot_;
 
  protected:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "domain/base/encoding.h"
 #include "domain/base/hash.h"
 #include "server/decide/decide.h"
 
@@ -24,8 +25,7 @@ Status CheckApply(const std::string& request_id, const v1::Mutation& mutation) {
 
 Result<v1::Outcome> Apply(Transaction& txn, const Actor& actor, const std::string& request_id,
                           const v1::Mutation& mutation, TimeMs now) {
-  // A repeat comes from the same program with the same library, so its encoding is the same.
-  const Hash128 hash = base::HashOf(mutation.SerializeAsString());
+  const Hash128 hash = base::HashOf(base::DeterministicBytes(mutation));
   v1::Outcome outcome;
   ASSIGN_OR_RETURN(std::optional<StoredOutcome> stored, txn.RequestOutcome(actor.person, request_id));
   if (stored) {

@@ -12,6 +12,7 @@
 
 #include "tests/simulation/plants.h"
 #include "tests/simulation/run.h"
+#include "tests/simulation/self_test.h"
 
 namespace samstig::sim {
 namespace {
@@ -25,6 +26,7 @@ struct Options {
   double minutes = 0;  // 0: no limit.
   bool verbose = false;
   bool list_faults = false;
+  bool self_test = false;
   std::string plant;
 };
 
@@ -37,6 +39,7 @@ constexpr char kHelp[] =
   --minutes M  stop after so much real time, whatever is left
   --verbose    tell all that happens in the first seed
   --faults     say at the end how often each fault struck
+  --plant NAME, --self-test: in samstig_simulate_planted, with this bug; with each, to see it found
 )";
 
 double Seconds(Wall::duration time) { return std::chrono::duration<double>(time).count(); }
@@ -48,6 +51,10 @@ std::optional<Options> Parse(int argc, char** argv) {
     const std::string_view name = argv[i];
     if (name == "--verbose") {
       options.verbose = true;
+      continue;
+    }
+    if (name == "--self-test") {
+      options.self_test = true;
       continue;
     }
     if (name == "--faults") {
@@ -150,6 +157,8 @@ int Simulate(const Options& options) {
 }  // namespace
 }  // namespace samstig::sim
 
+constexpr uint64_t kSelfTestSeeds = 200;
+
 int main(int argc, char** argv) {
   const std::optional<samstig::sim::Options> options = samstig::sim::Parse(argc, argv);
   if (!options) {
@@ -160,5 +169,6 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "this program has no plant %s\n", options->plant.c_str());
     return 2;
   }
+  if (options->self_test) return samstig::sim::SelfTest(kSelfTestSeeds) > 0 ? 1 : 0;
   return samstig::sim::Simulate(*options);
 }

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "domain/rules/names.h"
+
 namespace samstig::sim {
 
 using base::kDayMs;
@@ -63,6 +65,8 @@ void Mishaps::Begin() {
     Every(w.revoke_every, [this, &d] { TokenEnds(d); });
   }
   Every(w.server_crash_every, [this] { ServerCrashes(); });
+  // Not a fault: somebody's import, by a program that asks twice to be sure.
+  Every(2 * kHourMs, [this] { Import(); });
   Every(w.server_trouble_every, [this] { DiskTrouble(ServerHost::kDisk); });
   server_.OnPage([this](const Id& person) {
     if (over_ || !dice_.Chance(ground_.weather.flip_at_page)) return;
@@ -164,8 +168,22 @@ void Mishaps::FlipRights(const Id& person) {
   });
 }
 
+void Mishaps::Import() {
+  v1::Mutation mutation;
+  v1::RegisterMunicipality& add = *mutation.mutable_register_municipality();
+  const std::string code = std::to_string(400 + dice_.Below(40));
+  add.set_id(rules::MunicipalityId("FI", code).ToBytes());
+  add.mutable_municipality()->set_country("FI");
+  add.mutable_municipality()->set_code(code);
+  add.mutable_municipality()->add_languages("sv");
+  for (const char* language : {"sv", "fi", "en", "se"}) {
+    (*add.mutable_municipality()->mutable_name()->mutable_by_language())[language] = code + language;
+  }
+  ApplyTwice(devices_.front()->person().id, mutation);
+}
+
 void Mishaps::ApplyTwice(const Id& person, const v1::Mutation& mutation) {
-  const std::string request = "flip-" + std::to_string(++requests_);
+  const std::string request = "request-" + std::to_string(++requests_);
   server_.Apply(person, request, mutation, [this, person, request, mutation](const Result<v1::Outcome>& first) {
     if (!first.ok()) return;
     After(dice_.Between(1, 5'000), [this, person, request, mutation, seq = first->seq()] {

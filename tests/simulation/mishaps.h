@@ -41,6 +41,7 @@ class Mishaps {
   void TokenEnds(DeviceHost& device);
   void ServerCrashes();
   void FlipRights(const Id& person);
+  void Import();
   void ApplyTwice(const Id& person, const v1::Mutation& mutation);
   void Note(const char* fault, const std::string& who);
 

@@ -9,6 +9,7 @@ const std::vector<Plant>& Plants() {
   return none;
 }
 
-bool SwitchOn(std::string_view) { return false; }
+bool SwitchOn(std::string_view name) { return name.empty(); }
+bool IsPlanted(std::string_view) { return false; }
 
 }  // namespace samstig::sim

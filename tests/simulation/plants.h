@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plants: deliberate bugs, to see whether the simulator finds them. In the simulator's own stand-ins they are
-// asked for as in the product (domain/base/plant.h); only samstig_simulate_planted has any.
+// Plants: deliberate bugs, to see whether the simulator finds them. The product's code has none, not even
+// switched off: samstig_simulate_planted is built from copies of some of its files, changed on the way
+// (plants.cmake), and has a few more in the simulator's own stand-ins. One is switched on at a time.
 #ifndef SAMSTIG_TESTS_SIMULATION_PLANTS_H_
 #define SAMSTIG_TESTS_SIMULATION_PLANTS_H_
 
@@ -8,7 +9,11 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/base/plant.h"
+#ifdef SAMSTIG_PLANTS
+#define SAMSTIG_PLANTED(name) ::samstig::sim::IsPlanted(#name)
+#else
+#define SAMSTIG_PLANTED(name) false
+#endif
 
 namespace samstig::sim {
 
@@ -16,10 +21,11 @@ struct Plant {
   std::string name;
   std::string what;
 };
-// All that this program has; empty in samstig_simulate.
+// All that this program has; none in samstig_simulate.
 const std::vector<Plant>& Plants();
-// From now on. False when there is no such plant.
+// This one from now on and no other; "" for none. False when there is no such plant.
 bool SwitchOn(std::string_view name);
+bool IsPlanted(std::string_view name);
 
 }  // namespace samstig::sim
 

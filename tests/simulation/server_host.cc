@@ -82,11 +82,12 @@ void ServerHost::Stop(End how) {
   if (how == End::kKilled) ground_.vfs.Kill(kDisk);
   if (how == End::kPowerCut && !ground_.vfs.PowerIsOff(kDisk)) ground_.vfs.CutPower(kDisk, dice_);
   ++life_;
-  store_.reset();
-  feed_.reset();
-  commit_due_ = false;
   std::vector<Waiting> waiting = std::exchange(waiting_, {});
   std::map<StreamId, std::unique_ptr<Stream>> streams = std::exchange(streams_, {});
+  for (const auto& [id, stream] : streams) stream->snapshot.reset();
+  commit_due_ = false;
+  store_.reset();
+  feed_.reset();
   for (const Waiting& one : waiting) one.done(Gone());
   for (const auto& [id, stream] : streams) stream->listener.end(Gone());
 }

@@ -58,8 +58,13 @@ void ServerHost::Build(StreamId id) {
   stream.doing = Stream::Doing::kBuilding;
   stream.poked = false;
   Result<v1::PullResponse> page = [&]() -> Result<v1::PullResponse> {
-    ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
-    return stream.session.NextPage(*store_, *snapshot, clock_.Now());
+    if (!stream.snapshot || !SAMSTIG_PLANTED(page_from_old_snapshot)) {
+      ASSIGN_OR_RETURN(stream.snapshot, store_->Read());
+    }
+    Result<v1::PullResponse> built = stream.session.NextPage(*store_, *stream.snapshot, clock_.Now());
+    const bool last = built.ok() && built->has_checkpoint();
+    if (last || !SAMSTIG_PLANTED(page_from_old_snapshot)) stream.snapshot.reset();
+    return built;
   }();
   if (IsDark()) return;
   if (page.ok() && stream.follow && stream.session.scopes() != stream.followed) {

@@ -19,6 +19,7 @@ struct ServerHost::Stream {
   const server::Actor actor;
   const bool follow;
   server::PullSession session;
+  std::unique_ptr<server::Snapshot> snapshot;
   Listener listener;
   Doing doing = Doing::kBuilding;
   bool poked = false;

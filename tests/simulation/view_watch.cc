@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/view_watch.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "domain/base/encoding.h"
 #include "domain/rules/fold.h"
 #include "domain/rules/keys.h"
 
 namespace samstig::sim {
-
-namespace {
-
-// Maps in a message have no order of their own; this gives them one.
-std::string InOrder(const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
-}  // namespace
 
 std::vector<uint64_t> ViewWatch::InFlight(DeviceHost& device) {
   std::vector<uint64_t> in_flight;
@@ -70,7 +53,7 @@ std::optional<v1::Entity> ViewWatch::Expected(DeviceHost& device, const Id& targ
 void ViewWatch::Check(DeviceHost& device, const Id& target, const std::vector<uint64_t>& in_flight) {
   const std::optional<v1::Entity> expected = Expected(device, target, in_flight);
   const Result<client::Shown> shown = device.core().Get(target);
-  const bool same = expected ? shown.ok() && InOrder(shown->entity) == InOrder(*expected)
+  const bool same = expected ? shown.ok() && base::DeterministicBytes(shown->entity) == base::DeterministicBytes(*expected)
                              : shown.status().reason() == v1::REASON_NOT_FOUND;
   if (!same) {
     return ground_.verdict.Broken("I5", device.name() + " does not show its own writes on " +
@@ -95,7 +78,7 @@ void ViewWatch::CheckWritten(DeviceHost& device, const Written& write) {
   Check(device, write.target, InFlight(device));
   const Result<client::Shown> shown = device.core().Get(write.target);
   const std::string words = write.text == 0 ? "" : MarkOf(write.text);
-  const bool seen = shown.ok() && InOrder(shown->entity).find(words) != std::string::npos;
+  const bool seen = shown.ok() && base::DeterministicBytes(shown->entity).find(words) != std::string::npos;
   if (write.text != 0 && !seen) {
     ground_.verdict.Broken("I5", device.name() + " does not show what was just written: " + words);
   }

@@ -7,6 +7,7 @@
 #include "domain/rules/names.h"
 #include "server/decide/bootstrap.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/apply.h"
 #include "server/sync/push.h"
 #include "tests/support/status_matchers.h"
 
@@ -143,6 +144,17 @@ Result<std::vector<v1::Outcome>> Village::Pushes(std::string_view person,
   RETURN_IF_ERROR(batch.Run(*txn, actor, clock.Now()));
   RETURN_IF_ERROR(txn->Commit());
   return batch.outcomes();
+}
+
+Result<v1::Outcome> Village::Applies(std::string_view person, const std::string& request_id,
+                                     const v1::Mutation& mutation) {
+  RETURN_IF_ERROR(server::CheckApply(request_id, mutation));
+  const server::Actor actor = ActorFor(person);
+  std::unique_ptr<Transaction> txn = Must(store_->Begin());
+  ASSIGN_OR_RETURN(v1::Outcome outcome,
+                   server::Apply(*txn, actor, request_id, mutation, clock.Now()));
+  RETURN_IF_ERROR(txn->Commit());
+  return outcome;
 }
 
 std::vector<v1::PullResponse> Village::PagesFor(std::string_view person) {

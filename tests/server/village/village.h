@@ -49,6 +49,9 @@ class Village {
   // Sends these mutations as they are.
   base::Result<std::vector<v1::Outcome>> Pushes(std::string_view person,
                                                 const std::vector<v1::Mutation>& mutations);
+  // What a program without a device is answered; a refusal leaves nothing behind.
+  base::Result<v1::Outcome> Applies(std::string_view person, const std::string& request_id,
+                                    const v1::Mutation& mutation);
   // The number the person's next mutation will have.
   uint64_t NextNumber(std::string_view person);
 

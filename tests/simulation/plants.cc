@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is planted in samstig_simulate_planted. Those marked * are in the simulator's stand-ins for the
+// server's process, the line and the device; the others change the product (plants.cmake).
+#include "tests/simulation/plants.h"
+
+#include <algorithm>
+
+namespace samstig::sim {
+
+namespace {
+
+std::string& SwitchedOn() {
+  static std::string name;
+  return name;
+}
+
+}  // namespace
+
+const std::vector<Plant>& Plants() {
+  static const std::vector<Plant> plants = {
+      {"ack_before_commit", "*the server answers a push before its commit"},
+      {"dedupe_dropped", "a number seen before is judged again"},
+      {"depends_on_ignored", "a write is applied though what it builds on was parked"},
+      {"parked_dropped", "a refused write is not kept as a Parked entity"},
+      {"server_not_flushed", "the server's commits are not synced to the disk"},
+      {"history_forgotten", "the version before is not kept when a text is replaced"},
+      {"heads_overwritten", "a new version replaces those that it did not know of"},
+      {"rights_not_taken", "a right that has ended is not taken from its holder"},
+      {"cursor_off_by_one", "reading goes on one seq after the cursor's next"},
+      {"new_scope_from_cursor", "a new scope is read from the cursor, not from its beginning"},
+      {"lost_scope_untold", "a device is not told which scopes it has lost"},
+      {"page_from_old_snapshot", "*a page is built as things stood when the one before was"},
+      {"poke_lost", "*a commit during the building of a page wakes nobody"},
+      {"enqueue_not_flushed", "a write is not synced to the disk when its author is told that it is"},
+      {"pending_dropped_at_ack", "a write leaves the view when it is judged, before its effect has come"},
+      {"parked_not_dropped", "a write that was parked goes on being shown as if it were to come"},
+      {"purge_forgotten", "what a lost scope gave stays in the copy"},
+      {"own_text_purged", "one's own text goes with the scope that is lost"},
+      {"traces_left", "the bytes of a lost scope stay in the file"},
+      {"stage_dropped", "pages before the last are not made visible at the checkpoint"},
+      {"stage_claims_too_much", "pages that broke off are claimed a little further than they came"},
+      {"timer_lost", "*one timer in ten never rings"},
+  };
+  return plants;
+}
+
+bool SwitchOn(std::string_view name) {
+  const bool known = std::any_of(Plants().begin(), Plants().end(),
+                                 [&](const Plant& plant) { return plant.name == name; });
+  if (!known && !name.empty()) return false;
+  SwitchedOn() = name;
+  return true;
+}
+
+bool IsPlanted(std::string_view name) { return SwitchedOn() == name; }
+
+}  // namespace samstig::sim

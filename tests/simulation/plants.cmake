@@ -1,0 +1,93 @@
+# Copies a file of the product with bugs planted in it: cmake -DFILE=path/in/the/tree -DROOT=... -DOUT=... -P
+# this. A line that is no longer there is a warning here; the self-test then says that the bug was not found.
+function(plant NAME FILE_OF_IT FIND REPLACE)
+  if(NOT FILE_OF_IT STREQUAL FILE)
+    return()
+  endif()
+  string(FIND "${SOURCE}" "${FIND}" AT)
+  if(AT EQUAL -1)
+    message(WARNING "${NAME} no longer fits ${FILE}: mend tests/simulation/plants.cmake")
+  endif()
+  string(REPLACE "${FIND}" "${REPLACE}" SOURCE "${SOURCE}")
+  set(SOURCE "${SOURCE}" PARENT_SCOPE)
+endfunction()
+
+file(READ ${ROOT}/${FILE} SOURCE)
+
+# ---- The server
+
+plant(dedupe_dropped server/sync/push.cc
+  [[if (item.mutation.number() <= last) {]]
+  [[if (item.mutation.number() <= last && !SAMSTIG_PLANTED(dedupe_dropped)) {]])
+plant(depends_on_ignored server/sync/push.cc
+  [[orphan ? Result<Decision>]]
+  [[orphan && !SAMSTIG_PLANTED(depends_on_ignored) ? Result<Decision>]])
+plant(parked_dropped server/sync/push.cc
+  [[  const Id id = ParkedId(actor.device, item.mutation.number());]]
+  [[  const Id id = ParkedId(actor.device, item.mutation.number());
+  if (SAMSTIG_PLANTED(parked_dropped)) {
+    v1::Outcome dropped;
+    dropped.set_number(item.mutation.number());
+    dropped.set_kind(v1::OUTCOME_KIND_PARKED);
+    dropped.set_reason(refusal.reason());
+    dropped.set_seq(txn.LastSeq());
+    return dropped;
+  }]])
+plant(server_not_flushed server/store/sqlite/sqlite_store.cc
+  [["PRAGMA synchronous = FULL"]]
+  [[SAMSTIG_PLANTED(server_not_flushed) ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL"]])
+plant(history_forgotten server/decide/case.cc
+  [[if (prepared.existed && prepared]]
+  [[if (!SAMSTIG_PLANTED(history_forgotten) && prepared.existed && prepared]])
+plant(heads_overwritten domain/rules/revisions.cc
+  [[if (!replaced) *kept.Add() = head;]]
+  [[if (!replaced && !SAMSTIG_PLANTED(heads_overwritten)) *kept.Add() = head;]])
+plant(rights_not_taken server/decide/grants.cc
+  [[if (!grant.until && !due.contains(grant.scope)) {]]
+  [[if (!grant.until && !due.contains(grant.scope) && !SAMSTIG_PLANTED(rights_not_taken)) {]])
+plant(cursor_off_by_one server/sync/pull.cc
+  [[return grant.since > seen_ ? 0 : seen_;]]
+  [[return grant.since > seen_ ? 0 : seen_ + (SAMSTIG_PLANTED(cursor_off_by_one) ? 1 : 0);]])
+plant(new_scope_from_cursor server/sync/pull.cc
+  [[const bool anew = grant.since > seen_]]
+  [[if (SAMSTIG_PLANTED(new_scope_from_cursor) && grant.since > seen_ && seen_ > 0) positions_.emplace(grant.scope, seen_);
+  const bool anew = grant.since > seen_]])
+plant(lost_scope_untold server/sync/pull.cc
+  [[if (grant.until && *grant.until > seen_) page]]
+  [[if (grant.until && *grant.until > seen_ && !SAMSTIG_PLANTED(lost_scope_untold)) page]])
+
+# ---- The device
+
+plant(enqueue_not_flushed client-lib/core/outbox.cc
+  [[store_->Begin(LocalStore::Durability::kAtOnce)]]
+  [[store_->Begin(SAMSTIG_PLANTED(enqueue_not_flushed) ? LocalStore::Durability::kSoon
+                                                       : LocalStore::Durability::kAtOnce)]])
+plant(pending_dropped_at_ack client-lib/core/view.cc
+  [[  found->second.seq = seq;]]
+  [[  if (SAMSTIG_PLANTED(pending_dropped_at_ack)) {
+    (void)Drop(number);
+    return;
+  }
+  found->second.seq = seq;]])
+plant(parked_not_dropped client-lib/core/view.cc
+  [[Status View::Drop(uint64_t number) { return Refresh(Remove(number)); }]]
+  [[Status View::Drop(uint64_t number) {
+  return SAMSTIG_PLANTED(parked_not_dropped) ? Ok() : Refresh(Remove(number));
+}]])
+plant(purge_forgotten client-lib/core/page_applier.cc
+  [[RETURN_IF_ERROR(Forget(scope, OwnText::kStays));]]
+  [[if (!SAMSTIG_PLANTED(purge_forgotten)) RETURN_IF_ERROR(Forget(scope, OwnText::kStays));]])
+plant(own_text_purged client-lib/core/page_applier.cc
+  [[if (own_text == OwnText::kStays && entity]]
+  [[if (!SAMSTIG_PLANTED(own_text_purged) && own_text == OwnText::kStays && entity]])
+plant(traces_left client-lib/core/sync_core_pull.cc
+  [[RETURN_IF_ERROR(store_->EraseTraces());]]
+  [[if (!SAMSTIG_PLANTED(traces_left)) RETURN_IF_ERROR(store_->EraseTraces());]])
+plant(stage_dropped client-lib/core/sync_core_pull.cc
+  [[    return applier.Add(page);]]
+  [[    return SAMSTIG_PLANTED(stage_dropped) ? Ok() : applier.Add(page);]])
+plant(stage_claims_too_much client-lib/core/page_stage.cc
+  [[position.set_seq(seq - 1);]]
+  [[position.set_seq(SAMSTIG_PLANTED(stage_claims_too_much) ? seq + 3 : seq - 1);]])
+
+file(WRITE ${OUT} "#include \"tests/simulation/plants.h\"\n#line 1 \"${FILE}\"\n${SOURCE}")

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/self_test.h"
+
+#include <cstdio>
+
+#include "tests/simulation/plants.h"
+#include "tests/simulation/run.h"
+
+namespace samstig::sim {
+
+int SelfTest(uint64_t seeds) {
+  int missed = 0;
+  for (const Plant& plant : Plants()) {
+    SwitchOn(plant.name);
+    uint64_t seed = 0;
+    Report report;
+    while (!report.failed && seed < seeds) report = RunSeed(++seed, Level::kStormy, Telling::kNothing);
+    if (report.failed) {
+      std::printf("%-24s %-4s seed %3llu  %s\n", plant.name.c_str(), report.invariant.c_str(),
+                  static_cast<unsigned long long>(seed), plant.what.c_str());
+    } else {
+      ++missed;
+      std::printf("%-24s not found           %s\n", plant.name.c_str(), plant.what.c_str());
+    }
+    std::fflush(stdout);
+  }
+  SwitchOn("");
+  std::printf("self-test: %zu planted bugs, %d not found within %llu seeds\n", Plants().size(), missed,
+              static_cast<unsigned long long>(seeds));
+  return missed;
+}
+
+}  // namespace samstig::sim

@@ -38,29 +38,29 @@ class ApplyTest : public testing::Test {
 };
 
 TEST_F(ApplyTest, ARepeatIsAnsweredAlikeAndChangesNothing) {
-  const Result<v1::Outcome> first = village.Applies("olle", "import-1", RegistersNagu(false));
+  const Result<v1::Outcome> first = village.Applies("olle organiser", "import-1", RegistersNagu(false));
   ASSERT_THAT(first, IsOk());
   const uint64_t seq = village.LastSeq();
-  const Result<v1::Outcome> again = village.Applies("olle", "import-1", RegistersNagu(false));
+  const Result<v1::Outcome> again = village.Applies("olle organiser", "import-1", RegistersNagu(false));
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->seq(), first->seq());
   EXPECT_EQ(village.LastSeq(), seq);
 }
 
 TEST_F(ApplyTest, TheOrderOfTheEntriesOfAMapIsNoOtherContent) {
-  ASSERT_THAT(village.Applies("olle", "import-1", RegistersNagu(false)), IsOk());
-  EXPECT_THAT(village.Applies("olle", "import-1", RegistersNagu(true)), IsOk());
+  ASSERT_THAT(village.Applies("olle organiser", "import-1", RegistersNagu(false)), IsOk());
+  EXPECT_THAT(village.Applies("olle organiser", "import-1", RegistersNagu(true)), IsOk());
 }
 
 TEST_F(ApplyTest, ARequestIdStandsForOneContentOnly) {
-  ASSERT_THAT(village.Applies("olle", "import-1", RegistersNagu(false)), IsOk());
-  EXPECT_THAT(village.Applies("olle", "import-1", MutationOf(StartsThread("Hej"), 0)),
+  ASSERT_THAT(village.Applies("olle organiser", "import-1", RegistersNagu(false)), IsOk());
+  EXPECT_THAT(village.Applies("olle organiser", "import-1", MutationOf(StartsThread("Hej"), 0)),
               HasReason(v1::REASON_REQUEST_ID_REUSED));
 }
 
 TEST_F(ApplyTest, ARequestIdIsThePersonsOwn) {
   ASSERT_THAT(village.Applies("bo", "r", MutationOf(StartsThread("Hej"), 0)), IsOk());
-  EXPECT_THAT(village.Applies("olle", "r", RegistersNagu(false)), IsOk());
+  EXPECT_THAT(village.Applies("olle organiser", "r", RegistersNagu(false)), IsOk());
 }
 
 TEST_F(ApplyTest, WhatIsRefusedLeavesNothingBehindAndMayBeAskedAgain) {
@@ -71,19 +71,20 @@ TEST_F(ApplyTest, WhatIsRefusedLeavesNothingBehindAndMayBeAskedAgain) {
 }
 
 TEST_F(ApplyTest, RefusesRequestIdsThatAreNone) {
-  EXPECT_THAT(village.Applies("olle", "", RegistersNagu(false)), HasReason(v1::REASON_MISSING_FIELD));
+  EXPECT_THAT(village.Applies("olle organiser", "", RegistersNagu(false)), HasReason(v1::REASON_MISSING_FIELD));
   for (const std::string& id : {std::string(65, 'x'), std::string("two words"), std::string("tab\t"),
                                 std::string("å"), std::string("nul\0", 4)}) {
-    EXPECT_THAT(village.Applies("olle", id, RegistersNagu(false)), HasReason(v1::REASON_MALFORMED)) << id;
+    EXPECT_THAT(village.Applies("olle organiser", id, RegistersNagu(false)), HasReason(v1::REASON_MALFORMED))
+        << id;
   }
 }
 
 TEST_F(ApplyTest, NumbersAndDependantsAreForDevices) {
-  EXPECT_THAT(village.Applies("olle", "r", MutationOf(StartsThread("Hej"), 1)),
+  EXPECT_THAT(village.Applies("olle organiser", "r", MutationOf(StartsThread("Hej"), 1)),
               HasReason(v1::REASON_MALFORMED));
   v1::Mutation dependant = RegistersNagu(false);
   dependant.add_depends_on(1);
-  EXPECT_THAT(village.Applies("olle", "r", dependant), HasReason(v1::REASON_MALFORMED));
+  EXPECT_THAT(village.Applies("olle organiser", "r", dependant), HasReason(v1::REASON_MALFORMED));
 }
 
 }  // namespace

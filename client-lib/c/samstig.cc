@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The C ABI: turns handles, pointers and numbers into the words of client.h and back, and nothing else.
+// The C ABI: turns handles, pointers and numbers into the words of client.h and back, and nothing
+// else.
 #include "client-lib/include/samstig/samstig.h"
 
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Backoff: how long to wait after a failure. Exponential with full jitter
-// (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that a thousand devices
-// whose server comes back do not all call in the same moment.
+// (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that a thousand
+// devices whose server comes back do not all call in the same moment.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_BACKOFF_H_
 #define SAMSTIG_CLIENT_LIB_CORE_BACKOFF_H_
 

@@ -16,10 +16,11 @@ namespace {
 // "SAMS". Tells our files from any other SQLite database.
 constexpr int64_t kApplicationId = 0x53414d53;
 
-// Migrations by number: kMigrations[n] brings a file of version n to n + 1. Never edited after a release.
+// Migrations by number: kMigrations[n] brings a file of version n to n + 1. Never edited after a
+// release.
 //
-// entity.scopes holds 4 bytes, little-endian, for each scope that gives the entity: most are in one, and a
-// row of its own for each (scope, entity) would double the cost of a first sync.
+// entity.scopes holds 4 bytes, little-endian, for each scope that gives the entity: most are in
+// one, and a row of its own for each (scope, entity) would double the cost of a first sync.
 constexpr std::array<const char*, 1> kMigrations = {R"sql(
   CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE entity (id BLOB PRIMARY KEY, scopes BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
@@ -120,7 +121,8 @@ Result<int64_t> VersionOf(Database& db) {
   }
   if (version > kVersion) {
     return Status(v1::REASON_NEWER_DATA, "the file has version " + std::to_string(version) +
-                                             "; this program knows up to " + std::to_string(kVersion));
+                                             "; this program knows up to " +
+                                             std::to_string(kVersion));
   }
   return version;
 }
@@ -140,7 +142,8 @@ Status Migrate(Database& db, int64_t from) {
 
 }  // namespace
 
-Result<std::unique_ptr<LocalStore>> LocalStore::Open(const std::string& path, const std::string& vfs) {
+Result<std::unique_ptr<LocalStore>> LocalStore::Open(const std::string& path,
+                                                     const std::string& vfs) {
   ASSIGN_OR_RETURN(Database db, Database::Open(path, Database::Mode::kReadWriteCreate, vfs));
   std::unique_ptr<LocalStore> store(new LocalStore(std::move(db)));
   RETURN_IF_ERROR(store->Configure());
@@ -199,7 +202,8 @@ Status LocalStore::PrepareStatements() {
       {&sql_.clear_pages, "DELETE FROM staged_page"},
       {&sql_.clear_positions, "DELETE FROM staged_position"},
   };
-  static_assert(v1::OUTCOME_KIND_APPLIED == 1 && v1::OUTCOME_KIND_MERGED == 2, "spelt out in after_seq");
+  static_assert(v1::OUTCOME_KIND_APPLIED == 1 && v1::OUTCOME_KIND_MERGED == 2,
+                "spelt out in after_seq");
   for (const auto& [statement, sql] : all) RETURN_IF_ERROR(prepare(*statement, sql));
   return Ok();
 }
@@ -234,8 +238,9 @@ Status LocalStore::CommitTransaction() {
 }
 
 void LocalStore::RollBack() {
-  // SQLite has rolled back by itself after some errors (https://www.sqlite.org/lang_transaction.html). If
-  // this fails there is nothing left to try; the next call will say why.
+  // SQLite has rolled back by itself after some errors
+  // (https://www.sqlite.org/lang_transaction.html). If this fails there is nothing left to try; the
+  // next call will say why.
   if (db_.InTransaction()) (void)db_.Execute("ROLLBACK");
   (void)LoadScopes();
 }
@@ -250,7 +255,9 @@ Status LocalStore::SetMeta(std::string_view name, std::string_view value) {
   return sql_.set_meta.BindText(1, name).BindBlob(2, value).Run();
 }
 
-Status LocalStore::DeleteMeta(std::string_view name) { return sql_.delete_meta.BindText(1, name).Run(); }
+Status LocalStore::DeleteMeta(std::string_view name) {
+  return sql_.delete_meta.BindText(1, name).Run();
+}
 
 // ---- The confirmed copy
 
@@ -387,8 +394,9 @@ Result<std::optional<std::string>> LocalStore::WriteBytes(uint64_t number) {
 Status LocalStore::ForEachWrite(
     uint64_t first, const std::function<bool(uint64_t number, std::string_view mutation)>& visit) {
   // Its own statement: `visit` may read writes as well.
-  ASSIGN_OR_RETURN(Statement row, db_.Prepare(
-      "SELECT number, mutation FROM write WHERE number >= ?1 ORDER BY number"));
+  ASSIGN_OR_RETURN(
+      Statement row,
+      db_.Prepare("SELECT number, mutation FROM write WHERE number >= ?1 ORDER BY number"));
   row.Bind(1, first);
   while (true) {
     ASSIGN_OR_RETURN(const bool more, row.Step());
@@ -429,7 +437,9 @@ Result<std::vector<StoredOutcome>> LocalStore::TookEffectAfter(uint64_t seq) {
   return ReadOutcomes(sql_.after_seq.Bind(1, seq));
 }
 
-Result<std::vector<StoredOutcome>> LocalStore::OpenParked() { return ReadOutcomes(sql_.open_parked); }
+Result<std::vector<StoredOutcome>> LocalStore::OpenParked() {
+  return ReadOutcomes(sql_.open_parked);
+}
 
 Status LocalStore::CloseParked(uint64_t number) { return sql_.close_parked.Bind(1, number).Run(); }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// LocalStore: the device's one SQLite file. Holds the confirmed copy (entities, the scopes that give them,
-// look-up keys), every write of this device with its outcome, and pages received but not yet shown.
+// LocalStore: the device's one SQLite file. Holds the confirmed copy (entities, the scopes that
+// give them, look-up keys), every write of this device with its outcome, and pages received but not
+// yet shown.
 //
-// Writes are numbered for the life of the file: number n is row n, for ever. What the server calls number
-// n counts from the number at which the present device identity began (see `Meta`, sign-in in SyncCore).
-// A write's bytes are put down once and never again touched; its outcome is a small row beside them. So
-// "waiting" is: no outcome; "sent": an outcome. Nothing here is dropped.
+// Writes are numbered for the life of the file: number n is row n, for ever. What the server calls
+// number n counts from the number at which the present device identity began (see `Meta`, sign-in
+// in SyncCore). A write's bytes are put down once and never again touched; its outcome is a small
+// row beside them. So "waiting" is: no outcome; "sent": an outcome. Nothing here is dropped.
 //
-// One process at a time. Not thread-safe. A failed call leaves the file as it was before the transaction.
+// One process at a time. Not thread-safe. A failed call leaves the file as it was before the
+// transaction.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_LOCAL_STORE_H_
 #define SAMSTIG_CLIENT_LIB_CORE_LOCAL_STORE_H_
 
@@ -26,8 +28,8 @@
 
 namespace samstig::client {
 
-// A scope's number in this file. Scope 0 is no scope of the server's: what this person wrote in scopes since
-// lost, kept so that nobody's own text is ever gone.
+// A scope's number in this file. Scope 0 is no scope of the server's: what this person wrote in
+// scopes since lost, kept so that nobody's own text is ever gone.
 using ScopeNumber = uint32_t;
 inline constexpr ScopeNumber kOwnText = 0;
 
@@ -50,10 +52,11 @@ struct StoredOutcome {
 
 class LocalStore {
  public:
-  // Makes the file when there is none. NEWER_DATA when a newer version wrote it (it is not touched);
-  // DATA_DAMAGED when it is no database of ours (it is kept); IN_USE, READ_ONLY, DISK_FULL, UNAVAILABLE.
-  // `vfs`: a registered SQLite VFS, or empty for the system's.
-  static Result<std::unique_ptr<LocalStore>> Open(const std::string& path, const std::string& vfs = "");
+  // Makes the file when there is none. NEWER_DATA when a newer version wrote it (it is not
+  // touched); DATA_DAMAGED when it is no database of ours (it is kept); IN_USE, READ_ONLY,
+  // DISK_FULL, UNAVAILABLE. `vfs`: a registered SQLite VFS, or empty for the system's.
+  static Result<std::unique_ptr<LocalStore>> Open(const std::string& path,
+                                                  const std::string& vfs = "");
 
   LocalStore(const LocalStore&) = delete;
   LocalStore& operator=(const LocalStore&) = delete;
@@ -125,7 +128,8 @@ class LocalStore {
 
   Status PutOutcome(const StoredOutcome& outcome);
   Result<std::optional<StoredOutcome>> Outcome(uint64_t number);
-  // The highest number with an outcome: outcomes come in the order of numbers. 0 when there is none.
+  // The highest number with an outcome: outcomes come in the order of numbers. 0 when there is
+  // none.
   Result<uint64_t> LastJudged();
   // Applied and merged writes that took effect after `seq`.
   Result<std::vector<StoredOutcome>> TookEffectAfter(uint64_t seq);

@@ -17,7 +17,8 @@ using base::Ok;
 namespace {
 
 constexpr char kBase[] = "number_base";
-// A repeated bytes field costs its tag and up to three bytes of length for what one mutation may hold.
+// A repeated bytes field costs its tag and up to three bytes of length for what one mutation may
+// hold.
 constexpr size_t kFieldOverhead = 4;
 constexpr size_t kRequestOverhead = 16;
 
@@ -79,9 +80,9 @@ Result<SealedWrite> Outbox::Seal(v1::Mutation mutation, base::TimeMs now) const 
     return Status(v1::REASON_MALFORMED, "the mutation cannot be serialised");
   }
   if (write.bytes.size() > rules::kMaxMutationBytes) {
-    return Status(v1::REASON_TOO_LARGE, "the mutation has " + std::to_string(write.bytes.size()) +
-                                            " bytes; at most " +
-                                            std::to_string(rules::kMaxMutationBytes) + " are taken");
+    return Status(v1::REASON_TOO_LARGE,
+                  "the mutation has " + std::to_string(write.bytes.size()) + " bytes; at most " +
+                      std::to_string(rules::kMaxMutationBytes) + " are taken");
   }
   return write;
 }
@@ -128,7 +129,8 @@ Result<Verdicts> Outbox::Read(const Batch& batch, const v1::PushResponse& respon
       break;
     }
     if (!IsVerdict(outcome)) return Impossible("has an outcome that is no verdict");
-    verdicts.judged.push_back({number, outcome.kind(), outcome.reason(), outcome.detail(), outcome.seq()});
+    verdicts.judged.push_back(
+        {number, outcome.kind(), outcome.reason(), outcome.detail(), outcome.seq()});
     ++number;
   }
   const uint64_t next = response.next_number();
@@ -187,8 +189,7 @@ Result<Outbox::ParkedNews> Outbox::ReadParked(uint64_t seq) {
 
 Result<std::unordered_map<std::string, Id>> Outbox::ParkedByMutation() {
   std::unordered_map<std::string, Id> came;
-  ASSIGN_OR_RETURN(const std::vector<Id> ids,
-                   store_->Find({rules::KeyName::kParkedItems, Id()}));
+  ASSIGN_OR_RETURN(const std::vector<Id> ids, store_->Find({rules::KeyName::kParkedItems, Id()}));
   for (const Id& id : ids) {
     ASSIGN_OR_RETURN(const std::optional<std::string> bytes, store_->EntityBytes(id));
     v1::Entity entity;

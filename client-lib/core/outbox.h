@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Outbox: this device's writes, in the order they were made, and what became of them. A write is durable
-// before anybody hears of it, is sent as exactly those bytes however often, and leaves only by an outcome.
-// Outcomes come in the order of the numbers, so what waits is everything after the last judged.
+// Outbox: this device's writes, in the order they were made, and what became of them. A write is
+// durable before anybody hears of it, is sent as exactly those bytes however often, and leaves only
+// by an outcome. Outcomes come in the order of the numbers, so what waits is everything after the
+// last judged.
 //
-// Two numbers: a write's own, dense for the life of the file, and the one on the wire, dense from 1 for
-// each device identity the server has given this file. They differ by a constant, the base. Not thread-safe.
+// Two numbers: a write's own, dense for the life of the file, and the one on the wire, dense from 1
+// for each device identity the server has given this file. They differ by a constant, the base. Not
+// thread-safe.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_OUTBOX_H_
 #define SAMSTIG_CLIENT_LIB_CORE_OUTBOX_H_
 
@@ -59,8 +61,8 @@ class Outbox {
 
   // The oldest waiting writes, as many as fit into one push. Something must wait.
   Result<Batch> NextBatch();
-  // Whether the answer fits the batch. INTERNAL when it cannot be right; DEVICE_CLONED or HISTORY_FORKED when
-  // it shows that the server's numbers and this file's have parted.
+  // Whether the answer fits the batch. INTERNAL when it cannot be right; DEVICE_CLONED or
+  // HISTORY_FORKED when it shows that the server's numbers and this file's have parted.
   Result<Verdicts> Read(const Batch& batch, const v1::PushResponse& response) const;
   // Keeps the verdicts, on disk when this returns OK.
   Status Judge(const std::vector<StoredOutcome>& judged);
@@ -69,7 +71,8 @@ class Outbox {
   uint64_t last_number() const { return last_; }
   uint64_t last_judged() const { return judged_; }
 
-  // ---- Parked writes: here until their author lets go of the Parked entity that the server made of them.
+  // ---- Parked writes: here until their author lets go of the Parked entity that the server made
+  // of them.
 
   struct ParkedWrite {
     StoredOutcome outcome;

@@ -32,7 +32,8 @@ Status PageApplier::Add(const v1::PullResponse& page) {
     RETURN_IF_ERROR(Forget(scope, OwnText::kStays));
     // What it held before it was begun anew, and had not been given again when the right ended.
     for (const Id& id : begun_anew_[scope]) {
-      if (const auto orphan = orphans_.find(id); orphan != orphans_.end()) orphan->second = OwnText::kStays;
+      if (const auto orphan = orphans_.find(id); orphan != orphans_.end())
+        orphan->second = OwnText::kStays;
     }
     lost_scope_ = true;
   }

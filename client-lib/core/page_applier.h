@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// PageApplier: brings the pages before a checkpoint into the confirmed copy. An entity is kept as long as
-// some scope gives it; this person's own texts also when their scope was lost. All of it happens inside
-// the caller's transaction, which must be rolled back when a call fails.
+// PageApplier: brings the pages before a checkpoint into the confirmed copy. An entity is kept as
+// long as some scope gives it; this person's own texts also when their scope was lost. All of it
+// happens inside the caller's transaction, which must be rolled back when a call fails.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_
 #define SAMSTIG_CLIENT_LIB_CORE_PAGE_APPLIER_H_
 
@@ -36,7 +36,8 @@ class PageApplier {
   enum class OwnText { kGoes, kStays };
 
   Status Put(ScopeNumber scope, std::string_view bytes);
-  Status PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes, const v1::Entity& entity);
+  Status PutAgain(const Id& id, ScopeNumber scope, std::string_view bytes,
+                  const v1::Entity& entity);
   Status MoveKeys(const Id& id, std::string_view before, const v1::Entity& after);
   Status LeaveScope(const Id& id, ScopeNumber scope, OwnText own_text);
   Status Forget(std::string_view scope, OwnText own_text);

@@ -57,7 +57,8 @@ Status PageCheck::CheckRun(const v1::ScopeRun& run) {
         return Malformed("has a change without content");
     }
     // One mutation may change several entities of a scope at the same seq.
-    if (change.seq() == 0 || change.seq() < last) return Malformed("is not in the order of the log");
+    if (change.seq() == 0 || change.seq() < last)
+      return Malformed("is not in the order of the log");
     last = change.seq();
     highest_ = std::max(highest_, last);
   }
@@ -69,7 +70,8 @@ Status PageCheck::CheckCheckpoint(const v1::Cursor& checkpoint) {
   if (checkpoint.seq() < highest_) return Malformed("goes beyond its own checkpoint");
   if (checkpoint.seq() < cursor_.seq()) {
     if (checkpoint.epoch() == cursor_.epoch()) return Malformed("has a checkpoint that goes back");
-    return {v1::REASON_HISTORY_FORKED, "the server's checkpoint is from before this device's cursor"};
+    return {v1::REASON_HISTORY_FORKED,
+            "the server's checkpoint is from before this device's cursor"};
   }
   cursor_ = checkpoint;
   last_in_scope_.clear();
@@ -81,7 +83,8 @@ Result<v1::Entity> CheckEntity(std::string_view bytes) {
   v1::Entity entity;
   if (!Parse(entity, bytes)) return Malformed("has an entity that does not parse");
   if (!Id::Parse(entity.id(), "id").ok()) return Malformed("has an entity with a bad id");
-  if (!Id::Parse(entity.author(), "author").ok()) return Malformed("has an entity with a bad author");
+  if (!Id::Parse(entity.author(), "author").ok())
+    return Malformed("has an entity with a bad author");
   return entity;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// PageCheck: what a frame of a Pull must look like before anything is done with it. One for each stream.
-// A frame that fails here means a broken server, proxy or line; the stream is not to be trusted further.
+// PageCheck: what a frame of a Pull must look like before anything is done with it. One for each
+// stream. A frame that fails here means a broken server, proxy or line; the stream is not to be
+// trusted further.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_PAGE_CHECK_H_
 #define SAMSTIG_CLIENT_LIB_CORE_PAGE_CHECK_H_
 
@@ -20,8 +21,9 @@ class PageCheck {
   // `cursor`: where the device stands as the stream begins.
   explicit PageCheck(v1::Cursor cursor) : cursor_(std::move(cursor)) {}
 
-  // The frame as a message whose scopes, ids, order and checkpoint make sense. MALFORMED if not; HISTORY_FORKED
-  // when the checkpoint is from before the cursor. The bytes of entities are not looked at yet: CheckEntity.
+  // The frame as a message whose scopes, ids, order and checkpoint make sense. MALFORMED if not;
+  // HISTORY_FORKED when the checkpoint is from before the cursor. The bytes of entities are not
+  // looked at yet: CheckEntity.
   base::Result<v1::PullResponse> Check(std::string_view frame);
 
  private:

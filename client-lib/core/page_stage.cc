@@ -53,7 +53,8 @@ std::vector<v1::ScopePosition> PageStage::Positions() const {
 }
 
 Status PageStage::TakeEach(const std::function<Status(std::string_view frame)>& visit) {
-  // Deleted one by one as they are read, so that the database puts the entities where the pages were.
+  // Deleted one by one as they are read, so that the database puts the entities where the pages
+  // were.
   for (uint64_t no = 1; no <= disk_pages_; ++no) {
     ASSIGN_OR_RETURN(const std::string frame, store_->TakeStagedPage(no));
     RETURN_IF_ERROR(visit(frame));

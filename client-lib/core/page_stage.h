@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// PageStage: pages of a Pull that wait for their checkpoint. What comes slowly or is large goes to disk, page
-// by page, so that a first sync that breaks off goes on where it was, also after a crash. What comes fast and
-// is small stays in memory: writing it twice would cost more than asking for it again. Not thread-safe.
+// PageStage: pages of a Pull that wait for their checkpoint. What comes slowly or is large goes to
+// disk, page by page, so that a first sync that breaks off goes on where it was, also after a
+// crash. What comes fast and is small stays in memory: writing it twice would cost more than asking
+// for it again. Not thread-safe.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_PAGE_STAGE_H_
 #define SAMSTIG_CLIENT_LIB_CORE_PAGE_STAGE_H_
 
@@ -32,13 +33,13 @@ class PageStage {
   // Keeps a page that has no checkpoint: its bytes as they came, and what they say.
   Status Add(std::string frame, const v1::PullResponse& page, base::TimeMs now);
 
-  // How far each scope is held, for the next PullRequest. Of the last seq in a scope more may have been
-  // to come, so what is claimed is everything before it.
+  // How far each scope is held, for the next PullRequest. Of the last seq in a scope more may have
+  // been to come, so what is claimed is everything before it.
   std::vector<v1::ScopePosition> Positions() const;
   bool empty() const { return disk_pages_ == 0 && memory_.empty(); }
 
-  // In the transaction that makes the pages visible: all of them in their order, until `visit` fails. They are
-  // gone from disk then; Clear follows when that is committed.
+  // In the transaction that makes the pages visible: all of them in their order, until `visit`
+  // fails. They are gone from disk then; Clear follows when that is committed.
   Status TakeEach(const std::function<Status(std::string_view frame)>& visit);
   // In a transaction: forgets what is on disk. The same applies.
   Status ClearOnDisk();

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-
 namespace samstig::client {
 
 using base::Ok;
@@ -71,11 +70,11 @@ Status SyncCore::LoadPending() {
     RETURN_IF_ERROR(view_.Load(outcome.number, bytes.value_or(""), outcome.seq));
   }
   Status status = Ok();
-  RETURN_IF_ERROR(store_->ForEachWrite(outbox_.last_judged() + 1,
-                                       [&](uint64_t number, std::string_view bytes) {
-                                         status = view_.Load(number, bytes, 0);
-                                         return status.ok();
-                                       }));
+  RETURN_IF_ERROR(
+      store_->ForEachWrite(outbox_.last_judged() + 1, [&](uint64_t number, std::string_view bytes) {
+        status = view_.Load(number, bytes, 0);
+        return status.ok();
+      }));
   RETURN_IF_ERROR(status);
   ReadParkedNews();
   return Ok();
@@ -315,8 +314,10 @@ SyncStatus SyncCore::Why() {
     why.detail = status.detail();
     return why;
   };
-  if (!account_) return because(SyncState::kSignedOut, {v1::REASON_NOT_SIGNED_IN, "never signed in"});
-  if (signed_out_ != v1::REASON_UNSPECIFIED) return because(SyncState::kSignedOut, {signed_out_, ""});
+  if (!account_)
+    return because(SyncState::kSignedOut, {v1::REASON_NOT_SIGNED_IN, "never signed in"});
+  if (signed_out_ != v1::REASON_UNSPECIFIED)
+    return because(SyncState::kSignedOut, {signed_out_, ""});
   if (!device_trouble_.ok()) return because(SyncState::kDeviceTrouble, device_trouble_);
   if (Resting()) return because(SyncState::kStopped, Ok());
   for (const Status* trouble : {&push_.trouble, &pull_.trouble}) {

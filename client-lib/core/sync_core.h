@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// SyncCore: the client's whole behaviour without any I/O of its own but its SQLite file. Inputs are bytes,
-// ticks and local calls; outputs are Effects that the owner carries out. So the same core runs natively, in
-// the browser and in the simulation. Single-threaded: the owner serialises all calls.
+// SyncCore: the client's whole behaviour without any I/O of its own but its SQLite file. Inputs are
+// bytes, ticks and local calls; outputs are Effects that the owner carries out. So the same core
+// runs natively, in the browser and in the simulation. Single-threaded: the owner serialises all
+// calls.
 //
 // After every call the owner takes the effects (TakeEffects) and carries them out in order.
 //
 // What it promises, whatever the line does:
-// - A write is on disk before Enqueue returns, is shown from then on, and leaves the view in the same
+// - A write is on disk before Enqueue returns, is shown from then on, and leaves the view in the
+// same
 //   transaction that brings its effect.
 // - Nothing of a page is visible before its checkpoint, and then all of it at once.
 // - While anything waits and syncing is on, a push is under way or a timer is set.
-// - Trouble of any kind costs time, never data: the queue, the copy and the account stay as they are.
+// - Trouble of any kind costs time, never data: the queue, the copy and the account stay as they
+// are.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_SYNC_CORE_H_
 #define SAMSTIG_CLIENT_LIB_CORE_SYNC_CORE_H_
 
@@ -93,14 +96,15 @@ class SyncCore {
   const std::optional<Account>& account() const { return account_; }
   // The device's token for the calls that effects ask for. Secret; empty before sign-in.
   const std::string& token() const { return token_; }
-  // ALREADY_EXISTS when the file belongs to another person or network. A device id other than before is a
-  // new identity: what waits goes out under it.
+  // ALREADY_EXISTS when the file belongs to another person or network. A device id other than
+  // before is a new identity: what waits goes out under it.
   Status SignedIn(const Account& account, const std::string& token);
 
   // ---- Writing
 
-  // The write's number. On disk when this returns OK; else nothing has happened: NOT_SIGNED_IN before the
-  // first sign-in, the rules' reason when they refuse it already now, TOO_LARGE, DISK_FULL, ...
+  // The write's number. On disk when this returns OK; else nothing has happened: NOT_SIGNED_IN
+  // before the first sign-in, the rules' reason when they refuse it already now, TOO_LARGE,
+  // DISK_FULL, ...
   Result<uint64_t> Enqueue(v1::Mutation mutation);
   // Waiting and parked writes, oldest first.
   Result<std::vector<OutboxItem>> OutboxItems();
@@ -120,8 +124,8 @@ class SyncCore {
   // Keeps in touch until Stop.
   void Start();
   void Stop();
-  // Sends what waits now and then reads up to a checkpoint taken after that. A SyncedOnce with this ticket
-  // or a later one tells how it ended.
+  // Sends what waits now and then reads up to a checkpoint taken after that. A SyncedOnce with this
+  // ticket or a later one tells how it ended.
   uint64_t SyncOnce();
   // Nobody waits for it any longer.
   void GiveUpSyncOnce();
@@ -141,10 +145,11 @@ class SyncCore {
   uint64_t folds() const { return view_.folds(); }
 
  private:
-  // A push unanswered for so long, or a pull silent for so long before its checkpoint, is lost. Transports
-  // notice most such cases sooner.
+  // A push unanswered for so long, or a pull silent for so long before its checkpoint, is lost.
+  // Transports notice most such cases sooner.
   static constexpr TimeMs kPatience = 90 * base::kSecondMs;
-  // A SyncOnce gives up after so many failures in a row, rather than sit out its budget in a tunnel.
+  // A SyncOnce gives up after so many failures in a row, rather than sit out its budget in a
+  // tunnel.
   static constexpr int kOnceTries = 3;
 
   // One direction of the traffic: when it is tried again, and what last went wrong.
@@ -157,7 +162,7 @@ class SyncCore {
   };
   struct Once {
     uint64_t ticket = 0;
-    uint64_t barrier = 0;     // Writes up to here are to be judged first.
+    uint64_t barrier = 0;  // Writes up to here are to be judged first.
     int failures = 0;
     Status push_failure;      // Pushing was given up; reading goes on.
     bool pull_asked = false;  // The pull that counts was opened.

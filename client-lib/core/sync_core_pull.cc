@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SyncCore, the half that reads.
-#include "client-lib/core/sync_core.h"
-
 #include <utility>
 
 #include "client-lib/core/page_applier.h"
 #include "client-lib/core/protocol_version.h"
+#include "client-lib/core/sync_core.h"
 
 namespace samstig::client {
 
@@ -14,7 +13,8 @@ using base::Ok;
 namespace {
 
 constexpr char kCursor[] = "cursor";
-constexpr char kTraces[] = "traces";  // "1": a scope was lost and its bytes may still be in the file.
+constexpr char kTraces[] =
+    "traces";  // "1": a scope was lost and its bytes may still be in the file.
 
 }  // namespace
 
@@ -49,7 +49,8 @@ void SyncCore::OpenPull() {
   request.set_version_max(kVersionMax);
   *request.mutable_cursor() = cursor_;
   request.set_follow(pull_follows_);
-  for (v1::ScopePosition& position : stage_.Positions()) *request.add_staged() = std::move(position);
+  for (v1::ScopePosition& position : stage_.Positions())
+    *request.add_staged() = std::move(position);
   Emit(StartPull{request.SerializeAsString()});
 }
 
@@ -109,7 +110,8 @@ Status SyncCore::Show(const v1::PullResponse& last_page) {
   device_trouble_ = Ok();
   stage_.Clear();
   cursor_ = checkpoint;
-  if (Status moved = view_.Advance(cursor_.seq(), applier.touched()); !moved.ok()) DeviceTrouble(moved);
+  if (Status moved = view_.Advance(cursor_.seq(), applier.touched()); !moved.ok())
+    DeviceTrouble(moved);
   ReadParkedNews();
   EraseTraces();
   Emit(Changed{});
@@ -125,7 +127,8 @@ void SyncCore::EraseTraces() {
     RETURN_IF_ERROR(store_->DeleteMeta(kTraces));
     return txn.Commit();
   };
-  // If it cannot be done now, as on a full disk, it is done after a later checkpoint or at the next start.
+  // If it cannot be done now, as on a full disk, it is done after a later checkpoint or at the next
+  // start.
   if (Status erased = erase(); !erased.ok()) DeviceTrouble(erased);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SyncCore, the half that sends.
-#include "client-lib/core/sync_core.h"
-
 #include <utility>
+
+#include "client-lib/core/sync_core.h"
 
 namespace samstig::client {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words that the library's face and its core share: what is shown, what waits, how syncing stands.
+// The words that the library's face and its core share: what is shown, what waits, how syncing
+// stands.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_TYPES_H_
 #define SAMSTIG_CLIENT_LIB_CORE_TYPES_H_
 
@@ -28,7 +29,8 @@ struct Shown {
 enum class WriteState {
   kWaiting,    // On this disk; not judged yet.
   kConfirmed,  // Applied or merged by the server.
-  kParked,     // Kept, not applied; see reason. Also found as a Parked entity on all the author's devices.
+  kParked,     // Kept, not applied; see reason. Also found as a Parked entity on all the author's
+               // devices.
 };
 
 // A write of this device, as it stands.

@@ -22,7 +22,8 @@ constexpr size_t kMaxRemembered = 256;
 
 Result<Shown> View::Get(const Id& id) {
   ASSIGN_OR_RETURN(Current current, Fold(id));
-  if (!current.entity) return Status(v1::REASON_NOT_FOUND, "there is no such entity on this device");
+  if (!current.entity)
+    return Status(v1::REASON_NOT_FOUND, "there is no such entity on this device");
   return AsShown(std::move(current));
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// View: what is shown = the confirmed copy folded, on each read, with this device's writes that it does not
-// hold yet, in their order and by the same rules the server judges with. So there is no second copy to
-// repair: a write is there at once, and leaves the fold in the very transaction that brings its effect.
-// A write that no longer folds is not shown; the server will judge it. Not thread-safe.
+// View: what is shown = the confirmed copy folded, on each read, with this device's writes that it
+// does not hold yet, in their order and by the same rules the server judges with. So there is no
+// second copy to repair: a write is there at once, and leaves the fold in the very transaction that
+// brings its effect. A write that no longer folds is not shown; the server will judge it. Not
+// thread-safe.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_VIEW_H_
 #define SAMSTIG_CLIENT_LIB_CORE_VIEW_H_
 
@@ -35,8 +36,8 @@ class View {
   Result<Shown> Get(const Id& id);
   // Ascending by id.
   Result<std::vector<Shown>> Find(const rules::Key& key);
-  // What the mutation would make of what is shown now, or why the rules refuse it. Costs the same however
-  // many writes are pending.
+  // What the mutation would make of what is shown now, or why the rules refuse it. Costs the same
+  // however many writes are pending.
   rules::FoldResult Try(const v1::Mutation& mutation);
 
   // ---- Pending writes. Their bytes are in the store.

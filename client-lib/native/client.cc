@@ -87,8 +87,8 @@ class NativeClient : public Client {
     ASSIGN_OR_RETURN(const Id person, Id::Parse(response.person_id(), "person_id"));
     ASSIGN_OR_RETURN(const Id device, Id::Parse(response.device_id(), "device_id"));
     const Account account{network, person, device};
-    Status taken = engine_.With(
-        [&](SyncCore& core) { return core.SignedIn(account, response.token()); });
+    Status taken =
+        engine_.With([&](SyncCore& core) { return core.SignedIn(account, response.token()); });
     if (taken.reason() == v1::REASON_ALREADY_EXISTS && before->device != device) {
       // A token that nobody is going to use.
       (void)Revoke(device, response.token());
@@ -246,7 +246,8 @@ class NativeClient : public Client {
 // What a person writes is that person's: no other account of this machine may read it.
 void MakePrivate(const std::string& path) {
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  // Only a new file is ever closed here: closing one that SQLite has open in this process would take its lock.
+  // Only a new file is ever closed here: closing one that SQLite has open in this process would
+  // take its lock.
   if (file >= 0) close(file);
 }
 
@@ -255,8 +256,7 @@ void MakePrivate(const std::string& path) {
 Result<std::unique_ptr<Client>> Assemble(Parts parts) {
   ASSIGN_OR_RETURN(std::unique_ptr<SyncCore> core,
                    SyncCore::Open(std::move(parts.store), *parts.clock, *parts.random));
-  return std::unique_ptr<Client>(
-      std::make_unique<NativeClient>(std::move(core), std::move(parts)));
+  return std::unique_ptr<Client>(std::make_unique<NativeClient>(std::move(core), std::move(parts)));
 }
 
 Result<std::unique_ptr<Client>> Client::Open(Options options) {

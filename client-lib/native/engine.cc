@@ -153,7 +153,9 @@ void Engine::CarryOut(StartPull& pull) {
   pull_ = StartCall(
       Transport::Method::kPull, Token(), std::move(pull.request), kNoTimeout,
       [this, serial](std::string frame) { PostFrame(serial, std::move(frame)); },
-      [this, serial](Status status) { Post(PullEnded{serial, std::move(status)}); });
+      [this, serial](Status status) {
+        Post(PullEnded{serial, std::move(status)});
+      });
 }
 
 void Engine::CarryOut(CancelPull&) {
@@ -161,7 +163,8 @@ void Engine::CarryOut(CancelPull&) {
     const std::lock_guard lock(mailbox_mutex_);
     pull_serial_ = 0;
   }
-  room_.notify_all();  // Before the call is destroyed: that waits for a callback that may wait here.
+  room_
+      .notify_all();  // Before the call is destroyed: that waits for a callback that may wait here.
   pull_.reset();
 }
 

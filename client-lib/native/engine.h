@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engine: one thread that carries out what the SyncCore asks for (calls, timers, news), and a lock round
-// the core for everybody else. Calls on the core come from any thread; what comes from the network waits
-// in a mailbox of bounded size, so that a fast server cannot fill this machine's memory.
+// Engine: one thread that carries out what the SyncCore asks for (calls, timers, news), and a lock
+// round the core for everybody else. Calls on the core come from any thread; what comes from the
+// network waits in a mailbox of bounded size, so that a fast server cannot fill this machine's
+// memory.
 #ifndef SAMSTIG_CLIENT_LIB_NATIVE_ENGINE_H_
 #define SAMSTIG_CLIENT_LIB_NATIVE_ENGINE_H_
 
@@ -27,8 +28,8 @@ namespace samstig::client {
 
 class Engine {
  public:
-  // What the core tells to people rather than to the network. Called on the engine's thread, without the
-  // lock on the core.
+  // What the core tells to people rather than to the network. Called on the engine's thread,
+  // without the lock on the core.
   struct News {
     std::function<void()> changed;
     std::function<void(const v1::Outcome&)> judged;

@@ -21,8 +21,8 @@ class Observers {
 
  private:
   struct Observer {
-    // Held during the call, so that an end of the subscription waits for it. Recursive: the call itself
-    // may be what ends it.
+    // Held during the call, so that an end of the subscription waits for it. Recursive: the call
+    // itself may be what ends it.
     std::recursive_mutex mutex;
     bool ended = false;
     std::function<void()> on_change;

@@ -16,8 +16,8 @@ class SystemClock : public base::Clock {
   base::TimeMs Now() const override;
 };
 
-// The operating system's generator, fit for secrets. Thread-safe. Aborts if the system has none: nothing that
-// needs chance would be right afterwards.
+// The operating system's generator, fit for secrets. Thread-safe. Aborts if the system has none:
+// nothing that needs chance would be right afterwards.
 class SystemRandom : public base::Random {
  public:
   uint64_t Next() override;

@@ -63,7 +63,7 @@ void Writes::Judged(const v1::Outcome& outcome) {
   if (!write) return;
   const bool parked = outcome.kind() == v1::OUTCOME_KIND_PARKED;
   write->Tell(parked ? Status(outcome.reason() == v1::REASON_UNSPECIFIED ? v1::REASON_INTERNAL
-                                                                        : outcome.reason(),
+                                                                         : outcome.reason(),
                               outcome.detail())
                      : Status());
 }

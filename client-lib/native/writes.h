@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes: what callers of Client::Do hold in their hands, told when the server has judged. Thread-safe.
+// Writes: what callers of Client::Do hold in their hands, told when the server has judged.
+// Thread-safe.
 #ifndef SAMSTIG_CLIENT_LIB_NATIVE_WRITES_H_
 #define SAMSTIG_CLIENT_LIB_NATIVE_WRITES_H_
 

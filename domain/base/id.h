@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids: 16 bytes. New ones are UUIDv7 (RFC 9562), so that they sort by the time they were made, which
-// keeps SQLite's trees dense. Where two writers must arrive at the same id, it is a UUIDv8 made from a
-// name. In text, as people and JSON see it: 8-4-4-4-12 hexadecimal digits.
+// Ids: 16 bytes. New ones are UUIDv7 (RFC 9562), so that they sort by the time they were made,
+// which keeps SQLite's trees dense. Where two writers must arrive at the same id, it is a UUIDv8
+// made from a name. In text, as people and JSON see it: 8-4-4-4-12 hexadecimal digits.
 #ifndef SAMSTIG_DOMAIN_BASE_ID_H_
 #define SAMSTIG_DOMAIN_BASE_ID_H_
 

@@ -10,7 +10,8 @@ std::string Status::ToString() const {
   return text;
 }
 
-// Spelt out: protobuf-lite has no names of enum values, and a new reason must be named here to compile.
+// Spelt out: protobuf-lite has no names of enum values, and a new reason must be named here to
+// compile.
 std::string_view ReasonName(v1::Reason reason) {
   switch (reason) {
     case v1::REASON_UNSPECIFIED:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors are values: a Status says why something was refused (a closed Reason for programs, an English
-// detail for developers), a Result<T> is a T or such a Status. No exceptions, no Abseil: this is also
-// compiled for the browser. A detail never holds a person's text, token or e-mail address.
+// Errors are values: a Status says why something was refused (a closed Reason for programs, an
+// English detail for developers), a Result<T> is a T or such a Status. No exceptions, no Abseil:
+// this is also compiled for the browser. A detail never holds a person's text, token or e-mail
+// address.
 #ifndef SAMSTIG_DOMAIN_BASE_RESULT_H_
 #define SAMSTIG_DOMAIN_BASE_RESULT_H_
 
@@ -46,8 +47,9 @@ bool IsTemporary(v1::Reason reason);
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}              // NOLINT(google-explicit-constructor): reads as T
-  Result(Status status) : status_(std::move(status)) {       // NOLINT(google-explicit-constructor): reads as Status
+  Result(T value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor): reads as T
+  Result(Status status)
+      : status_(std::move(status)) {  // NOLINT(google-explicit-constructor): reads as Status
     if (status_.ok()) std::abort();
   }
 
@@ -55,10 +57,19 @@ class [[nodiscard]] Result {
   const Status& status() const { return status_; }
 
   const T& operator*() const& { return Checked(); }
-  T& operator*() & { Checked(); return *value_; }
-  T&& operator*() && { Checked(); return *std::move(value_); }
+  T& operator*() & {
+    Checked();
+    return *value_;
+  }
+  T&& operator*() && {
+    Checked();
+    return *std::move(value_);
+  }
   const T* operator->() const { return &Checked(); }
-  T* operator->() { Checked(); return &*value_; }
+  T* operator->() {
+    Checked();
+    return &*value_;
+  }
 
  private:
   const T& Checked() const {
@@ -76,10 +87,10 @@ class [[nodiscard]] Result {
 #define SAMSTIG_CONCAT(a, b) SAMSTIG_CONCAT_INNER(a, b)
 
 // Returns from the calling function when the Status is not OK.
-#define RETURN_IF_ERROR(expr)                                  \
-  do {                                                         \
-    ::samstig::base::Status samstig_status = (expr);           \
-    if (!samstig_status.ok()) return samstig_status;           \
+#define RETURN_IF_ERROR(expr)                        \
+  do {                                               \
+    ::samstig::base::Status samstig_status = (expr); \
+    if (!samstig_status.ok()) return samstig_status; \
   } while (false)
 
 // ASSIGN_OR_RETURN(Post post, Find(id)): the value, or return the Status.

@@ -34,7 +34,8 @@ v1::Reason ReasonOf(int code) {
 
 Status Error(sqlite3* db, int code) {
   // The message names tables and columns, never values: all values are bound.
-  return {ReasonOf(code), std::string("SQLite: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
+  return {ReasonOf(code),
+          std::string("SQLite: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
 }
 
 }  // namespace
@@ -99,7 +100,8 @@ int64_t Statement::ColumnInt(int column) const { return sqlite3_column_int64(stm
 std::string_view Statement::ColumnBytes(int column) const {
   const void* data = sqlite3_column_blob(stmt_, column);
   const auto size = static_cast<size_t>(sqlite3_column_bytes(stmt_, column));
-  return data == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(data), size);
+  return data == nullptr ? std::string_view()
+                         : std::string_view(static_cast<const char*>(data), size);
 }
 
 bool Statement::ColumnIsNull(int column) const {

@@ -17,7 +17,8 @@ struct sqlite3_stmt;
 
 namespace samstig::base {
 
-// A prepared statement. Views that Column...() return live until the next Step, Reset or destruction.
+// A prepared statement. Views that Column...() return live until the next Step, Reset or
+// destruction.
 class Statement {
  public:
   Statement() = default;

@@ -41,14 +41,31 @@ bool IsForbidden(std::string_view s, size_t length, Lines lines) {
   return c == 0xc2 && static_cast<uint8_t>(s[1]) < 0xa0;  // C1 controls, U+0080 to U+009F.
 }
 
-// White space as Unicode has it (property White_Space), but for the controls that are refused before.
+// White space as Unicode has it (property White_Space), but for the controls that are refused
+// before.
 bool IsSpace(std::string_view c) {
-  static constexpr std::string_view kSpaces[] = {
-      " ",            "\t",           "\n",           "\r",           "\xc2\xa0",
-      "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81", "\xe2\x80\x82", "\xe2\x80\x83",
-      "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88",
-      "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf",
-      "\xe2\x81\x9f", "\xe3\x80\x80"};
+  static constexpr std::string_view kSpaces[] = {" ",
+                                                 "\t",
+                                                 "\n",
+                                                 "\r",
+                                                 "\xc2\xa0",
+                                                 "\xe1\x9a\x80",
+                                                 "\xe2\x80\x80",
+                                                 "\xe2\x80\x81",
+                                                 "\xe2\x80\x82",
+                                                 "\xe2\x80\x83",
+                                                 "\xe2\x80\x84",
+                                                 "\xe2\x80\x85",
+                                                 "\xe2\x80\x86",
+                                                 "\xe2\x80\x87",
+                                                 "\xe2\x80\x88",
+                                                 "\xe2\x80\x89",
+                                                 "\xe2\x80\x8a",
+                                                 "\xe2\x80\xa8",
+                                                 "\xe2\x80\xa9",
+                                                 "\xe2\x80\xaf",
+                                                 "\xe2\x81\x9f",
+                                                 "\xe3\x80\x80"};
   return std::find(std::begin(kSpaces), std::end(kSpaces), c) != std::end(kSpaces);
 }
 
@@ -100,7 +117,8 @@ Status CheckText(std::string_view text, std::string_view field, size_t max_bytes
 Status CheckEmail(std::string_view email) {
   RETURN_IF_ERROR(CheckLine(email, "email", 254));
   const size_t at = email.find('@');
-  const bool one_at = at != std::string_view::npos && email.find('@', at + 1) == std::string_view::npos;
+  const bool one_at =
+      at != std::string_view::npos && email.find('@', at + 1) == std::string_view::npos;
   const std::string_view domain = one_at ? email.substr(at + 1) : std::string_view();
   // Letters beyond ASCII are not RFC 5321's, and have more than one spelling and case.
   const bool odd = email.find_first_of(" \t\"<>,;:\\()[]") != std::string_view::npos ||

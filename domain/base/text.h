@@ -22,8 +22,8 @@ Status CheckLine(std::string_view text, std::string_view field, size_t max_bytes
 Status CheckText(std::string_view text, std::string_view field, size_t max_bytes,
                  Emptiness emptiness = Emptiness::kRefused);
 
-// An e-mail address as mail programs take it (a careful part of RFC 5321): local@domain.tld, at most
-// 254 bytes of ASCII, no white space or quotes.
+// An e-mail address as mail programs take it (a careful part of RFC 5321): local@domain.tld, at
+// most 254 bytes of ASCII, no white space or quotes.
 Status CheckEmail(std::string_view email);
 // Lower case, as addresses are compared and kept.
 std::string NormalEmail(std::string_view email);

@@ -14,7 +14,8 @@ namespace {
 Status Check(const v1::Assignment& a) {
   RETURN_IF_ERROR(Id::Parse(a.cohort_id(), "cohort_id").status());
   if (!a.theme_id().empty()) RETURN_IF_ERROR(Id::Parse(a.theme_id(), "theme_id").status());
-  RETURN_IF_ERROR(base::CheckLine(a.template_code(), "template_code", kMaxCodeBytes, base::Emptiness::kAllowed));
+  RETURN_IF_ERROR(base::CheckLine(a.template_code(), "template_code", kMaxCodeBytes,
+                                  base::Emptiness::kAllowed));
   RETURN_IF_ERROR(CheckLocalText(a.title(), "title", kMaxTitleBytes));
   RETURN_IF_ERROR(CheckLocalText(a.brief(), "brief", kMaxTextBytes, TextShape::kMarkdown));
   RETURN_IF_ERROR(CheckRange(a.minutes(), "minutes", kMinMinutes, kMaxMinutes));

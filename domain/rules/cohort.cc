@@ -21,10 +21,12 @@ Status Check(const v1::Cohort& c) {
   RETURN_IF_ERROR(CheckRange(c.round(), "round", 1, 1'000));
   RETURN_IF_ERROR(CheckLocalText(c.name(), "name", kMaxTitleBytes));
   RETURN_IF_ERROR(CheckRange(c.grace_ms(), "grace_ms", 0, kMaxGraceMs));
-  const bool in_order = c.enrolment_opens_ms() > 0 && c.enrolment_opens_ms() < c.enrolment_closes_ms() &&
+  const bool in_order = c.enrolment_opens_ms() > 0 &&
+                        c.enrolment_opens_ms() < c.enrolment_closes_ms() &&
                         c.enrolment_closes_ms() <= c.starts_ms() && c.starts_ms() < c.ends_ms();
   if (!in_order) {
-    return {v1::REASON_DATES_OUT_OF_ORDER, "it must be that enrolment opens < closes <= starts < ends"};
+    return {v1::REASON_DATES_OUT_OF_ORDER,
+            "it must be that enrolment opens < closes <= starts < ends"};
   }
   return {};
 }
@@ -100,8 +102,8 @@ FoldResult Fold(const v1::Entity* before, const v1::MoveCohort& intent, const Ma
   v1::Cohort& cohort = *entity.mutable_cohort();
   if (!CanMove(cohort, intent.to())) {
     return Status(v1::REASON_ILLEGAL_MOVE, "a cohort cannot go from " +
-                                               std::string(CohortStateName(cohort.state())) + " to " +
-                                               std::string(CohortStateName(intent.to())));
+                                               std::string(CohortStateName(cohort.state())) +
+                                               " to " + std::string(CohortStateName(intent.to())));
   }
   if (intent.to() == v1::COHORT_STATE_PAUSED) {
     cohort.set_paused_from(cohort.state());

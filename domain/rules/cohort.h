@@ -9,8 +9,9 @@
 
 namespace samstig::rules {
 
-// DRAFT -> ANNOUNCED -> ENROLLING -> CONFIRMED -> RUNNING -> WRAPPING_UP -> ALUMNI -> ARCHIVED; CANCELLED
-// from any state before RUNNING; PAUSED from ENROLLING to WRAPPING_UP and back to where it was.
+// DRAFT -> ANNOUNCED -> ENROLLING -> CONFIRMED -> RUNNING -> WRAPPING_UP -> ALUMNI -> ARCHIVED;
+// CANCELLED from any state before RUNNING; PAUSED from ENROLLING to WRAPPING_UP and back to where
+// it was.
 bool CanMove(const v1::Cohort& cohort, v1::CohortState to);
 
 // "RUNNING"

@@ -34,7 +34,8 @@ FoldResult Fold(const v1::Entity* before, const v1::RequestSeats& intent, const 
 
 FoldResult Fold(const v1::Entity* before, const v1::AnswerSeats& intent, const Maker&) {
   RETURN_IF_ERROR(base::CheckText(intent.answer(), "answer", kMaxAnswerBytes, Emptiness::kAllowed));
-  ASSIGN_OR_RETURN(v1::Entity entity, Existing(before, v1::Entity::kCohortSeat, "request for seats"));
+  ASSIGN_OR_RETURN(v1::Entity entity,
+                   Existing(before, v1::Entity::kCohortSeat, "request for seats"));
   v1::CohortSeat& seat = *entity.mutable_cohort_seat();
   RETURN_IF_ERROR(CheckRange(intent.agreed(), "agreed", 0, seat.requested()));
   seat.set_state(intent.agreed() > 0 ? v1::SEAT_STATE_AGREED : v1::SEAT_STATE_DECLINED);
@@ -43,8 +44,6 @@ FoldResult Fold(const v1::Entity* before, const v1::AnswerSeats& intent, const M
   return Folded{std::move(entity), History::kKeepBefore};
 }
 
-Keys KeysOf(const v1::CohortSeat& seat) {
-  return Under(KeyName::kSeatsOfCohort, seat.cohort_id());
-}
+Keys KeysOf(const v1::CohortSeat& seat) { return Under(KeyName::kSeatsOfCohort, seat.cohort_id()); }
 
 }  // namespace samstig::rules

@@ -18,7 +18,8 @@ FoldResult Fold(const v1::Entity* before, const v1::SaveDraft& intent, const Mak
     return Status(v1::REASON_MISSING_FIELD, "a draft's revision holds a report");
   }
   RETURN_IF_ERROR(CheckReport(intent.revision().report(), /*may_be_empty=*/true));
-  ASSIGN_OR_RETURN(v1::Entity entity, NewOrExisting(before, v1::Entity::kDraft, intent.id(), maker));
+  ASSIGN_OR_RETURN(v1::Entity entity,
+                   NewOrExisting(before, v1::Entity::kDraft, intent.id(), maker));
   v1::Draft& draft = *entity.mutable_draft();
   draft.set_assignment_id(intent.assignment_id());
   ASSIGN_OR_RETURN(bool merged,

@@ -17,7 +17,8 @@ FoldResult Fold(const v1::Entity* before, const v1::EnrolLeader& intent, const M
   RETURN_IF_ERROR(Id::Parse(intent.membership_id(), "membership_id").status());
   RETURN_IF_ERROR(base::CheckLine(intent.name(), "name", kMaxNameBytes));
   RETURN_IF_ERROR(base::CheckEmail(intent.email()));
-  RETURN_IF_ERROR(base::CheckLine(intent.position(), "position", kMaxNameBytes, Emptiness::kAllowed));
+  RETURN_IF_ERROR(
+      base::CheckLine(intent.position(), "position", kMaxNameBytes, Emptiness::kAllowed));
   RETURN_IF_ERROR(base::CheckLine(intent.sector(), "sector", 100, Emptiness::kAllowed));
   RETURN_IF_ERROR(CheckLanguage(intent.language(), "language"));
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an intent makes of an entity. Pure: no clock, no I/O, no permission (that is server/decide's).
-// The same functions run on the server, which judges, and on the device, which shows what it expects.
+// What an intent makes of an entity. Pure: no clock, no I/O, no permission (that is
+// server/decide's). The same functions run on the server, which judges, and on the device, which
+// shows what it expects.
 #ifndef SAMSTIG_DOMAIN_RULES_FOLD_H_
 #define SAMSTIG_DOMAIN_RULES_FOLD_H_
 
@@ -41,8 +42,8 @@ base::Result<base::Id> TargetOf(const v1::Mutation& mutation);
 // The entity after the mutation. `before` is null when there is none yet.
 FoldResult Fold(const v1::Entity* before, const v1::Mutation& mutation, const Maker& maker);
 
-// For each intent: FoldResult Fold(before, const v1::WritePost& intent, maker), defined in the file of its
-// kind.
+// For each intent: FoldResult Fold(before, const v1::WritePost& intent, maker), defined in the file
+// of its kind.
 #define SAMSTIG_DECLARE(Type, field) \
   FoldResult Fold(const v1::Entity* before, const v1::Type& intent, const Maker& maker);
 SAMSTIG_INTENTS(SAMSTIG_DECLARE)

@@ -16,23 +16,23 @@ namespace samstig::rules {
 
 // Stored in databases: never renumber.
 enum class KeyName : int {
-  kMunicipalities = 1,          // owner: nil
-  kPersons = 2,                 // owner: nil
-  kProgrammes = 3,              // owner: nil
-  kCohorts = 4,                 // owner: nil
-  kParkedItems = 5,             // owner: nil
-  kMembershipsOfPerson = 6,     // owner: person
-  kMembershipsAt = 7,           // owner: municipality, cohort, or nil for the network
-  kThemesOfProgramme = 8,       // owner: programme
-  kSeatsOfCohort = 9,           // owner: cohort
-  kEnrolmentsOfPerson = 10,     // owner: person
-  kEnrolmentsOfCohort = 11,     // owner: cohort
-  kAssignmentsOfCohort = 12,    // owner: cohort
-  kAttemptsAtWork = 13,         // owner: WorkId(person, assignment)
-  kSubmissionsTo = 14,          // owner: assignment
-  kFeedbackOn = 15,             // owner: submission
-  kThreadsOfCohort = 16,        // owner: cohort
-  kPostsOfThread = 17,          // owner: thread
+  kMunicipalities = 1,        // owner: nil
+  kPersons = 2,               // owner: nil
+  kProgrammes = 3,            // owner: nil
+  kCohorts = 4,               // owner: nil
+  kParkedItems = 5,           // owner: nil
+  kMembershipsOfPerson = 6,   // owner: person
+  kMembershipsAt = 7,         // owner: municipality, cohort, or nil for the network
+  kThemesOfProgramme = 8,     // owner: programme
+  kSeatsOfCohort = 9,         // owner: cohort
+  kEnrolmentsOfPerson = 10,   // owner: person
+  kEnrolmentsOfCohort = 11,   // owner: cohort
+  kAssignmentsOfCohort = 12,  // owner: cohort
+  kAttemptsAtWork = 13,       // owner: WorkId(person, assignment)
+  kSubmissionsTo = 14,        // owner: assignment
+  kFeedbackOn = 15,           // owner: submission
+  kThreadsOfCohort = 16,      // owner: cohort
+  kPostsOfThread = 17,        // owner: thread
 };
 
 struct Key {
@@ -51,9 +51,9 @@ Keys KeysOf(const v1::Entity& entity);
 SAMSTIG_KINDS(SAMSTIG_DECLARE)
 #undef SAMSTIG_DECLARE
 
-// For the files of the kinds. The key of what belongs to `owner`; none when that is no id: entities are checked
-// before they are stored, and a damaged one is found under nothing, least of all among the things that have no
-// owner.
+// For the files of the kinds. The key of what belongs to `owner`; none when that is no id: entities
+// are checked before they are stored, and a damaged one is found under nothing, least of all among
+// the things that have no owner.
 Keys Under(KeyName name, const std::string& owner);
 Keys Both(Keys a, const Keys& b);
 

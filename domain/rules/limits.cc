@@ -18,10 +18,10 @@ Status CheckRange(int64_t value, std::string_view field, int64_t min, int64_t ma
 }
 
 Status CheckSlug(std::string_view text, std::string_view field, size_t min, size_t max) {
-  const bool fits = text.size() >= min && text.size() <= max &&
-                    std::all_of(text.begin(), text.end(), [](char c) {
-                      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-                    });
+  const bool fits =
+      text.size() >= min && text.size() <= max && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      });
   if (fits) return {};
   return {text.empty() ? v1::REASON_MISSING_FIELD : v1::REASON_MALFORMED,
           std::string(field) + " must be " + std::to_string(min) + " to " + std::to_string(max) +
@@ -29,11 +29,11 @@ Status CheckSlug(std::string_view text, std::string_view field, size_t min, size
 }
 
 Status CheckLanguage(std::string_view tag, std::string_view field) {
-  const bool fits = tag.size() >= 2 && tag.size() <= 35 &&
-                    std::all_of(tag.begin(), tag.end(), [](char c) {
-                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                             (c >= '0' && c <= '9') || c == '-';
-                    });
+  const bool fits =
+      tag.size() >= 2 && tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-';
+      });
   if (fits) return {};
   return {v1::REASON_MALFORMED, std::string(field) + " is not a language tag such as sv-FI"};
 }

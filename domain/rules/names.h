@@ -15,9 +15,7 @@ inline base::Id MunicipalityId(std::string_view country, std::string_view code) 
   return base::Id::FromName("municipality", std::string(country) + "/" + std::string(code));
 }
 
-inline base::Id ProgrammeId(std::string_view code) {
-  return base::Id::FromName("programme", code);
-}
+inline base::Id ProgrammeId(std::string_view code) { return base::Id::FromName("programme", code); }
 
 inline base::Id ThemeId(std::string_view programme_code, std::string_view theme_code) {
   return base::Id::FromName("theme", std::string(programme_code) + "/" + std::string(theme_code));

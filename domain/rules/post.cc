@@ -29,7 +29,8 @@ Result<v1::Entity> OwnPost(const v1::Entity* before, const Maker& maker) {
 
 FoldResult Fold(const v1::Entity* before, const v1::WritePost& intent, const Maker& maker) {
   RETURN_IF_ERROR(Id::Parse(intent.thread_id(), "thread_id").status());
-  if (!intent.reply_to().empty()) RETURN_IF_ERROR(Id::Parse(intent.reply_to(), "reply_to").status());
+  if (!intent.reply_to().empty())
+    RETURN_IF_ERROR(Id::Parse(intent.reply_to(), "reply_to").status());
   RETURN_IF_ERROR(base::CheckText(intent.text(), "text", kMaxTextBytes));
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
   v1::Post& post = *entity.mutable_post();

@@ -18,7 +18,8 @@ FoldResult Fold(const v1::Entity* before, const v1::MarkRead& intent, const Make
   if (intent.id() != ReadMarkId(maker.person, thread).bytes()) {
     return Status(v1::REASON_BAD_ID, "the id is not the one made from person and thread");
   }
-  RETURN_IF_ERROR(CheckRange(intent.read_to_ms(), "read_to_ms", 1, std::numeric_limits<int64_t>::max()));
+  RETURN_IF_ERROR(
+      CheckRange(intent.read_to_ms(), "read_to_ms", 1, std::numeric_limits<int64_t>::max()));
   ASSIGN_OR_RETURN(v1::Entity entity,
                    NewOrExisting(before, v1::Entity::kReadMark, intent.id(), maker));
   v1::ReadMark& mark = *entity.mutable_read_mark();

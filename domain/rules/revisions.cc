@@ -36,7 +36,8 @@ Result<bool> AddRevision(Heads& heads, const v1::Revision& revision, const Revis
 
   Heads kept;
   for (const v1::Revision& head : heads) {
-    const bool replaced = std::find(replaces.begin(), replaces.end(), head.revision_id()) != replaces.end();
+    const bool replaced =
+        std::find(replaces.begin(), replaces.end(), head.revision_id()) != replaces.end();
     if (!replaced) *kept.Add() = head;
   }
   const bool merged = !kept.empty();
@@ -50,11 +51,14 @@ Result<bool> AddRevision(Heads& heads, const v1::Revision& revision, const Revis
 
 Status CheckReport(const v1::Report& report, bool may_be_empty) {
   RETURN_IF_ERROR(base::CheckText(report.tried(), "tried", kMaxTextBytes, Emptiness::kAllowed));
-  RETURN_IF_ERROR(base::CheckText(report.happened(), "happened", kMaxTextBytes, Emptiness::kAllowed));
+  RETURN_IF_ERROR(
+      base::CheckText(report.happened(), "happened", kMaxTextBytes, Emptiness::kAllowed));
   RETURN_IF_ERROR(base::CheckText(report.insight(), "insight", kMaxTextBytes, Emptiness::kAllowed));
-  RETURN_IF_ERROR(base::CheckText(report.next_step(), "next_step", kMaxTextBytes, Emptiness::kAllowed));
+  RETURN_IF_ERROR(
+      base::CheckText(report.next_step(), "next_step", kMaxTextBytes, Emptiness::kAllowed));
   if (may_be_empty) return {};
-  const std::string all = report.tried() + report.happened() + report.insight() + report.next_step();
+  const std::string all =
+      report.tried() + report.happened() + report.insight() + report.next_step();
   return base::CheckText(all, "report", 4 * kMaxTextBytes);
 }
 

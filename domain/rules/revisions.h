@@ -16,9 +16,9 @@ namespace samstig::rules {
 using Heads = google::protobuf::RepeatedPtrField<v1::Revision>;
 using RevisionIds = google::protobuf::RepeatedPtrField<std::string>;
 
-// Adds `revision` to `heads`. True when another head stays beside it. Adding a revision that is there
-// already changes nothing. ALREADY_EXISTS when its id belongs to another text, OUT_OF_RANGE when there
-// would be more than kMaxHeads; `heads` is then as it was.
+// Adds `revision` to `heads`. True when another head stays beside it. Adding a revision that is
+// there already changes nothing. ALREADY_EXISTS when its id belongs to another text, OUT_OF_RANGE
+// when there would be more than kMaxHeads; `heads` is then as it was.
 base::Result<bool> AddRevision(Heads& heads, const v1::Revision& revision,
                                const RevisionIds& replaces);
 

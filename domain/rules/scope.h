@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scopes: the groups of readers. A scope is a letter and up to two ids; in text "d/<cohort>/<person>".
-// Which scopes an entity is in is server/decide's to say; who may read a scope is in its grants.
+// Scopes: the groups of readers. A scope is a letter and up to two ids; in text
+// "d/<cohort>/<person>". Which scopes an entity is in is server/decide's to say; who may read a
+// scope is in its grants.
 #ifndef SAMSTIG_DOMAIN_RULES_SCOPE_H_
 #define SAMSTIG_DOMAIN_RULES_SCOPE_H_
 
@@ -18,7 +19,9 @@ class Scope {
   // The person alone.
   static Scope OfPerson(const base::Id& person) { return {'u', person, {}}; }
   // One leader and the cohort's coaches.
-  static Scope Desk(const base::Id& cohort, const base::Id& person) { return {'d', cohort, person}; }
+  static Scope Desk(const base::Id& cohort, const base::Id& person) {
+    return {'d', cohort, person};
+  }
   // Everybody in the cohort.
   static Scope OfCohort(const base::Id& cohort) { return {'c', cohort, {}}; }
   // The cohort's coaches.

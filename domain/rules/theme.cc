@@ -13,7 +13,8 @@ using base::Status;
 namespace {
 
 Status CheckTemplates(const v1::Theme& theme) {
-  RETURN_IF_ERROR(CheckRange(theme.assignments_size(), "number of assignments", 0, kMaxThemeAssignments));
+  RETURN_IF_ERROR(
+      CheckRange(theme.assignments_size(), "number of assignments", 0, kMaxThemeAssignments));
   std::set<std::string> codes;
   for (const v1::AssignmentTemplate& t : theme.assignments()) {
     RETURN_IF_ERROR(CheckSlug(t.code(), "assignment code", 3, kMaxCodeBytes));
@@ -37,7 +38,8 @@ FoldResult Fold(const v1::Entity* before, const v1::PublishTheme& intent, const 
   RETURN_IF_ERROR(CheckLocalText(theme.name(), "name", kMaxTitleBytes));
   RETURN_IF_ERROR(CheckLocalText(theme.summary(), "summary", kMaxTextBytes, TextShape::kMarkdown));
   RETURN_IF_ERROR(CheckTemplates(theme));
-  ASSIGN_OR_RETURN(v1::Entity entity, NewOrExisting(before, v1::Entity::kTheme, intent.id(), maker));
+  ASSIGN_OR_RETURN(v1::Entity entity,
+                   NewOrExisting(before, v1::Entity::kTheme, intent.id(), maker));
   if (before && entity.theme().programme_id() != theme.programme_id()) {
     return Status(v1::REASON_BAD_ID, "the theme belongs to another programme");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One exhaustive switch over the closed list of intents, and one over that of kinds. The lists are the oneofs
-// of the contract; whatever is added there, the compiler and the linker then ask every room for its part.
+// One exhaustive switch over the closed list of intents, and one over that of kinds. The lists are
+// the oneofs of the contract; whatever is added there, the compiler and the linker then ask every
+// room for its part.
 #ifndef SAMSTIG_DOMAIN_RULES_VISIT_H_
 #define SAMSTIG_DOMAIN_RULES_VISIT_H_
 

@@ -48,8 +48,9 @@ class EntityHandler final : public v1::EntityService::CallbackService {
     const base::Clock& clock = caller.network->clock();
     caller.network->Write(
         [actor = caller.actor, &request, &response, &clock](Transaction& txn) -> Status {
-          ASSIGN_OR_RETURN(*response.mutable_outcome(),
-                           server::Apply(txn, actor, request.request_id(), request.mutation(), clock.Now()));
+          ASSIGN_OR_RETURN(
+              *response.mutable_outcome(),
+              server::Apply(txn, actor, request.request_id(), request.mutation(), clock.Now()));
           return {};
         },
         [this, call, &response](const Status& status) {

@@ -19,8 +19,9 @@ PullStream* PullStream::Start(const grpc::CallbackServerContext& context,
   std::shared_ptr<PullStream> stream(new PullStream(request, sessions, metrics));
   stream->self_ = stream;
   metrics.StreamOpened();
-  sessions.Authenticate(networks, BearerOf(context),
-                        [stream](const Result<Sessions::Caller>& caller) { stream->Begin(caller); });
+  sessions.Authenticate(
+      networks, BearerOf(context),
+      [stream](const Result<Sessions::Caller>& caller) { stream->Begin(caller); });
   return stream.get();
 }
 
@@ -39,8 +40,7 @@ void PullStream::Begin(const Result<Sessions::Caller>& caller) {
   const Scopes own = session->scopes();
   const uint64_t follower =
       follow_ ? caller->network->feed().Add(own, [self](Seq) { self->Poke(); }) : 0;
-  const uint64_t watch =
-      sessions_.Watch(*caller, [self](const Status& why) { self->End(why); });
+  const uint64_t watch = sessions_.Watch(*caller, [self](const Status& why) { self->End(why); });
   const std::lock_guard lock(mutex_);
   network_ = caller->network;
   session_.emplace(*std::move(session));
@@ -54,7 +54,8 @@ void PullStream::Begin(const Result<Sessions::Caller>& caller) {
 void PullStream::Build() {
   doing_ = Doing::kBuilding;
   poked_ = false;
-  network_->Read([self = self_](Result<Snapshot*> snapshot) { self->BuildOn(std::move(snapshot)); });
+  network_->Read(
+      [self = self_](Result<Snapshot*> snapshot) { self->BuildOn(std::move(snapshot)); });
 }
 
 void PullStream::BuildOn(Result<Snapshot*> snapshot) {

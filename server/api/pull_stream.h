@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One Pull in flight: builds a page, writes it, and builds the next when the reader has taken it; at a
-// checkpoint it rests until the feed pokes it. At most one page is in memory, however slow the reader.
+// One Pull in flight: builds a page, writes it, and builds the next when the reader has taken it;
+// at a checkpoint it rests until the feed pokes it. At most one page is in memory, however slow the
+// reader.
 #ifndef SAMSTIG_SERVER_API_PULL_STREAM_H_
 #define SAMSTIG_SERVER_API_PULL_STREAM_H_
 
@@ -21,8 +22,9 @@ namespace samstig::server {
 class PullStream final : public grpc::ServerWriteReactor<v1::PullResponse> {
  public:
   // The reactor for the handler to return. It owns itself until the call is done.
-  static PullStream* Start(const grpc::CallbackServerContext& context, const v1::PullRequest& request,
-                           Networks& networks, Sessions& sessions, Metrics& metrics);
+  static PullStream* Start(const grpc::CallbackServerContext& context,
+                           const v1::PullRequest& request, Networks& networks, Sessions& sessions,
+                           Metrics& metrics);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;

@@ -23,7 +23,8 @@ class SyncHandler final : public v1::SyncService::CallbackService {
                                  const v1::PushRequest* request,
                                  v1::PushResponse* response) override {
     const UnaryCall call("SyncService/Push", metrics_);
-    if (Status version = CheckVersion(request->version_min(), request->version_max()); !version.ok()) {
+    if (Status version = CheckVersion(request->version_min(), request->version_max());
+        !version.ok()) {
       call.Finish(version);
       return call.reactor();
     }
@@ -46,14 +47,12 @@ class SyncHandler final : public v1::SyncService::CallbackService {
     if (!parsed.ok()) return call.Finish(parsed.status());
     const auto batch = std::make_shared<PushBatch>(*std::move(parsed));
     const base::Clock& clock = caller.network->clock();
-    caller.network->Write(
-        [batch, actor = caller.actor, &clock](Transaction& txn) {
-          return batch->Run(txn, actor, clock.Now());
-        },
-        [this, batch, call, &clock, &response](const Status& status) {
-          if (status.ok()) Answer(*batch, clock.Now(), response);
-          call.Finish(status);
-        });
+    caller.network->Write([batch, actor = caller.actor, &clock](
+                              Transaction& txn) { return batch->Run(txn, actor, clock.Now()); },
+                          [this, batch, call, &clock, &response](const Status& status) {
+                            if (status.ok()) Answer(*batch, clock.Now(), response);
+                            call.Finish(status);
+                          });
   }
 
   void Answer(const PushBatch& batch, TimeMs now, v1::PushResponse& response) {

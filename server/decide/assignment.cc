@@ -21,7 +21,8 @@ Status RequireTheme(Case& c, const v1::Assignment& assignment, const v1::Cohort&
 
 Result<Decision> Decide(Case& c, const v1::PostAssignment& intent) {
   const v1::Assignment& assignment = intent.assignment();
-  ASSIGN_OR_RETURN(v1::Entity cohort, c.Load(assignment.cohort_id(), v1::Entity::kCohort, "cohort"));
+  ASSIGN_OR_RETURN(v1::Entity cohort,
+                   c.Load(assignment.cohort_id(), v1::Entity::kCohort, "cohort"));
   RETURN_IF_ERROR(RequireCoach(c, assignment.cohort_id()));
   const v1::CohortState state = cohort.cohort().state();
   if (!rules::TakesWork(state) && state != v1::COHORT_STATE_ENROLLING) {

@@ -9,8 +9,8 @@
 
 namespace samstig::server {
 
-// Puts the first organiser into a new network: person, hat, grants, and the right to sign in with `email`.
-// The reasons of InvitePerson; ALREADY_EXISTS when there is an organiser.
+// Puts the first organiser into a new network: person, hat, grants, and the right to sign in with
+// `email`. The reasons of InvitePerson; ALREADY_EXISTS when there is an organiser.
 Status CreateOrganiser(Transaction& txn, const Id& person, const std::string& name,
                        const std::string& email, const std::string& language, TimeMs now);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Case: one intent of one actor before the judge, with what the files of the kinds need to decide it.
+// A Case: one intent of one actor before the judge, with what the files of the kinds need to decide
+// it.
 #ifndef SAMSTIG_SERVER_DECIDE_CASE_H_
 #define SAMSTIG_SERVER_DECIDE_CASE_H_
 
@@ -26,7 +27,8 @@ class Case {
   TimeMs claimed() const { return maker_.claimed; }
   const rules::Maker& maker() const { return maker_; }
 
-  // The entity with this id and kind; NOT_FOUND with `what` in the detail, also for an id that is none.
+  // The entity with this id and kind; NOT_FOUND with `what` in the detail, also for an id that is
+  // none.
   Result<v1::Entity> Load(std::string_view id, v1::Entity::BodyCase kind, std::string_view what);
   // nullopt when there is none.
   Result<std::optional<v1::Entity>> TryLoad(const Id& id);
@@ -35,7 +37,8 @@ class Case {
 
   // ---- Permission: who holds a scope may act in it. Hats and enrolments give scopes (grants.h).
 
-  // NOT_ALLOWED unless the actor holds the scope. `who` names whom it takes: "a coach of the cohort".
+  // NOT_ALLOWED unless the actor holds the scope. `who` names whom it takes: "a coach of the
+  // cohort".
   Status Require(const Scope& scope, std::string_view who);
   Result<bool> Holds(const Scope& scope) { return txn_.Holds(actor_.person, scope); }
 

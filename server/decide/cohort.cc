@@ -8,7 +8,8 @@ namespace samstig::server {
 
 Result<Decision> Decide(Case& c, const v1::PlanCohort& intent) {
   RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
-  RETURN_IF_ERROR(c.Load(intent.cohort().programme_id(), v1::Entity::kProgramme, "programme").status());
+  RETURN_IF_ERROR(
+      c.Load(intent.cohort().programme_id(), v1::Entity::kProgramme, "programme").status());
   return c.Carry(intent);
 }
 

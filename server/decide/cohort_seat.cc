@@ -8,7 +8,8 @@
 namespace samstig::server {
 
 Result<Decision> Decide(Case& c, const v1::RequestSeats& intent) {
-  RETURN_IF_ERROR(c.Load(intent.municipality_id(), v1::Entity::kMunicipality, "municipality").status());
+  RETURN_IF_ERROR(
+      c.Load(intent.municipality_id(), v1::Entity::kMunicipality, "municipality").status());
   RETURN_IF_ERROR(c.Require(Scope::OfMunicipality(IdIn(intent.municipality_id())),
                             "an admin of the municipality"));
   ASSIGN_OR_RETURN(v1::Entity cohort, c.Load(intent.cohort_id(), v1::Entity::kCohort, "cohort"));
@@ -20,11 +21,14 @@ Result<Decision> Decide(Case& c, const v1::RequestSeats& intent) {
 
 Result<Decision> Decide(Case& c, const v1::AnswerSeats& intent) {
   RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
-  ASSIGN_OR_RETURN(v1::Entity before, c.Load(intent.id(), v1::Entity::kCohortSeat, "request for seats"));
+  ASSIGN_OR_RETURN(v1::Entity before,
+                   c.Load(intent.id(), v1::Entity::kCohortSeat, "request for seats"));
   const v1::CohortSeat& seat = before.cohort_seat();
-  ASSIGN_OR_RETURN(uint32_t taken, SeatsTaken(c, IdIn(seat.cohort_id()), IdIn(seat.municipality_id())));
+  ASSIGN_OR_RETURN(uint32_t taken,
+                   SeatsTaken(c, IdIn(seat.cohort_id()), IdIn(seat.municipality_id())));
   if (intent.agreed() < taken) {
-    return Status(v1::REASON_OUT_OF_RANGE, std::to_string(taken) + " of the seats are taken already");
+    return Status(v1::REASON_OUT_OF_RANGE,
+                  std::to_string(taken) + " of the seats are taken already");
   }
   return c.Carry(intent);
 }
@@ -42,8 +46,8 @@ Result<uint32_t> SeatsTaken(Case& c, const Id& cohort, const Id& municipality) {
 }
 
 Result<Scopes> ScopesOf(Case&, const v1::Entity&, const v1::CohortSeat& seat) {
-  return Scopes{Scope::OfMunicipality(IdIn(seat.municipality_id())), Scope::Staff(IdIn(seat.cohort_id())),
-                Scope::Organisers()};
+  return Scopes{Scope::OfMunicipality(IdIn(seat.municipality_id())),
+                Scope::Staff(IdIn(seat.cohort_id())), Scope::Organisers()};
 }
 
 }  // namespace samstig::server

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server's judgement: who may do it, what it makes of the entity (domain/rules), and what follows from it.
-// The one way in which anything in a network changes.
+// The server's judgement: who may do it, what it makes of the entity (domain/rules), and what
+// follows from it. The one way in which anything in a network changes.
 #ifndef SAMSTIG_SERVER_DECIDE_DECIDE_H_
 #define SAMSTIG_SERVER_DECIDE_DECIDE_H_
 
@@ -17,12 +17,13 @@ struct Decision {
   Seq seq = 0;
 };
 
-// Judges and carries out. A refusal (see IsJudgement) has changed nothing. Other errors are the engine's: the
-// transaction is to be undone. Every Decide checks everything before its first write.
-Result<Decision> Decide(Transaction& txn, const Actor& actor, const v1::Mutation& mutation, TimeMs now);
+// Judges and carries out. A refusal (see IsJudgement) has changed nothing. Other errors are the
+// engine's: the transaction is to be undone. Every Decide checks everything before its first write.
+Result<Decision> Decide(Transaction& txn, const Actor& actor, const v1::Mutation& mutation,
+                        TimeMs now);
 
-// Whether the reason says something about the request, so that the same request would be refused again now.
-// The rest is trouble of the machine, or a request from a newer version: not judged.
+// Whether the reason says something about the request, so that the same request would be refused
+// again now. The rest is trouble of the machine, or a request from a newer version: not judged.
 bool IsJudgement(v1::Reason reason);
 
 }  // namespace samstig::server

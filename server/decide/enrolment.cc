@@ -53,10 +53,12 @@ Result<Past> PastOf(Case& c, const Id& person, const std::string& cohort) {
 }  // namespace
 
 Result<Decision> Decide(Case& c, const v1::EnrolLeader& intent) {
-  RETURN_IF_ERROR(c.Load(intent.municipality_id(), v1::Entity::kMunicipality, "municipality").status());
+  RETURN_IF_ERROR(
+      c.Load(intent.municipality_id(), v1::Entity::kMunicipality, "municipality").status());
   const Id municipality = IdIn(intent.municipality_id());
   RETURN_IF_ERROR(c.Require(Scope::OfMunicipality(municipality), "an admin of the municipality"));
-  ASSIGN_OR_RETURN(v1::Entity cohort_entity, c.Load(intent.cohort_id(), v1::Entity::kCohort, "cohort"));
+  ASSIGN_OR_RETURN(v1::Entity cohort_entity,
+                   c.Load(intent.cohort_id(), v1::Entity::kCohort, "cohort"));
   if (!rules::TakesEnrolments(cohort_entity.cohort().state())) {
     return Status(v1::REASON_NOT_OPEN, "the cohort does not take enrolments now");
   }
@@ -97,7 +99,8 @@ Result<Decision> Decide(Case& c, const v1::Withdraw& intent) {
                               "the leader or an admin of the municipality"));
   }
   RETURN_IF_ERROR(c.Carry(intent).status());
-  RETURN_IF_ERROR(RefreshAfterEnrolment(c, IdIn(enrolment.cohort_id()), IdIn(enrolment.person_id())));
+  RETURN_IF_ERROR(
+      RefreshAfterEnrolment(c, IdIn(enrolment.cohort_id()), IdIn(enrolment.person_id())));
   return Decision{false, c.txn().LastSeq()};
 }
 

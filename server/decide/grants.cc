@@ -48,14 +48,16 @@ bool IsTakingPart(v1::EnrolmentState state) {
 
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
   std::set<Scope> due = {Scope::OfPerson(person), Scope::Network()};
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats, c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
+                   c.LoadAll({KeyName::kMembershipsOfPerson, person}));
   for (const v1::Entity& hat : hats) RETURN_IF_ERROR(AddHat(c, hat.membership(), due));
   ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
                    c.LoadAll({KeyName::kEnrolmentsOfPerson, person}));
   for (const v1::Entity& entity : enrolments) {
     const v1::Enrolment& enrolment = entity.enrolment();
     const Id cohort = IdIn(enrolment.cohort_id());
-    if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED) due.insert(Scope::Desk(cohort, person));
+    if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED)
+      due.insert(Scope::Desk(cohort, person));
     if (IsTakingPart(enrolment.state())) due.insert(Scope::OfCohort(cohort));
   }
   return due;
@@ -78,7 +80,8 @@ Status RefreshAfterEnrolment(Case& c, const Id& cohort, const Id& person) {
   ASSIGN_OR_RETURN(std::vector<v1::Entity> staff, c.LoadAll({KeyName::kMembershipsAt, cohort}));
   for (const v1::Entity& coach : staff) {
     if (coach.membership().ended()) continue;
-    RETURN_IF_ERROR(c.txn().GiveScope(IdIn(coach.membership().person_id()), Scope::Desk(cohort, person)));
+    RETURN_IF_ERROR(
+        c.txn().GiveScope(IdIn(coach.membership().person_id()), Scope::Desk(cohort, person)));
   }
   RETURN_IF_ERROR(c.Rescope(person));
   ASSIGN_OR_RETURN(std::vector<Id> hats, c.txn().Find({KeyName::kMembershipsOfPerson, person}));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Grants: which scopes a person may read, as a pure function of hats and enrolments, kept in the store so
-// that reading rights are one look-up. Whoever changes a hat or an enrolment calls this afterwards.
+// Grants: which scopes a person may read, as a pure function of hats and enrolments, kept in the
+// store so that reading rights are one look-up. Whoever changes a hat or an enrolment calls this
+// afterwards.
 #ifndef SAMSTIG_SERVER_DECIDE_GRANTS_H_
 #define SAMSTIG_SERVER_DECIDE_GRANTS_H_
 
@@ -16,14 +17,15 @@ namespace samstig::server {
 //   ORGANISER                o
 //   MUNICIPALITY_ADMIN at M  m/M
 //   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C
-//   enrolled in C            c/C, d/C/self; d/C/self also after withdrawing: the own work stays one's own
+//   enrolled in C            c/C, d/C/self; d/C/self also after withdrawing: the own work stays
+//   one's own
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person);
 
 // Gives and takes scopes until the person holds exactly those due.
 Status RefreshGrants(Case& c, const Id& person);
 
-// After an enrolment began, changed or ended: the person's grants, the coaches' desks, and in which scopes the
-// person's name and position are seen.
+// After an enrolment began, changed or ended: the person's grants, the coaches' desks, and in which
+// scopes the person's name and position are seen.
 Status RefreshAfterEnrolment(Case& c, const Id& cohort, const Id& person);
 
 // A place that counts against the seats and lets its holder take part.

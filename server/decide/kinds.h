@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The list of all the server can do: one Decide for each intent, one ScopesOf for each kind, defined in the
-// file of the kind.
+// The list of all the server can do: one Decide for each intent, one ScopesOf for each kind,
+// defined in the file of the kind.
 #ifndef SAMSTIG_SERVER_DECIDE_KINDS_H_
 #define SAMSTIG_SERVER_DECIDE_KINDS_H_
 
@@ -11,7 +11,8 @@
 
 namespace samstig::server {
 
-// For each intent: Result<Decision> Decide(Case& c, const v1::WritePost& intent), in the file of its kind.
+// For each intent: Result<Decision> Decide(Case& c, const v1::WritePost& intent), in the file of
+// its kind.
 #define SAMSTIG_DECLARE(Type, field) Result<Decision> Decide(Case& c, const v1::Type& intent);
 SAMSTIG_INTENTS(SAMSTIG_DECLARE)
 #undef SAMSTIG_DECLARE
@@ -19,7 +20,8 @@ SAMSTIG_INTENTS(SAMSTIG_DECLARE)
 // Who may read an entity: a function of the entity and of what else is stored.
 Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity);
 
-// For each kind: Result<Scopes> ScopesOf(Case& c, entity, const v1::Post& body), in the file of the kind.
+// For each kind: Result<Scopes> ScopesOf(Case& c, entity, const v1::Post& body), in the file of the
+// kind.
 #define SAMSTIG_DECLARE(Type, field) \
   Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Type& body);
 SAMSTIG_KINDS(SAMSTIG_DECLARE)

@@ -9,7 +9,8 @@ namespace samstig::server {
 using rules::KeyName;
 
 Result<Id> PersonWithEmail(Case& c, const std::string& email) {
-  ASSIGN_OR_RETURN(std::optional<Account> account, c.txn().AccountByEmail(base::NormalEmail(email)));
+  ASSIGN_OR_RETURN(std::optional<Account> account,
+                   c.txn().AccountByEmail(base::NormalEmail(email)));
   return account ? account->person : Id();
 }
 
@@ -30,7 +31,8 @@ bool SamePlace(const v1::Membership& a, const v1::Membership& b) {
 }  // namespace
 
 Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership hat) {
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> worn, c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> worn,
+                   c.LoadAll({KeyName::kMembershipsOfPerson, person}));
   for (const v1::Entity& other : worn) {
     const v1::Membership& have = other.membership();
     if (!have.ended() && have.role() == hat.role() && SamePlace(have, hat)) return {};

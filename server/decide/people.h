@@ -12,11 +12,12 @@ namespace samstig::server {
 // The person who signs in with `email`; nil when there is none.
 Result<Id> PersonWithEmail(Case& c, const std::string& email);
 
-// Puts a new person into the network who may sign in with `email`. Ids and texts have been checked; the
-// caller gives grants afterwards.
+// Puts a new person into the network who may sign in with `email`. Ids and texts have been checked;
+// the caller gives grants afterwards.
 Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::string& email);
 
-// Gives the hat to the person unless the same is worn already. Checked before; grants come afterwards.
+// Gives the hat to the person unless the same is worn already. Checked before; grants come
+// afterwards.
 Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership hat);
 
 // Everything about the ids of a new person and a new hat: neither is taken.

@@ -40,7 +40,8 @@ Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Person&) {
   const Id person = IdIn(entity.id());
   ASSIGN_OR_RETURN(std::set<Scope> scopes, CohortsOf(c, person));
   scopes.insert({Scope::OfPerson(person), Scope::Organisers()});
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats, c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
+                   c.LoadAll({KeyName::kMembershipsOfPerson, person}));
   for (const v1::Entity& hat : hats) {
     const v1::Membership& m = hat.membership();
     if (m.ended()) continue;
@@ -55,7 +56,8 @@ Status CreateOrganiser(Transaction& txn, const Id& person, const std::string& na
   const Actor self{person, person};
   Case c(txn, self, now, now);
   ASSIGN_OR_RETURN(std::vector<Id> organisers, txn.Find({KeyName::kMembershipsAt, Id()}));
-  if (!organisers.empty()) return {v1::REASON_ALREADY_EXISTS, "the network has an organiser already"};
+  if (!organisers.empty())
+    return {v1::REASON_ALREADY_EXISTS, "the network has an organiser already"};
   v1::InvitePerson invitation;
   invitation.set_id(person.ToBytes());
   invitation.mutable_person()->set_name(name);

@@ -20,7 +20,8 @@ Status RequireOpenThread(Case& c, const std::string& thread_id) {
 Result<Decision> Decide(Case& c, const v1::WritePost& intent) {
   RETURN_IF_ERROR(RequireOpenThread(c, intent.thread_id()));
   if (!intent.reply_to().empty()) {
-    ASSIGN_OR_RETURN(v1::Entity parent, c.Load(intent.reply_to(), v1::Entity::kPost, "post to answer"));
+    ASSIGN_OR_RETURN(v1::Entity parent,
+                     c.Load(intent.reply_to(), v1::Entity::kPost, "post to answer"));
     if (parent.post().thread_id() != intent.thread_id()) {
       return Status(v1::REASON_NOT_FOUND, "the post to answer is in another thread");
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Store contract: what the server needs of a database that holds one network. Embedded SQLite is one
-// engine; every engine passes the suite in tests/contract/store_contract.h.
+// The Store contract: what the server needs of a database that holds one network. Embedded SQLite
+// is one engine; every engine passes the suite in tests/contract/store_contract.h.
 //
-// One writer: at most one Transaction is open at a time, and its changes get the network's next numbers
-// (seq) at commit, so that no reader ever sees change n+1 before n. Any number of Snapshots read beside it;
-// each shows the state after one commit. Neither is thread-safe; different Snapshots may be used by
-// different threads.
+// One writer: at most one Transaction is open at a time, and its changes get the network's next
+// numbers (seq) at commit, so that no reader ever sees change n+1 before n. Any number of Snapshots
+// read beside it; each shows the state after one commit. Neither is thread-safe; different
+// Snapshots may be used by different threads.
 //
-// A failed Commit leaves the store as it was before the Transaction: nothing is half done. Bytes go in
-// and come out as they are; the store parses no entity.
+// A failed Commit leaves the store as it was before the Transaction: nothing is half done. Bytes go
+// in and come out as they are; the store parses no entity.
 #ifndef SAMSTIG_SERVER_STORE_STORE_H_
 #define SAMSTIG_SERVER_STORE_STORE_H_
 
@@ -38,8 +38,8 @@ using rules::Scope;
 using rules::Scopes;
 using Seq = uint64_t;
 
-// One line of the log, as it stands now: "entity `id` is in this scope with these bytes since `seq`", or
-// it was and is gone.
+// One line of the log, as it stands now: "entity `id` is in this scope with these bytes since
+// `seq`", or it was and is gone.
 struct LogRow {
   Seq seq = 0;
   Id id;
@@ -122,7 +122,8 @@ class Reader {
   virtual Result<std::vector<Grant>> GrantsOf(const Id& person) = 0;
   // Whether the person may read the scope now.
   virtual Result<bool> Holds(const Id& person, const Scope& scope) = 0;
-  // Up to `limit` rows of the scope with seq > after, ascending. Stops early when `visit` returns false.
+  // Up to `limit` rows of the scope with seq > after, ascending. Stops early when `visit` returns
+  // false.
   virtual Status ReadLog(const Scope& scope, Seq after, size_t limit,
                          const std::function<bool(const LogRow&)>& visit) = 0;
   // The highest seq in the scope's log, 0 if it has none. Cheap.
@@ -154,11 +155,12 @@ class Snapshot : public Reader {};
 // Writing. Reads see the writes made before them. Savepoints let one Work of a group fail alone.
 class Transaction : public Reader {
  public:
-  // Every change below that touches the log takes the network's next seq and returns it. LastSeq() counts
-  // them in at once.
+  // Every change below that touches the log takes the network's next seq and returns it. LastSeq()
+  // counts them in at once.
 
-  // Stores the entity with these bytes, in exactly these scopes, and writes its log rows. Scopes it was in
-  // and is no longer get a "gone" row. `keys` of an entity never change: they count the first time only.
+  // Stores the entity with these bytes, in exactly these scopes, and writes its log rows. Scopes it
+  // was in and is no longer get a "gone" row. `keys` of an entity never change: they count the
+  // first time only.
   virtual Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
                           const std::vector<rules::Key>& keys) = 0;
   // Ends the entity: gone from every scope and key. Its history stays.
@@ -185,13 +187,15 @@ class Transaction : public Reader {
   virtual Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) = 0;
   virtual Status DeleteBlobChunks(std::string_view sha256) = 0;
 
-  // Everything after the savepoint can be undone as if it had not happened. A new one replaces the last.
+  // Everything after the savepoint can be undone as if it had not happened. A new one replaces the
+  // last.
   virtual Status Savepoint() = 0;
   virtual Status RollbackToSavepoint() = 0;
   // Counts changes made so far: whether somebody who says "refused" really changed nothing.
   virtual uint64_t Writes() const = 0;
 
-  // All of it is on disk when this returns OK. Afterwards the Transaction is over, whatever it returned.
+  // All of it is on disk when this returns OK. Afterwards the Transaction is over, whatever it
+  // returned.
   virtual Status Commit() = 0;
   // Scopes that got log rows in this Transaction.
   virtual const Scopes& TouchedScopes() const = 0;
@@ -203,13 +207,14 @@ class Store {
 
   // Destroying a Transaction that was not committed rolls it back.
   virtual Result<std::unique_ptr<Transaction>> Begin() = 0;
-  // The state after the latest commit. Short-lived: an open Snapshot holds back the tidying of the log file.
+  // The state after the latest commit. Short-lived: an open Snapshot holds back the tidying of the
+  // log file.
   virtual Result<std::unique_ptr<Snapshot>> Read() = 0;
 
   // The current life of the log: 16 random bytes appended to the lineage when the store was opened.
   virtual const Id& Epoch() const = 0;
-  // The first seq of an epoch's successor, if the epoch is in the lineage: seqs above it were not given
-  // in that epoch. nullopt for an unknown epoch; the highest number for the current one.
+  // The first seq of an epoch's successor, if the epoch is in the lineage: seqs above it were not
+  // given in that epoch. nullopt for an unknown epoch; the highest number for the current one.
   virtual std::optional<Seq> EndOf(const Id& epoch) const = 0;
 
   // The network's short name and full name.

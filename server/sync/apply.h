@@ -14,8 +14,8 @@ namespace samstig::server {
 // MALFORMED unless the id is 1 to 64 printable ASCII characters and the mutation has no number.
 Status CheckApply(const std::string& request_id, const v1::Mutation& mutation);
 
-// Judges inside the writer's transaction. A refusal is returned, not parked: the caller has the intent still.
-// REQUEST_ID_REUSED when the id was used with other content.
+// Judges inside the writer's transaction. A refusal is returned, not parked: the caller has the
+// intent still. REQUEST_ID_REUSED when the id was used with other content.
 Result<v1::Outcome> Apply(Transaction& txn, const Actor& actor, const std::string& request_id,
                           const v1::Mutation& mutation, TimeMs now);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The feed: who wants to hear when which scopes change. It carries no data, only "something new at or before
-// this seq": a follower that is slow costs one flag, never a queue.
+// The feed: who wants to hear when which scopes change. It carries no data, only "something new at
+// or before this seq": a follower that is slow costs one flag, never a queue.
 #ifndef SAMSTIG_SERVER_SYNC_FEED_H_
 #define SAMSTIG_SERVER_SYNC_FEED_H_
 
@@ -18,8 +18,8 @@ namespace samstig::server {
 // Thread-safe.
 class Feed {
  public:
-  // Called on the writer thread after a commit that touched one of the scopes. Must be quick and must not
-  // call back into the Feed.
+  // Called on the writer thread after a commit that touched one of the scopes. Must be quick and
+  // must not call back into the Feed.
   using Poke = std::function<void(Seq seq)>;
 
   // Follows until Remove. Ids are never used again.

@@ -22,7 +22,9 @@ struct Place {
   Seq seq = 0;
 };
 
-std::string ToToken(const Scope& scope, Seq seq) { return scope.ToText() + ":" + std::to_string(seq); }
+std::string ToToken(const Scope& scope, Seq seq) {
+  return scope.ToText() + ":" + std::to_string(seq);
+}
 
 Result<Place> FromToken(const std::string& token) {
   if (token.empty()) return Place{};
@@ -57,7 +59,8 @@ Result<bool> IsListedHere(Snapshot& snapshot, const Id& id, const Scope& here, c
 
 bool IsOfKind(const std::string& bytes, uint32_t kind) {
   v1::Entity entity;
-  return kind == 0 || (entity.ParseFromString(bytes) && static_cast<uint32_t>(entity.body_case()) == kind);
+  return kind == 0 ||
+         (entity.ParseFromString(bytes) && static_cast<uint32_t>(entity.body_case()) == kind);
 }
 
 struct Row {
@@ -80,7 +83,8 @@ Result<std::vector<Row>> ReadRows(Snapshot& snapshot, const Scope& scope, Seq af
 Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest& request,
                     v1::ListResponse& response) {
   RETURN_IF_ERROR(rules::CheckRange(request.page_size(), "page_size", 0, 1'000));
-  const size_t limit = request.page_size() == 0 ? kDefaultPage : static_cast<size_t>(request.page_size());
+  const size_t limit =
+      request.page_size() == 0 ? kDefaultPage : static_cast<size_t>(request.page_size());
   ASSIGN_OR_RETURN(Place place, FromToken(request.page_token()));
   ASSIGN_OR_RETURN(Scopes held, HeldScopes(snapshot, person));
   for (const Scope& scope : held) {

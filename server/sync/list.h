@@ -8,8 +8,9 @@
 
 namespace samstig::server {
 
-// Fills `response` with the next entities of the kind asked for, each once, scope by scope and in the order of
-// change inside a scope. OUT_OF_RANGE for the page size, MALFORMED for a page token that List did not give.
+// Fills `response` with the next entities of the kind asked for, each once, scope by scope and in
+// the order of change inside a scope. OUT_OF_RANGE for the page size, MALFORMED for a page token
+// that List did not give.
 Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest& request,
                     v1::ListResponse& response);
 

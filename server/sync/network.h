@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Network at work: its store, its one writer thread with group commit, its reader threads, and the feed
-// that tells followers what was committed. All SQLite work of the server happens on these threads; gRPC
-// reactions only post here and come back by callback.
+// A Network at work: its store, its one writer thread with group commit, its reader threads, and
+// the feed that tells followers what was committed. All SQLite work of the server happens on these
+// threads; gRPC reactions only post here and come back by callback.
 //
 // Thread-safe.
 #ifndef SAMSTIG_SERVER_SYNC_NETWORK_H_
@@ -26,12 +26,13 @@ namespace samstig::server {
 
 class Network {
  public:
-  // Changes made in one go. Check everything before the first change: a Work that returns an error after it
-  // changed something is undone alone. May run twice when a group has to be repeated, so it has no effects
-  // outside `txn` but to set its own results anew.
+  // Changes made in one go. Check everything before the first change: a Work that returns an error
+  // after it changed something is undone alone. May run twice when a group has to be repeated, so
+  // it has no effects outside `txn` but to set its own results anew.
   using Work = std::function<Status(Transaction& txn)>;
-  // After all of the group is on disk, with what the Work returned; or with why nothing was committed
-  // (DISK_FULL, READ_ONLY, UNAVAILABLE ...). Called on the writer thread: hand on, do not linger.
+  // After all of the group is on disk, with what the Work returned; or with why nothing was
+  // committed (DISK_FULL, READ_ONLY, UNAVAILABLE ...). Called on the writer thread: hand on, do not
+  // linger.
   using Done = std::function<void(Status)>;
   // With the state of the latest commit, or with why it cannot be read.
   using ReadWork = std::function<void(Result<Snapshot*> snapshot)>;
@@ -42,7 +43,8 @@ class Network {
     size_t max_waiting_writes = 10'000;
     // At most so many Works share one commit.
     size_t max_group = 512;
-    // Told of every group commit: how long it took, how many Works it carried. On the writer thread.
+    // Told of every group commit: how long it took, how many Works it carried. On the writer
+    // thread.
     std::function<void(double seconds, size_t works)> on_commit;
   };
 
@@ -54,7 +56,8 @@ class Network {
   // Runs on a reader thread. Work that is waiting when the Network ends still runs.
   void Read(ReadWork work);
 
-  // The same, blocking. For start-up, tools and tests; never from a gRPC reaction or one of the threads here.
+  // The same, blocking. For start-up, tools and tests; never from a gRPC reaction or one of the
+  // threads here.
   Status WriteNow(Work work);
   Status ReadNow(const std::function<Status(Snapshot&)>& work);
 

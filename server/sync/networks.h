@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All networks of this server: one SQLite file each in the data folder, opened at start. A lock file keeps a
-// second server off the same data.
+// All networks of this server: one SQLite file each in the data folder, opened at start. A lock
+// file keeps a second server off the same data.
 #ifndef SAMSTIG_SERVER_SYNC_NETWORKS_H_
 #define SAMSTIG_SERVER_SYNC_NETWORKS_H_
 
@@ -19,8 +19,8 @@ namespace samstig::server {
 class Networks {
  public:
   // Makes or opens the store of one network: (slug, name) to make, ("slug", "") to open.
-  using StoreFactory =
-      std::function<Result<std::unique_ptr<Store>>(const std::string& slug, const std::string& name)>;
+  using StoreFactory = std::function<Result<std::unique_ptr<Store>>(const std::string& slug,
+                                                                    const std::string& name)>;
 
   Networks(StoreFactory factory, const base::Clock& clock, Network::Options options)
       : factory_(std::move(factory)), clock_(clock), options_(options) {}

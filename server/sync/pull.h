@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pull: builds the pages that bring one device from its cursor to a checkpoint, and from there on. It keeps a
-// position for each scope it is in the middle of and nothing else, so that a slow reader costs no memory.
+// Pull: builds the pages that bring one device from its cursor to a checkpoint, and from there on.
+// It keeps a position for each scope it is in the middle of and nothing else, so that a slow reader
+// costs no memory.
 #ifndef SAMSTIG_SERVER_SYNC_PULL_H_
 #define SAMSTIG_SERVER_SYNC_PULL_H_
 
@@ -25,9 +26,9 @@ class PullSession {
   // MALFORMED for a scope name that is none, BAD_ID for an epoch that is not 16 bytes.
   static Result<PullSession> Make(const Id& person, const v1::PullRequest& request);
 
-  // The next page as of the snapshot. With `checkpoint` set, everything up to the snapshot has been given.
-  // Rights are those of this moment. HISTORY_FORKED when the cursor is of a life of the log that this store
-  // does not know.
+  // The next page as of the snapshot. With `checkpoint` set, everything up to the snapshot has been
+  // given. Rights are those of this moment. HISTORY_FORKED when the cursor is of a life of the log
+  // that this store does not know.
   Result<v1::PullResponse> NextPage(const Store& store, Snapshot& snapshot, TimeMs now);
 
   // The scopes to follow: what the last page's rights allowed, and the person's own.
@@ -41,7 +42,8 @@ class PullSession {
   Status CheckCursor(const Store& store, const Snapshot& snapshot) const;
   // Where reading of the scope starts, and whether that is its very beginning.
   Seq StartOf(const Grant& grant) const;
-  // Adds the scope's rows to the page. True when the scope is exhausted, false when the page is full.
+  // Adds the scope's rows to the page. True when the scope is exhausted, false when the page is
+  // full.
   Result<bool> AddRun(Snapshot& snapshot, const Grant& grant, v1::PullResponse& page,
                       size_t& page_bytes);
 

@@ -12,7 +12,8 @@
 namespace samstig::server {
 namespace {
 
-// Where a parked mutation is kept: one place for each (device, number), however often it is repeated.
+// Where a parked mutation is kept: one place for each (device, number), however often it is
+// repeated.
 Id ParkedId(const Id& device, uint64_t number) {
   return Id::FromName("parked", device.ToBytes() + std::to_string(number));
 }
@@ -45,7 +46,8 @@ Result<PushBatch> PushBatch::Parse(std::vector<std::string> mutations) {
       return Status(v1::REASON_MALFORMED, "a mutation does not parse");
     }
     const uint64_t number = item.mutation.number();
-    const uint64_t wanted = batch.items_.empty() ? number : batch.items_.back().mutation.number() + 1;
+    const uint64_t wanted =
+        batch.items_.empty() ? number : batch.items_.back().mutation.number() + 1;
     if (number == 0 || number != wanted) {
       return Status(v1::REASON_MALFORMED, "mutation numbers start at 1 and count up by one");
     }
@@ -107,8 +109,9 @@ Result<v1::Outcome> PushBatch::Judge(Transaction& txn, const Actor& actor, const
   const uint64_t writes = txn.Writes();
   ASSIGN_OR_RETURN(bool orphan, DependsOnParked(txn, actor, item.mutation));
   const Result<Decision> decision =
-      orphan ? Result<Decision>(Status(v1::REASON_DEPENDS_ON_PARKED, "what it builds on was parked"))
-             : Decide(txn, actor, item.mutation, now);
+      orphan
+          ? Result<Decision>(Status(v1::REASON_DEPENDS_ON_PARKED, "what it builds on was parked"))
+          : Decide(txn, actor, item.mutation, now);
   if (decision.ok()) {
     outcome.set_kind(decision->merged ? v1::OUTCOME_KIND_MERGED : v1::OUTCOME_KIND_APPLIED);
     outcome.set_seq(decision->seq);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Push: a device's next mutations, judged in one go inside the writer's transaction. Exactly once: a number
-// seen before answers with its stored outcome.
+// Push: a device's next mutations, judged in one go inside the writer's transaction. Exactly once:
+// a number seen before answers with its stored outcome.
 #ifndef SAMSTIG_SERVER_SYNC_PUSH_H_
 #define SAMSTIG_SERVER_SYNC_PUSH_H_
 
@@ -18,15 +18,16 @@ namespace samstig::server {
 // One device's batch, parsed and checked as far as needs no database.
 class PushBatch {
  public:
-  // `mutations`: the exact bytes of each Mutation. MALFORMED when one does not parse or numbers do not count
-  // up by one; TOO_LARGE.
+  // `mutations`: the exact bytes of each Mutation. MALFORMED when one does not parse or numbers do
+  // not count up by one; TOO_LARGE.
   static Result<PushBatch> Parse(std::vector<std::string> mutations);
 
-  // Judges the batch. Fails as a whole, with nothing changed: NUMBER_GAP, DEVICE_CLONED, DEVICE_REVOKED. Fine to
-  // run again.
+  // Judges the batch. Fails as a whole, with nothing changed: NUMBER_GAP, DEVICE_CLONED,
+  // DEVICE_REVOKED. Fine to run again.
   Status Run(Transaction& txn, const Actor& actor, TimeMs now);
 
-  // After Run: an outcome for each mutation, in order; fewer when one could not be judged (RETRY, the last).
+  // After Run: an outcome for each mutation, in order; fewer when one could not be judged (RETRY,
+  // the last).
   const std::vector<v1::Outcome>& outcomes() const { return outcomes_; }
   uint64_t next_number() const { return next_number_; }
 

@@ -40,9 +40,10 @@ base::TimeMs Now() {
 }  // namespace
 
 std::string Text(size_t n) {
-  static const char* const kWords[] = {"kommun",   "ledarskap", "möte",     "återkoppling", "förändring",
-                                       "tillit",   "samtal",    "invånare", "arbetslag",    "uppdrag",
-                                       "erfarenhet", "nästa",   "försök",   "vecka",        "tillsammans"};
+  static const char* const kWords[] = {"kommun",     "ledarskap", "möte",       "återkoppling",
+                                       "förändring", "tillit",    "samtal",     "invånare",
+                                       "arbetslag",  "uppdrag",   "erfarenhet", "nästa",
+                                       "försök",     "vecka",     "tillsammans"};
   std::string text = "Inlägg " + std::to_string(n) + ":";
   for (size_t i = 0; text.size() < 396; ++i) {
     n = n * 6364136223846793005u + 1442695040888963407u;
@@ -56,7 +57,8 @@ std::string Text(size_t n) {
 
 Country::Country(int leaders) {
   Check(server_.CreateNetwork("svenskfinland", "olle@example.org"), "create network");
-  organiser_ = Must(server_.SignIn("svenskfinland", "olle@example.org", server_.folder() + "/olle.samstig"));
+  organiser_ =
+      Must(server_.SignIn("svenskfinland", "olle@example.org", server_.folder() + "/olle.samstig"));
   client::Client& olle = *organiser_;
   const Id pargas = rules::MunicipalityId("FI", "445");
   const Id programme = rules::ProgrammeId("ledarstig");

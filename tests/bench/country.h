@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A network with one running cohort and many leaders in it, made through a live server as an organiser makes it.
+// A network with one running cohort and many leaders in it, made through a live server as an
+// organiser makes it.
 #ifndef SAMSTIG_TESTS_BENCH_COUNTRY_H_
 #define SAMSTIG_TESTS_BENCH_COUNTRY_H_
 

@@ -25,7 +25,8 @@ void Ok(const base::Status& status) {
 }
 
 double Insert(const std::string& path, int rows, int per_commit, const std::string& synchronous) {
-  base::Database db = test::Must(base::Database::Open(path, base::Database::Mode::kReadWriteCreate));
+  base::Database db =
+      test::Must(base::Database::Open(path, base::Database::Mode::kReadWriteCreate));
   Ok(db.Execute("PRAGMA page_size = 8192"));
   Ok(db.Execute("PRAGMA journal_mode = WAL"));
   Ok(db.Execute("PRAGMA synchronous = " + synchronous));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The physical limits that Samstig's figures stand beside, measured in the same run on the same disk.
+// The physical limits that Samstig's figures stand beside, measured in the same run on the same
+// disk.
 #ifndef SAMSTIG_TESTS_BENCH_LIMITS_H_
 #define SAMSTIG_TESTS_BENCH_LIMITS_H_
 
@@ -7,8 +8,8 @@
 
 namespace samstig::bench {
 
-// SQLite, WAL, synchronous=FULL: rows of a 16-byte ascending id and 430 bytes, `per_commit` to a transaction.
-// Rows a second.
+// SQLite, WAL, synchronous=FULL: rows of a 16-byte ascending id and 430 bytes, `per_commit` to a
+// transaction. Rows a second.
 double SqliteGroupCommit(const std::string& path, int rows, int per_commit);
 // The same in one transaction with synchronous=NORMAL: how fast a copy could be filled.
 double SqliteBulk(const std::string& path, int rows);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// ./dev bench: the figures that Samstig promises (design: "what good means, in numbers"), each beside the limit
-// of this machine, through a real server process, real sockets and real disks. Never a test: a slow machine
-// gives small figures, not failures.
+// ./dev bench: the figures that Samstig promises (design: "what good means, in numbers"), each
+// beside the limit of this machine, through a real server process, real sockets and real disks.
+// Never a test: a slow machine gives small figures, not failures.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -57,10 +57,12 @@ class Report {
     std::printf("[\n");
     for (size_t i = 0; i < figures_.size(); ++i) {
       const Figure& f = figures_[i];
-      std::printf("  {\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"goal\": %.3f, \"more_is_better\": %s, "
-                  "\"limit\": %.3f, \"limit_is\": \"%s\"}%s\n",
-                  f.name.c_str(), f.value, f.unit.c_str(), f.goal, f.more_is_better ? "true" : "false", f.limit,
-                  f.limit_is.c_str(), i + 1 < figures_.size() ? "," : "");
+      std::printf(
+          "  {\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"goal\": %.3f, "
+          "\"more_is_better\": %s, "
+          "\"limit\": %.3f, \"limit_is\": \"%s\"}%s\n",
+          f.name.c_str(), f.value, f.unit.c_str(), f.goal, f.more_is_better ? "true" : "false",
+          f.limit, f.limit_is.c_str(), i + 1 < figures_.size() ? "," : "");
     }
     std::printf("]\n");
   }
@@ -83,9 +85,11 @@ void MustBe(const base::Status& status, const char* what) {
 }
 
 // Writes while offline; the last of the writes.
-std::shared_ptr<client::Write> Queue(Country& country, client::Client& client, int count, size_t from) {
+std::shared_ptr<client::Write> Queue(Country& country, client::Client& client, int count,
+                                     size_t from) {
   std::shared_ptr<client::Write> last;
-  for (int i = 0; i < count; ++i) last = Must(client.Do(country.Post(client, from + static_cast<size_t>(i))));
+  for (int i = 0; i < count; ++i)
+    last = Must(client.Do(country.Post(client, from + static_cast<size_t>(i))));
   return last;
 }
 
@@ -96,10 +100,12 @@ void GoOffline(Clients& clients) {
 }
 
 // How long until every one of these devices has had its last write acknowledged by the server.
-double ComeOnline(Clients& clients, const std::vector<std::shared_ptr<client::Write>>& last_writes) {
+double ComeOnline(Clients& clients,
+                  const std::vector<std::shared_ptr<client::Write>>& last_writes) {
   return SecondsOf([&] {
     for (auto& client : clients) client->Start();
-    for (const auto& write : last_writes) MustBe(write->Final(std::chrono::seconds(60)), "queued write");
+    for (const auto& write : last_writes)
+      MustBe(write->Final(std::chrono::seconds(60)), "queued write");
   });
 }
 
@@ -122,8 +128,8 @@ void ManyDevices(Report& report, Country& country, double sqlite_100) {
     best = std::max(best, 2'000 / ComeOnline(clients, last_writes));
     GoOffline(clients);
   }
-  report.Add({"50 devices x 40 queued writes come online, acknowledged", best, "writes/s", 20'000, true, sqlite_100,
-              "SQLite FULL, 100 rows a commit"});
+  report.Add({"50 devices x 40 queued writes come online, acknowledged", best, "writes/s", 20'000,
+              true, sqlite_100, "SQLite FULL, 100 rows a commit"});
 }
 
 void OneDevice(Report& report, Country& country, double sqlite_256) {
@@ -137,8 +143,8 @@ void OneDevice(Report& report, Country& country, double sqlite_256) {
     best = std::max(best, 2'000 / ComeOnline(one, {last}));
     GoOffline(one);
   }
-  report.Add({"one device, 2,000 queued writes, acknowledged", best, "writes/s", 30'000, true, sqlite_256,
-              "SQLite FULL, 256 rows a commit"});
+  report.Add({"one device, 2,000 queued writes, acknowledged", best, "writes/s", 30'000, true,
+              sqlite_256, "SQLite FULL, 256 rows a commit"});
 }
 
 void FirstSync(Report& report, Country& country, double sqlite_bulk) {
@@ -160,8 +166,8 @@ void FirstSync(Report& report, Country& country, double sqlite_bulk) {
   report.Add({"first sync of 10,000 posts onto disk", best, "entities/s", 80'000, true, sqlite_bulk,
               "SQLite, one transaction"});
   const uint64_t bytes = std::filesystem::file_size(country.server().NetworkFile("svenskfinland"));
-  report.Add({"10,000 posts on the server's disk", static_cast<double>(bytes) / 1e6, "MB", 8, false, 4.0,
-              "their text"});
+  report.Add({"10,000 posts on the server's disk", static_cast<double>(bytes) / 1e6, "MB", 8, false,
+              4.0, "their text"});
 }
 
 void Live(Report& report, Country& country, double fsync_ms) {
@@ -206,16 +212,16 @@ void Live(Report& report, Country& country, double fsync_ms) {
     all.insert(all.end(), times.begin(), times.end());
   }
   std::sort(all.begin(), all.end());
-  report.Add({"100 live readers: write to visible, p50", all[all.size() / 2], "ms", 2, false, fsync_ms,
-              "one fsync"});
-  report.Add({"100 live readers: write to visible, p99", all[all.size() * 99 / 100], "ms", 8, false, fsync_ms,
-              "one fsync"});
+  report.Add({"100 live readers: write to visible, p50", all[all.size() / 2], "ms", 2, false,
+              fsync_ms, "one fsync"});
+  report.Add({"100 live readers: write to visible, p99", all[all.size() * 99 / 100], "ms", 8, false,
+              fsync_ms, "one fsync"});
 }
 
 void Memory(Report& report, Country& country, uint64_t idle) {
   report.Add({"server memory, idle", static_cast<double>(idle) / 1e6, "MB", 30, false, 0, ""});
-  report.Add({"server memory, peak of this run", static_cast<double>(country.server().MemoryPeak()) / 1e6, "MB",
-              150, false, 0, ""});
+  report.Add({"server memory, peak of this run",
+              static_cast<double>(country.server().MemoryPeak()) / 1e6, "MB", 150, false, 0, ""});
 }
 
 int Run(bool json) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The SQLite engine: the contract, and what only a file can do wrong.
+#include "server/store/sqlite/sqlite_store.h"
+
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 
 #include "domain/base/sqlite.h"
-#include "server/store/sqlite/sqlite_store.h"
 #include "tests/contract/store_contract.h"
 #include "tests/support/faulty_vfs.h"
 #include "tests/support/seeded_random.h"

@@ -52,7 +52,8 @@ struct Seen {
   bool operator==(const Seen&) const = default;
 };
 
-std::vector<Seen> LogOf(server::Reader& reader, const Scope& scope, Seq after = 0, size_t limit = 1000) {
+std::vector<Seen> LogOf(server::Reader& reader, const Scope& scope, Seq after = 0,
+                        size_t limit = 1000) {
   std::vector<Seen> rows;
   EXPECT_THAT(reader.ReadLog(scope, after, limit,
                              [&](const server::LogRow& row) {
@@ -69,13 +70,16 @@ TEST_P(StoreContract, WhatIsCommittedIsReadWithExactBytes) {
   const std::string bytes("\x00\xff text \x00", 8);
   {
     auto txn = Begin();
-    ASSERT_THAT(txn->Put(IdNamed("a"), bytes, {kCohort}, {{KeyName::kThreadsOfCohort, IdNamed("cohort")}}), IsOk());
+    ASSERT_THAT(
+        txn->Put(IdNamed("a"), bytes, {kCohort}, {{KeyName::kThreadsOfCohort, IdNamed("cohort")}}),
+        IsOk());
     ASSERT_THAT(txn->Commit(), IsOk());
   }
   EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(Optional(bytes)));
   Reopen();
   EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(Optional(bytes)));
-  EXPECT_THAT(Read()->Find({KeyName::kThreadsOfCohort, IdNamed("cohort")}), IsOkAndHolds(ElementsAre(IdNamed("a"))));
+  EXPECT_THAT(Read()->Find({KeyName::kThreadsOfCohort, IdNamed("cohort")}),
+              IsOkAndHolds(ElementsAre(IdNamed("a"))));
 }
 
 TEST_P(StoreContract, WhatIsNotCommittedNeverWas) {
@@ -91,7 +95,9 @@ TEST_P(StoreContract, WhatIsNotCommittedNeverWas) {
 
 TEST_P(StoreContract, ATransactionReadsItsOwnWrites) {
   auto txn = Begin();
-  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort, kAnna}, {{KeyName::kThreadsOfCohort, IdNamed("cohort")}}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort, kAnna},
+                       {{KeyName::kThreadsOfCohort, IdNamed("cohort")}}),
+              IsOk());
   EXPECT_THAT(txn->Get(IdNamed("a")), IsOkAndHolds(Optional(std::string("x"))));
   EXPECT_THAT(txn->Find({KeyName::kThreadsOfCohort, IdNamed("cohort")}), IsOkAndHolds(SizeIs(1)));
   EXPECT_THAT(txn->ScopesOf(IdNamed("a")), IsOkAndHolds(UnorderedElementsAre(kCohort, kAnna)));
@@ -110,7 +116,8 @@ TEST_P(StoreContract, ASnapshotStaysAtItsMoment) {
 
 TEST_P(StoreContract, TheLogIsCompactAndAChangeMovesToItsEnd) {
   auto txn = Begin();
-  for (const char* name : {"a", "b", "c"}) ASSERT_THAT(txn->Put(IdNamed(name), name, {kCohort}, {}), IsOk());
+  for (const char* name : {"a", "b", "c"})
+    ASSERT_THAT(txn->Put(IdNamed(name), name, {kCohort}, {}), IsOk());
   ASSERT_THAT(txn->Put(IdNamed("a"), "a2", {kCohort}, {}), IsOk());
   ASSERT_THAT(txn->Commit(), IsOk());
   EXPECT_THAT(LogOf(*Read(), kCohort),
@@ -242,7 +249,8 @@ TEST_P(StoreContract, OutcomesAreFoundByDeviceAndNumber) {
   device.token_hash = "t";
   ASSERT_THAT(txn->PutDevice(device), IsOk());
   ASSERT_THAT(txn->PutOutcome(IdNamed("phone"), 1, {base::HashOf("one"), "outcome"}), IsOk());
-  ASSERT_THAT(txn->PutRequestOutcome(IdNamed("anna"), "req-1", {base::HashOf("r"), "answer"}, 5), IsOk());
+  ASSERT_THAT(txn->PutRequestOutcome(IdNamed("anna"), "req-1", {base::HashOf("r"), "answer"}, 5),
+              IsOk());
   ASSERT_THAT(txn->Commit(), IsOk());
   auto read = Read();
   EXPECT_EQ(Must(read->OutcomeOf(IdNamed("phone"), 1))->mutation_hash, base::HashOf("one"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every Store must do, whatever the engine. An engine's test gives a factory and instantiates the suite:
+// What every Store must do, whatever the engine. An engine's test gives a factory and instantiates
+// the suite:
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, testing::Values(&MakeSqliteStoreFiles));
 #ifndef SAMSTIG_TESTS_CONTRACT_STORE_CONTRACT_H_
 #define SAMSTIG_TESTS_CONTRACT_STORE_CONTRACT_H_

@@ -86,7 +86,8 @@ std::vector<Role> MakeCast(uint64_t seed) {
 void Found(ServerHost& server, const std::vector<Role>& cast) {
   const TimeMs now = server.clock().Now();
   server.Found([&](server::Transaction& txn) {
-    return server::CreateOrganiser(txn, IdNamed("olle organiser"), "Olle", kOrganiserEmail, "sv-FI", now);
+    return server::CreateOrganiser(txn, IdNamed("olle organiser"), "Olle", kOrganiserEmail, "sv-FI",
+                                   now);
   });
   const auto does = [&](const std::string& name, const google::protobuf::Message& intent) {
     server.Found([&](server::Transaction& txn) {
@@ -94,7 +95,9 @@ void Found(ServerHost& server, const std::vector<Role>& cast) {
       return server::Decide(txn, actor, test::MutationOf(intent), now).status();
     });
   };
-  const auto olle = [&](const google::protobuf::Message& intent) { does("olle organiser", intent); };
+  const auto olle = [&](const google::protobuf::Message& intent) {
+    does("olle organiser", intent);
+  };
   const v1::Entity cohort = test::ACohort();
   olle(test::RegistersPargas());
   olle(RegistersRaseborg());

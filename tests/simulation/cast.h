@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The cast: who is in the world, with which hats and devices, and how it was founded. The same village as in
-// tests/server/village: two municipalities, an organiser, their admins, a coach, leaders, one running cohort.
+// The cast: who is in the world, with which hats and devices, and how it was founded. The same
+// village as in tests/server/village: two municipalities, an organiser, their admins, a coach,
+// leaders, one running cohort.
 #ifndef SAMSTIG_TESTS_SIMULATION_CAST_H_
 #define SAMSTIG_TESTS_SIMULATION_CAST_H_
 

@@ -13,10 +13,13 @@ void CopyWatch::Broken(const DeviceHost& device, const char* invariant, const Id
   if (const ServerModel::Version* version = model_.At(id, shown_)) {
     v1::Entity entity;
     (void)entity.ParseFromString(version->bytes);
-    what += " of kind " + std::to_string(entity.body_case()) + " since " + std::to_string(version->seq);
-    for (const Scope& scope : version->scopes) what += ", in " + scope.ToText() + model_.TermsOf(who, scope);
+    what +=
+        " of kind " + std::to_string(entity.body_case()) + " since " + std::to_string(version->seq);
+    for (const Scope& scope : version->scopes)
+      what += ", in " + scope.ToText() + model_.TermsOf(who, scope);
   }
-  ground_.verdict.Broken(invariant, device.name() + " at " + std::to_string(shown_) + ", " + what + ": " + how);
+  ground_.verdict.Broken(
+      invariant, device.name() + " at " + std::to_string(shown_) + ", " + what + ": " + how);
 }
 
 void CopyWatch::Opened(DeviceHost& device) {
@@ -34,8 +37,8 @@ bool CopyWatch::Look(DeviceHost& device) {
   const Seq now = device.core().Revision();
   if (now == shown_) return false;
   if (now < shown_) {
-    ground_.verdict.Broken("I6", device.name() + " went back from " + std::to_string(shown_) + " to " +
-                                     std::to_string(now));
+    ground_.verdict.Broken("I6", device.name() + " went back from " + std::to_string(shown_) +
+                                     " to " + std::to_string(now));
     return false;
   }
   if (now > model_.last()) {
@@ -68,7 +71,8 @@ CopyWatch::Fate CopyWatch::FateOf(const Id& id, const Id& person, Seq from) cons
   // Still in every scope by which it was read: it was the right that went.
   for (const Scope& scope : before->scopes) {
     const bool was_read_by = model_.Holds(person, scope, from);
-    const bool still_there = std::find(now->scopes.begin(), now->scopes.end(), scope) != now->scopes.end();
+    const bool still_there =
+        std::find(now->scopes.begin(), now->scopes.end(), scope) != now->scopes.end();
     if (was_read_by && !still_there) return Fate::kEither;
   }
   return Fate::kKept;
@@ -77,9 +81,10 @@ CopyWatch::Fate CopyWatch::FateOf(const Id& id, const Id& person, Seq from) cons
 bool CopyWatch::IsAnEarlierVersion(const Id& id, const std::string& bytes) const {
   const auto found = model_.entities().find(id);
   if (found == model_.entities().end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const ServerModel::Version& version) {
-    return version.seq <= shown_ && version.bytes == bytes;
-  });
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [&](const ServerModel::Version& version) {
+                       return version.seq <= shown_ && version.bytes == bytes;
+                     });
 }
 
 void CopyWatch::Check(DeviceHost& device, Seq from, const std::set<Id>& ids) {
@@ -92,13 +97,17 @@ void CopyWatch::Check(DeviceHost& device, Seq from, const std::set<Id>& ids) {
     if (may_read) {
       kept_.erase(id);
       if (!*held) return Broken(device, "I7", id, "is missing");
-      if (**held != version->bytes) return Broken(device, "I7", id, "has other bytes than the server's");
+      if (**held != version->bytes)
+        return Broken(device, "I7", id, "has other bytes than the server's");
       continue;
     }
     const Fate fate = FateOf(id, person, from);
-    if (*held && fate == Fate::kGone) return Broken(device, "I7", id, "is shown, though it may not be read");
-    if (!*held && fate == Fate::kKept) return Broken(device, "I1", id, "own text is gone with its scope");
-    if (*held && !IsAnEarlierVersion(id, **held)) return Broken(device, "I7", id, "has bytes from nowhere");
+    if (*held && fate == Fate::kGone)
+      return Broken(device, "I7", id, "is shown, though it may not be read");
+    if (!*held && fate == Fate::kKept)
+      return Broken(device, "I1", id, "own text is gone with its scope");
+    if (*held && !IsAnEarlierVersion(id, **held))
+      return Broken(device, "I7", id, "has bytes from nowhere");
     if (*held) {
       kept_.insert(id);
     } else {
@@ -117,7 +126,8 @@ void CopyWatch::SearchFiles(DeviceHost& device) {
     const auto known = ledger_.texts().find(text);
     if (known == ledger_.texts().end() || known->second.author == device.person().id) continue;
     // Earlier words of something that may still be read are no secret.
-    const Result<std::optional<std::string>> held = device.store().EntityBytes(known->second.target);
+    const Result<std::optional<std::string>> held =
+        device.store().EntityBytes(known->second.target);
     if (held.ok() && !*held) {
       return Broken(device, "I12", known->second.target,
                     "text " + std::to_string(text) + " of another person is still in the files");
@@ -135,7 +145,8 @@ void CopyWatch::CheckEqual(DeviceHost& device) {
     if (may_read && (!*held || **held != latest.bytes)) {
       return Broken(device, "I8", id, *held ? "differs from the server's" : "is missing");
     }
-    if (!may_read && *held && !kept_.contains(id)) return Broken(device, "I8", id, "should not be there");
+    if (!may_read && *held && !kept_.contains(id))
+      return Broken(device, "I8", id, "should not be there");
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CopyWatch: one device's confirmed copy, held against the server's state at the seq it claims to show (I6,
-// I7), and its files, searched for what its owner may no longer read (I12).
+// CopyWatch: one device's confirmed copy, held against the server's state at the seq it claims to
+// show (I6, I7), and its files, searched for what its owner may no longer read (I12).
 #ifndef SAMSTIG_TESTS_SIMULATION_COPY_WATCH_H_
 #define SAMSTIG_TESTS_SIMULATION_COPY_WATCH_H_
 
@@ -40,7 +40,8 @@ class CopyWatch {
   void Check(DeviceHost& device, Seq from, const std::set<Id>& ids);
   Fate FateOf(const Id& id, const Id& person, Seq from) const;
   bool IsAnEarlierVersion(const Id& id, const std::string& bytes) const;
-  void Broken(const DeviceHost& device, const char* invariant, const Id& id, const std::string& how);
+  void Broken(const DeviceHost& device, const char* invariant, const Id& id,
+              const std::string& how);
 
   Ground& ground_;
   const ServerModel& model_;

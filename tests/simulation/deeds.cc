@@ -18,8 +18,8 @@ Deeds::Deeds(Ground& ground, const std::vector<Role>& cast)
 
 bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
   static const std::vector<Choice> kWork = {
-      {&Deeds::SaveDraft, 10},   {&Deeds::Submit, 5},       {&Deeds::StartThread, 3},
-      {&Deeds::WritePost, 10},   {&Deeds::EditPost, 8},     {&Deeds::WithdrawPost, 2},
+      {&Deeds::SaveDraft, 10},   {&Deeds::Submit, 5},        {&Deeds::StartThread, 3},
+      {&Deeds::WritePost, 10},   {&Deeds::EditPost, 8},      {&Deeds::WithdrawPost, 2},
       {&Deeds::GiveFeedback, 4}, {&Deeds::DiscardParked, 2}, {&Deeds::CorrectPerson, 1},
       {&Deeds::MarkRead, 4},     {&Deeds::Withdraw, 1}};
   static const std::vector<Choice> kCoach = {
@@ -28,14 +28,19 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
       {&Deeds::EditPost, 4},       {&Deeds::WithdrawPost, 1},   {&Deeds::DiscardParked, 2},
       {&Deeds::SaveDraft, 1}};
   static const std::vector<Choice> kAdmin = {
-      {&Deeds::RequestSeats, 3}, {&Deeds::EnrolLeader, 6},   {&Deeds::Withdraw, 4}, {&Deeds::InvitePerson, 2},
-      {&Deeds::GrantHat, 2},     {&Deeds::EndHat, 1},        {&Deeds::CorrectPerson, 1},
-      {&Deeds::SaveDraft, 1},    {&Deeds::DiscardParked, 2}};
-  static const std::vector<Choice> kOrganiser = {
-      {&Deeds::AnswerSeats, 4},      {&Deeds::InvitePerson, 3}, {&Deeds::GrantHat, 6},
-      {&Deeds::EndHat, 4},           {&Deeds::PlanCohort, 2},   {&Deeds::MoveCohort, 3},
-      {&Deeds::RegisterMunicipality, 2}, {&Deeds::PublishProgramme, 1}, {&Deeds::PublishTheme, 1},
-      {&Deeds::DiscardParked, 2}};
+      {&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6}, {&Deeds::Withdraw, 4},
+      {&Deeds::InvitePerson, 2},  {&Deeds::GrantHat, 2},    {&Deeds::EndHat, 1},
+      {&Deeds::CorrectPerson, 1}, {&Deeds::SaveDraft, 1},   {&Deeds::DiscardParked, 2}};
+  static const std::vector<Choice> kOrganiser = {{&Deeds::AnswerSeats, 4},
+                                                 {&Deeds::InvitePerson, 3},
+                                                 {&Deeds::GrantHat, 6},
+                                                 {&Deeds::EndHat, 4},
+                                                 {&Deeds::PlanCohort, 2},
+                                                 {&Deeds::MoveCohort, 3},
+                                                 {&Deeds::RegisterMunicipality, 2},
+                                                 {&Deeds::PublishProgramme, 1},
+                                                 {&Deeds::PublishTheme, 1},
+                                                 {&Deeds::DiscardParked, 2}};
   static const std::vector<Choice>* const kAll[] = {&kOrganiser, &kAdmin, &kCoach, &kWork};
   // The wrong hat, now and then.
   const size_t part = dice_.Chance(12) ? dice_.Below(4) : static_cast<size_t>(role.part);
@@ -49,7 +54,8 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
   return true;
 }
 
-Deeds::Maybe Deeds::Choose(const std::vector<Choice>& choices, DeviceHost& device, const Role& role) {
+Deeds::Maybe Deeds::Choose(const std::vector<Choice>& choices, DeviceHost& device,
+                           const Role& role) {
   size_t all = 0;
   for (const Choice& choice : choices) all += choice.weight;
   // What needs something that is not there is passed over for something else.
@@ -101,7 +107,8 @@ std::string Deeds::Words(size_t at_most) {
   return words;
 }
 
-std::optional<v1::Mutation> Deeds::FlipRightOf(const Id& person, const std::map<Id, v1::Entity>& known) {
+std::optional<v1::Mutation> Deeds::FlipRightOf(const Id& person,
+                                               const std::map<Id, v1::Entity>& known) {
   v1::Mutation mutation;
   for (const auto& [id, entity] : known) {
     const v1::Membership& hat = entity.membership();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Deeds: what people do on their devices. Most of it makes sense from what their device shows them, which may
-// be days old; some of it never would, and the server has to say so.
+// Deeds: what people do on their devices. Most of it makes sense from what their device shows them,
+// which may be days old; some of it never would, and the server has to say so.
 #ifndef SAMSTIG_TESTS_SIMULATION_DEEDS_H_
 #define SAMSTIG_TESTS_SIMULATION_DEEDS_H_
 

@@ -18,7 +18,8 @@ Id PlaceOf(const Role& role) { return role.municipality.IsNil() ? Pargas() : rol
 Deeds::Maybe Deeds::CorrectPerson(DeviceHost& device, const Role&) {
   v1::Mutation mutation;
   v1::CorrectPerson& correct = *mutation.mutable_correct_person();
-  correct.set_id(dice_.Chance(90) ? device.person().id.ToBytes() : dice_.OneOf(cast_).person.id.ToBytes());
+  correct.set_id(dice_.Chance(90) ? device.person().id.ToBytes()
+                                  : dice_.OneOf(cast_).person.id.ToBytes());
   correct.mutable_person()->set_name(device.person().name + " " + std::to_string(++last_name_));
   correct.mutable_person()->set_language(dice_.Chance(50) ? "sv-FI" : "fi");
   return mutation;
@@ -68,9 +69,12 @@ Deeds::Maybe Deeds::GrantHat(DeviceHost& device, const Role& role) {
 }
 
 Deeds::Maybe Deeds::EndHat(DeviceHost& device, const Role& role) {
-  const Id place = role.part == Part::kAdmin ? PlaceOf(role) : dice_.Chance(70) ? MainCohort() : Pargas();
+  const Id place = role.part == Part::kAdmin ? PlaceOf(role)
+                   : dice_.Chance(70)        ? MainCohort()
+                                             : Pargas();
   std::vector<v1::Entity> hats = Find(device, KeyName::kMembershipsAt, place);
-  std::erase_if(hats, [&](const v1::Entity& hat) { return hat.membership().ended() && dice_.Chance(90); });
+  std::erase_if(
+      hats, [&](const v1::Entity& hat) { return hat.membership().ended() && dice_.Chance(90); });
   if (hats.empty()) return std::nullopt;
   v1::Mutation mutation;
   mutation.mutable_end_hat()->set_id(dice_.OneOf(hats).id());
@@ -118,9 +122,9 @@ Deeds::Maybe Deeds::EnrolLeader(DeviceHost& device, const Role& role) {
 }
 
 Deeds::Maybe Deeds::Withdraw(DeviceHost& device, const Role& role) {
-  std::vector<v1::Entity> places = role.part == Part::kLeader
-                                       ? Find(device, KeyName::kEnrolmentsOfPerson, device.person().id)
-                                       : Find(device, KeyName::kEnrolmentsOfCohort, MainCohort());
+  std::vector<v1::Entity> places =
+      role.part == Part::kLeader ? Find(device, KeyName::kEnrolmentsOfPerson, device.person().id)
+                                 : Find(device, KeyName::kEnrolmentsOfCohort, MainCohort());
   std::erase_if(places, [&](const v1::Entity& place) {
     return place.enrolment().state() == v1::ENROLMENT_STATE_WITHDRAWN && dice_.Chance(90);
   });
@@ -151,7 +155,8 @@ Deeds::Maybe Deeds::PublishProgramme(DeviceHost& device, const Role&) {
   v1::PublishProgramme& publish = *mutation.mutable_publish_programme();
   publish.set_id(programme->id());
   *publish.mutable_programme() = programme->programme();
-  publish.mutable_programme()->set_version(programme->programme().version() + (dice_.Chance(85) ? 1 : 0));
+  publish.mutable_programme()->set_version(programme->programme().version() +
+                                           (dice_.Chance(85) ? 1 : 0));
   return mutation;
 }
 

@@ -32,9 +32,11 @@ std::optional<v1::Entity> Deeds::AnyAssignment(DeviceHost& device) {
 std::optional<v1::Entity> Deeds::AnyPost(DeviceHost& device, bool own) {
   const std::optional<v1::Entity> thread = Any(device, KeyName::kThreadsOfCohort, MainCohort());
   if (!thread) return std::nullopt;
-  std::vector<v1::Entity> posts = Find(device, KeyName::kPostsOfThread, Id::FromBytes(thread->id()));
+  std::vector<v1::Entity> posts =
+      Find(device, KeyName::kPostsOfThread, Id::FromBytes(thread->id()));
   if (own) {
-    std::erase_if(posts, [&](const v1::Entity& post) { return post.author() != device.person().id.bytes(); });
+    std::erase_if(
+        posts, [&](const v1::Entity& post) { return post.author() != device.person().id.bytes(); });
   }
   if (posts.empty()) return std::nullopt;
   return std::move(posts[dice_.Below(posts.size())]);
@@ -71,7 +73,8 @@ Deeds::Maybe Deeds::SaveDraft(DeviceHost& device, const Role&) {
   report.set_tried(Words(rules::kMaxTextBytes));
   report.set_did_not_work(dice_.Chance(20));
   if (const Result<client::Shown> draft = device.core().Get(id); draft.ok()) {
-    for (std::string& head : Replaced(draft->entity.draft().heads(), "")) save.add_replaces(std::move(head));
+    for (std::string& head : Replaced(draft->entity.draft().heads(), ""))
+      save.add_replaces(std::move(head));
   }
   return mutation;
 }
@@ -83,7 +86,8 @@ Deeds::Maybe Deeds::Submit(DeviceHost& device, const Role&) {
   v1::Submit& submit = *mutation.mutable_submit();
   submit.set_id(device.NewId().ToBytes());
   submit.set_assignment_id(assignment->id());
-  submit.set_cohort_id(dice_.Chance(97) ? assignment->assignment().cohort_id() : device.NewId().ToBytes());
+  submit.set_cohort_id(dice_.Chance(97) ? assignment->assignment().cohort_id()
+                                        : device.NewId().ToBytes());
   submit.set_assignment_version(assignment->assignment().version());
   submit.mutable_report()->set_happened(Words(rules::kMaxTextBytes));
   const Id draft = rules::WorkId(device.person().id, Id::FromBytes(assignment->id()));
@@ -132,7 +136,8 @@ Deeds::Maybe Deeds::EditPost(DeviceHost& device, const Role&) {
   edit.set_id(post->id());
   *edit.mutable_revision() = NewRevision(device);
   edit.mutable_revision()->set_text(Words(rules::kMaxTextBytes));
-  for (std::string& head : Replaced(post->post().heads(), post->id())) edit.add_replaces(std::move(head));
+  for (std::string& head : Replaced(post->post().heads(), post->id()))
+    edit.add_replaces(std::move(head));
   DependOn(mutation, device, post->id());
   return mutation;
 }
@@ -187,7 +192,8 @@ Deeds::Maybe Deeds::EditAssignment(DeviceHost& device, const Role&) {
   *edit.mutable_assignment() = before->assignment();
   (*edit.mutable_assignment()->mutable_title()->mutable_by_language())["sv-FI"] = "Prova igen";
   edit.mutable_assignment()->mutable_brief()->clear_by_language();
-  (*edit.mutable_assignment()->mutable_brief()->mutable_by_language())["sv-FI"] = Words(rules::kMaxTextBytes);
+  (*edit.mutable_assignment()->mutable_brief()->mutable_by_language())["sv-FI"] =
+      Words(rules::kMaxTextBytes);
   edit.mutable_assignment()->set_minutes(45);
   DependOn(mutation, device, before->id());
   return mutation;
@@ -199,7 +205,8 @@ Deeds::Maybe Deeds::MoveAssignment(DeviceHost& device, const Role&) {
   v1::Mutation mutation;
   mutation.mutable_move_assignment()->set_id(before->id());
   const bool close = before->assignment().state() == v1::ASSIGNMENT_STATE_OPEN && dice_.Chance(30);
-  mutation.mutable_move_assignment()->set_to(close ? v1::ASSIGNMENT_STATE_CLOSED : v1::ASSIGNMENT_STATE_OPEN);
+  mutation.mutable_move_assignment()->set_to(close ? v1::ASSIGNMENT_STATE_CLOSED
+                                                   : v1::ASSIGNMENT_STATE_OPEN);
   return mutation;
 }
 

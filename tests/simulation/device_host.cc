@@ -65,7 +65,7 @@ void DeviceHost::Open() {
 void DeviceHost::Close(End how) {
   if (!IsOpen()) return;
   ground_.trace.Say(name_, {11, static_cast<uint64_t>(how)}, [&] {
-    return std::string(how == End::kClosed ? "is closed"
+    return std::string(how == End::kClosed   ? "is closed"
                        : how == End::kKilled ? "is killed"
                                              : "loses power");
   });
@@ -109,10 +109,12 @@ void DeviceHost::SyncOnce() {
 
 Result<uint64_t> DeviceHost::Do(const v1::Mutation& mutation) {
   const Result<uint64_t> number = core_->Enqueue(mutation);
-  ground_.trace.Say(name_, {15, static_cast<uint64_t>(mutation.intent_case()), number.ok() ? *number : 0}, [&] {
-    return (number.ok() ? "writes " + std::to_string(*number) : "cannot write (" + number.status().ToString() + ")") +
-           ": " + mutation.ShortDebugString().substr(0, 160);
-  });
+  ground_.trace.Say(
+      name_, {15, static_cast<uint64_t>(mutation.intent_case()), number.ok() ? *number : 0}, [&] {
+        return (number.ok() ? "writes " + std::to_string(*number)
+                            : "cannot write (" + number.status().ToString() + ")") +
+               ": " + mutation.ShortDebugString().substr(0, 160);
+      });
   witness_.Enqueued(*this, mutation, number);
   AfterCall();
   return number;
@@ -139,17 +141,18 @@ void DeviceHost::CarryOut(client::StartPush& push) {
   ground_.trace.Say(name_, {20, push.request.size()},
                     [&] { return "pushes " + std::to_string(push.request.size()) + " bytes"; });
   wire_.Cancel(push_);
-  push_ = wire_.Push(line_, core_->token(), std::move(push.request), [this](Result<std::string> answer) {
-    ground_.trace.Say(name_, {21, static_cast<uint64_t>(answer.status().reason())},
-                      [&] { return "hears of its push: " + answer.status().ToString(); });
-    push_.reset();
-    if (answer.ok()) {
-      core_->OnPushReply(*answer);
-    } else {
-      core_->OnPushFailed(answer.status());
-    }
-    AfterCall();
-  });
+  push_ = wire_.Push(
+      line_, core_->token(), std::move(push.request), [this](Result<std::string> answer) {
+        ground_.trace.Say(name_, {21, static_cast<uint64_t>(answer.status().reason())},
+                          [&] { return "hears of its push: " + answer.status().ToString(); });
+        push_.reset();
+        if (answer.ok()) {
+          core_->OnPushReply(*answer);
+        } else {
+          core_->OnPushFailed(answer.status());
+        }
+        AfterCall();
+      });
 }
 
 void DeviceHost::CarryOut(client::CancelPush&) {
@@ -167,7 +170,8 @@ void DeviceHost::CarryOut(client::StartPull& pull) {
         const uint64_t size = frame.size();
         core_->OnPullFrame(std::move(frame));
         ground_.trace.Say(name_, {23, size, core_->Revision()}, [&] {
-          return "takes a page of " + std::to_string(size) + " bytes, shows " + std::to_string(core_->Revision());
+          return "takes a page of " + std::to_string(size) + " bytes, shows " +
+                 std::to_string(core_->Revision());
         });
         AfterCall();
       },
@@ -202,7 +206,8 @@ void DeviceHost::CarryOut(client::Changed&) {}
 void DeviceHost::CarryOut(client::SyncedOnce&) {}
 
 void DeviceHost::CarryOut(client::Judged& judged) {
-  ground_.trace.Say(name_, {25, judged.outcome.number(), static_cast<uint64_t>(judged.outcome.kind())},
+  ground_.trace.Say(name_,
+                    {25, judged.outcome.number(), static_cast<uint64_t>(judged.outcome.kind())},
                     [&] { return "is told: " + judged.outcome.ShortDebugString(); });
   witness_.Told(*this, judged.outcome);
 }
@@ -246,13 +251,14 @@ void DeviceHost::TrySignIn() {
   const bool fair = ground_.weather.IsFair();
   // Five codes an hour is what the server gives.
   person_.next_sign_in = now + (fair ? 2 * base::kSecondMs : 30 * base::kMinuteMs);
-  wire_.Ask(line_,
-            [this](Wire::OnAnswer answer) { server_.RequestCode(person_.email, std::move(answer)); },
-            [this](Result<std::string> code) {
-              if (!code.ok()) return SignInFailed(code.status());
-              const TimeMs mail = ground_.weather.IsFair() ? 100 : dice_.Between(1, 60) * base::kSecondMs;
-              ground_.scheduler.After(mail, [this, code = *code] { Redeem(code); });
-            });
+  wire_.Ask(
+      line_,
+      [this](Wire::OnAnswer answer) { server_.RequestCode(person_.email, std::move(answer)); },
+      [this](Result<std::string> code) {
+        if (!code.ok()) return SignInFailed(code.status());
+        const TimeMs mail = ground_.weather.IsFair() ? 100 : dice_.Between(1, 60) * base::kSecondMs;
+        ground_.scheduler.After(mail, [this, code = *code] { Redeem(code); });
+      });
 }
 
 void DeviceHost::Redeem(const std::string& code) {
@@ -285,7 +291,8 @@ void DeviceHost::Redeem(const std::string& code) {
 void DeviceHost::SignInFailed(const Status& status) {
   ground_.trace.Say(name_, {33, static_cast<uint64_t>(status.reason())},
                     [&] { return "could not be signed in: " + status.ToString(); });
-  WantSignIn(ground_.weather.IsFair() ? 2 * base::kSecondMs : dice_.Between(60, 1'800) * base::kSecondMs);
+  WantSignIn(ground_.weather.IsFair() ? 2 * base::kSecondMs
+                                      : dice_.Between(60, 1'800) * base::kSecondMs);
 }
 
 }  // namespace samstig::sim

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// DeviceHost: one device of one person: the real client core on a simulated disk, clock and line, and what a
-// phone does to it: kills it, loses power, goes under the ground, is put away, has to be signed in again.
-// Carries out the core's effects as client-lib/native/engine.cc does.
+// DeviceHost: one device of one person: the real client core on a simulated disk, clock and line,
+// and what a phone does to it: kills it, loses power, goes under the ground, is put away, has to be
+// signed in again. Carries out the core's effects as client-lib/native/engine.cc does.
 #ifndef SAMSTIG_TESTS_SIMULATION_DEVICE_HOST_H_
 #define SAMSTIG_TESTS_SIMULATION_DEVICE_HOST_H_
 
@@ -35,7 +35,8 @@ class DeviceWitness {
   virtual void Opened(DeviceHost& device) = 0;
   virtual void Closed(DeviceHost& device) = 0;
   // Right after Enqueue of what is now on disk under the number, or why it is not.
-  virtual void Enqueued(DeviceHost& device, const v1::Mutation& mutation, const Result<uint64_t>& number) = 0;
+  virtual void Enqueued(DeviceHost& device, const v1::Mutation& mutation,
+                        const Result<uint64_t>& number) = 0;
   virtual void Told(DeviceHost& device, const v1::Outcome& outcome) = 0;
   // After every other input that the core has digested.
   virtual void AfterInput(DeviceHost& device) = 0;

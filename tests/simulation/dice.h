@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dice: all chance in a simulated world. The same seed rolls the same numbers on every machine. Each part of
-// the world has dice of its own, so that one roll more in one place leaves the others as they are.
+// Dice: all chance in a simulated world. The same seed rolls the same numbers on every machine.
+// Each part of the world has dice of its own, so that one roll more in one place leaves the others
+// as they are.
 #ifndef SAMSTIG_TESTS_SIMULATION_DICE_H_
 #define SAMSTIG_TESTS_SIMULATION_DICE_H_
 

@@ -24,10 +24,12 @@ std::string MarkOf(uint32_t text) {
 
 std::vector<uint32_t> MarksIn(std::string_view bytes) {
   std::vector<uint32_t> marks;
-  for (size_t at = bytes.find(kStart); at != std::string_view::npos; at = bytes.find(kStart, at + 1)) {
+  for (size_t at = bytes.find(kStart); at != std::string_view::npos;
+       at = bytes.find(kStart, at + 1)) {
     const std::string digits(bytes.substr(at + kStart.size(), kDigits));
     const size_t end = at + kStart.size() + kDigits;
-    if (end < bytes.size() && bytes[end] == '@' && digits.find_first_not_of("0123456789") == std::string::npos) {
+    if (end < bytes.size() && bytes[end] == '@' &&
+        digits.find_first_not_of("0123456789") == std::string::npos) {
       marks.push_back(static_cast<uint32_t>(std::strtoul(digits.c_str(), nullptr, 10)));
     }
   }
@@ -37,7 +39,8 @@ std::vector<uint32_t> MarksIn(std::string_view bytes) {
 Written& Ledger::Add(size_t device, const Id& author, std::string bytes) {
   Written write;
   (void)write.mutation.ParseFromString(bytes);
-  if (const base::Result<Id> target = rules::TargetOf(write.mutation); target.ok()) write.target = *target;
+  if (const base::Result<Id> target = rules::TargetOf(write.mutation); target.ok())
+    write.target = *target;
   const std::vector<uint32_t> marks = MarksIn(bytes);
   write.text = marks.empty() ? 0 : marks.front();
   write.bytes = std::move(bytes);

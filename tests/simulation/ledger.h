@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ledger: every write of every device, from the moment its author was told that it is on disk, and what the
-// server made of it. Whatever people write carries a mark by which it is found again, wherever it went.
+// Ledger: every write of every device, from the moment its author was told that it is on disk, and
+// what the server made of it. Whatever people write carries a mark by which it is found again,
+// wherever it went.
 #ifndef SAMSTIG_TESTS_SIMULATION_LEDGER_H_
 #define SAMSTIG_TESTS_SIMULATION_LEDGER_H_
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// samstig_simulate: many small worlds, each from one seed; says which promise of the design broke in which.
+// samstig_simulate: many small worlds, each from one seed; says which promise of the design broke
+// in which.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -89,9 +90,10 @@ const char* NameOf(Level level) { return level == Level::kCalm ? "calm" : "storm
 void TellFailure(const Options& options, uint64_t seed, const Report& report) {
   // Run again, to keep the words: thousands of seeds are run without.
   const Report again = RunSeed(seed, options.level, Telling::kEnding);
-  std::printf("\nseed %llu broke %s: %s\n", static_cast<unsigned long long>(seed), report.invariant.c_str(),
-              report.how.c_str());
-  if (again.hash != report.hash) std::printf("I21 broken as well: run again, the seed went another way\n");
+  std::printf("\nseed %llu broke %s: %s\n", static_cast<unsigned long long>(seed),
+              report.invariant.c_str(), report.how.c_str());
+  if (again.hash != report.hash)
+    std::printf("I21 broken as well: run again, the seed went another way\n");
   std::printf("the last that happened:\n");
   for (const std::string& line : again.ending) std::printf("  %s\n", line.c_str());
   std::printf("all of it: ./dev simulate --level %s --seed %llu --verbose\n", NameOf(options.level),
@@ -102,8 +104,9 @@ void TellFailure(const Options& options, uint64_t seed, const Report& report) {
 constexpr uint64_t kTwiceEvery = 20;
 
 int Simulate(const Options& options) {
-  const uint64_t first =
-      options.first ? *options.first : (static_cast<uint64_t>(std::random_device()()) % 1'000'000'000);
+  const uint64_t first = options.first
+                             ? *options.first
+                             : (static_cast<uint64_t>(std::random_device()()) % 1'000'000'000);
   if (options.verbose) (void)RunSeed(first, options.level, Telling::kAll);
   const Wall::time_point began = Wall::now();
   Wall::time_point told = began;
@@ -116,8 +119,9 @@ int Simulate(const Options& options) {
     if (options.minutes > 0 && spent > options.minutes * 60) break;
     if (Seconds(Wall::now() - told) > 10) {
       told = Wall::now();
-      std::fprintf(stderr, "  %llu seeds, %llu failed, %.0f s\n", static_cast<unsigned long long>(run),
-                   static_cast<unsigned long long>(failed), spent);
+      std::fprintf(stderr, "  %llu seeds, %llu failed, %.0f s\n",
+                   static_cast<unsigned long long>(run), static_cast<unsigned long long>(failed),
+                   spent);
     }
     const uint64_t seed = first + run;
     Report report = RunSeed(seed, options.level, Telling::kNothing);
@@ -148,9 +152,12 @@ int Simulate(const Options& options) {
     std::printf("%10llu  writes taken by devices\n", static_cast<unsigned long long>(writes));
   }
   const double hours = static_cast<double>(simulated) / static_cast<double>(base::kHourMs);
-  std::printf("simulation: %llu seeds, %llu failed, %.0f simulated hours at %.0f x real time, %llu faults\n",
-              static_cast<unsigned long long>(run + (failed >= 10 ? 1 : 0)), static_cast<unsigned long long>(failed),
-              hours, hours * 3600 / real, static_cast<unsigned long long>(faults));
+  std::printf(
+      "simulation: %llu seeds, %llu failed, %.0f simulated hours at %.0f x real time, %llu "
+      "faults\n",
+      static_cast<unsigned long long>(run + (failed >= 10 ? 1 : 0)),
+      static_cast<unsigned long long>(failed), hours, hours * 3600 / real,
+      static_cast<unsigned long long>(faults));
   return failed > 0 ? 1 : 0;
 }
 

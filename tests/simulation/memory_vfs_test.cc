@@ -35,7 +35,8 @@ class MemoryVfsTest : public testing::Test {
     EXPECT_THAT(db.Execute("PRAGMA journal_mode=WAL"), IsOk());
     EXPECT_THAT(db.Execute("PRAGMA wal_autocheckpoint=20"), IsOk());
     EXPECT_THAT(db.Execute(std::string("PRAGMA synchronous=") + synchronous), IsOk());
-    EXPECT_THAT(db.Execute("CREATE TABLE IF NOT EXISTS t(no INTEGER PRIMARY KEY, text TEXT)"), IsOk());
+    EXPECT_THAT(db.Execute("CREATE TABLE IF NOT EXISTS t(no INTEGER PRIMARY KEY, text TEXT)"),
+                IsOk());
     return db;
   }
 

@@ -27,7 +27,8 @@ Mishaps::Mishaps(Ground& ground, Wire& wire, ServerHost& server, Devices& device
 
 void Mishaps::Note(const char* fault, const std::string& who) {
   ground_.faults.Add(fault);
-  ground_.trace.Say("mishap", {ground_.faults.all()}, [&] { return std::string(fault) + ", " + who; });
+  ground_.trace.Say("mishap", {ground_.faults.all()},
+                    [&] { return std::string(fault) + ", " + who; });
 }
 
 void Mishaps::Every(TimeMs mean, std::function<void()> mishap) {
@@ -119,7 +120,9 @@ void Mishaps::DiskTrouble(const std::string& disk) {
 
 void Mishaps::ClockJumps(WallClock& clock, const std::string& whose) {
   Note("clock jumps", whose);
-  const TimeMs reach = dice_.Chance(50) ? 10 * kMinuteMs : dice_.Chance(50) ? 2 * kDayMs : 400 * kDayMs;
+  const TimeMs reach = dice_.Chance(50)   ? 10 * kMinuteMs
+                       : dice_.Chance(50) ? 2 * kDayMs
+                                          : 400 * kDayMs;
   clock.SetWrongBy(dice_.Chance(30) ? 0 : dice_.Between(-reach, reach));
 }
 
@@ -140,7 +143,10 @@ void Mishaps::ServerCrashes() {
     Note("server loses power while writing", "server");
     return ground_.vfs.CutPowerAt(ServerHost::kDisk, dice_.Between(1, 60), power_);
   }
-  Note(how < 7 ? "server loses power" : how < 9 ? "server is killed" : "server is restarted", "server");
+  Note(how < 7   ? "server loses power"
+       : how < 9 ? "server is killed"
+                 : "server is restarted",
+       "server");
   server_.Stop(how < 7   ? ServerHost::End::kPowerCut
                : how < 9 ? ServerHost::End::kKilled
                          : ServerHost::End::kStopped);
@@ -177,24 +183,28 @@ void Mishaps::Import() {
   add.mutable_municipality()->set_code(code);
   add.mutable_municipality()->add_languages("sv");
   for (const char* language : {"sv", "fi", "en", "se"}) {
-    (*add.mutable_municipality()->mutable_name()->mutable_by_language())[language] = code + language;
+    (*add.mutable_municipality()->mutable_name()->mutable_by_language())[language] =
+        code + language;
   }
   ApplyTwice(devices_.front()->person().id, mutation);
 }
 
 void Mishaps::ApplyTwice(const Id& person, const v1::Mutation& mutation) {
   const std::string request = "request-" + std::to_string(++requests_);
-  server_.Apply(person, request, mutation, [this, person, request, mutation](const Result<v1::Outcome>& first) {
-    if (!first.ok()) return;
-    After(dice_.Between(1, 5'000), [this, person, request, mutation, seq = first->seq()] {
-      server_.Apply(person, request, mutation, [this, seq](const Result<v1::Outcome>& again) {
-        const bool judged = again.ok() || !base::IsTemporary(again.status().reason());
-        if (judged && (!again.ok() || again->seq() != seq)) {
-          ground_.verdict.Broken("I2", "a repeated Apply was answered otherwise: " + again.status().ToString());
-        }
+  server_.Apply(
+      person, request, mutation,
+      [this, person, request, mutation](const Result<v1::Outcome>& first) {
+        if (!first.ok()) return;
+        After(dice_.Between(1, 5'000), [this, person, request, mutation, seq = first->seq()] {
+          server_.Apply(person, request, mutation, [this, seq](const Result<v1::Outcome>& again) {
+            const bool judged = again.ok() || !base::IsTemporary(again.status().reason());
+            if (judged && (!again.ok() || again->seq() != seq)) {
+              ground_.verdict.Broken(
+                  "I2", "a repeated Apply was answered otherwise: " + again.status().ToString());
+            }
+          });
+        });
       });
-    });
-  });
 }
 
 void Mishaps::End() {

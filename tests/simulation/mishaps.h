@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mishaps: what happens to machines and lines in foul weather, each kind in its own time, until the quiet
-// phase.
+// Mishaps: what happens to machines and lines in foul weather, each kind in its own time, until the
+// quiet phase.
 #ifndef SAMSTIG_TESTS_SIMULATION_MISHAPS_H_
 #define SAMSTIG_TESTS_SIMULATION_MISHAPS_H_
 
@@ -21,7 +21,8 @@ class Mishaps {
  public:
   using Devices = std::vector<std::unique_ptr<DeviceHost>>;
 
-  Mishaps(Ground& ground, Wire& wire, ServerHost& server, Devices& devices, Deeds& deeds, const Oracle& oracle);
+  Mishaps(Ground& ground, Wire& wire, ServerHost& server, Devices& devices, Deeds& deeds,
+          const Oracle& oracle);
 
   void Begin();
   // No more of them; everything that they broke is whole again, everybody is there.

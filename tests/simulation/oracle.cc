@@ -55,13 +55,13 @@ void Oracle::Committed(server::Store& store, const server::Scopes& touched, cons
   for (const Id& id : *changed) CheckHeads(id);
 }
 
-
 void Oracle::TakeVerdict(server::Store& store, size_t device, const std::string& bytes,
                          const v1::Outcome& verdict) {
   const Written* write = ledger_.Find(device, verdict.number());
   if (write == nullptr || write->bytes != bytes) {
-    return Broken("I2", "the server judged number " + std::to_string(verdict.number()) + " of device " +
-                            std::to_string(device) + ", which was never written so");
+    return Broken("I2", "the server judged number " + std::to_string(verdict.number()) +
+                            " of device " + std::to_string(device) +
+                            ", which was never written so");
   }
   CheckOrder(device, *write, verdict);
   ledger_.SetVerdict(device, verdict.number(), verdict);
@@ -76,7 +76,8 @@ void Oracle::TakeVerdict(server::Store& store, size_t device, const std::string&
 }
 
 void Oracle::CheckOrder(size_t device, const Written& write, const v1::Outcome& verdict) {
-  const std::string which = "number " + std::to_string(verdict.number()) + " of device " + std::to_string(device);
+  const std::string which =
+      "number " + std::to_string(verdict.number()) + " of device " + std::to_string(device);
   if (write.verdict) return Broken("I2", which + " was judged twice");
   if (verdict.number() != ledger_.Judged(device) + 1) {
     return Broken("I3", which + " was judged out of its turn");
@@ -98,12 +99,14 @@ void Oracle::CheckKept(server::Store& store, const Written& write, const v1::Out
   const auto find = [&]() -> Result<bool> {
     ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store.Read());
     if (verdict.kind() == v1::OUTCOME_KIND_PARKED) {
-      ASSIGN_OR_RETURN(const std::vector<Id> parked, snapshot->Find({rules::KeyName::kParkedItems, {}}));
+      ASSIGN_OR_RETURN(const std::vector<Id> parked,
+                       snapshot->Find({rules::KeyName::kParkedItems, {}}));
       for (const Id& id : parked) {
         const ServerModel::Version* version = model_.Latest(id);
         if (version == nullptr || version->seq < verdict.seq()) continue;
         v1::Entity entity;
-        if (entity.ParseFromString(version->bytes) && entity.parked().mutation() == write.bytes) return true;
+        if (entity.ParseFromString(version->bytes) && entity.parked().mutation() == write.bytes)
+          return true;
       }
       return false;
     }
@@ -120,21 +123,25 @@ void Oracle::CheckKept(server::Store& store, const Written& write, const v1::Out
   const Result<bool> found = find();
   if (found.ok() && !*found) {
     Broken(verdict.kind() == v1::OUTCOME_KIND_PARKED ? "I15" : "I1",
-           "judged, and not to be found on the server: " + write.mutation.ShortDebugString().substr(0, 200));
+           "judged, and not to be found on the server: " +
+               write.mutation.ShortDebugString().substr(0, 200));
   }
 }
 
 void Oracle::CheckHeads(const Id& id) {
   const auto& versions = model_.entities().at(id);
-  if (versions.size() < 2 || versions.back().seq != model_.last() || withdrawn_.contains(id)) return;
+  if (versions.size() < 2 || versions.back().seq != model_.last() || withdrawn_.contains(id))
+    return;
   v1::Entity before, now;
-  if (!before.ParseFromString(versions[versions.size() - 2].bytes) || !now.ParseFromString(versions.back().bytes)) {
+  if (!before.ParseFromString(versions[versions.size() - 2].bytes) ||
+      !now.ParseFromString(versions.back().bytes)) {
     return;
   }
   const auto heads = [](const v1::Entity& entity) {
     std::set<std::string> ids;
     if (entity.post().withdrawn()) return ids;
-    for (const v1::Revision& head : entity.has_post() ? entity.post().heads() : entity.draft().heads()) {
+    for (const v1::Revision& head :
+         entity.has_post() ? entity.post().heads() : entity.draft().heads()) {
       ids.insert(head.revision_id().empty() ? entity.id() : head.revision_id());
     }
     return ids;
@@ -143,7 +150,8 @@ void Oracle::CheckHeads(const Id& id) {
   const std::set<std::string> left = heads(now);
   for (const std::string& head : heads(before)) {
     if (!left.contains(head) && !replaced_.contains(head)) {
-      return Broken("I1", "a version of " + id.ToText() + " was overwritten by one that did not know of it");
+      return Broken(
+          "I1", "a version of " + id.ToText() + " was overwritten by one that did not know of it");
     }
   }
 }
@@ -153,15 +161,16 @@ void Oracle::Started(server::Store& store) {
   Result<std::unique_ptr<Snapshot>> snapshot = store.Read();
   if (!snapshot.ok()) return;
   if ((*snapshot)->LastSeq() < known) {
-    return Broken("I4", "the server came back at " + std::to_string((*snapshot)->LastSeq()) + "; it had committed " +
-                            std::to_string(known));
+    return Broken("I4", "the server came back at " + std::to_string((*snapshot)->LastSeq()) +
+                            "; it had committed " + std::to_string(known));
   }
   for (size_t device = 0; device < ledger_.devices(); ++device) {
     const Id id = DeviceIdOf(device);
     if (id.IsNil()) continue;
     for (uint64_t number = 1; number <= ledger_.Count(device); ++number) {
       const Written& write = *ledger_.Find(device, number);
-      const Result<std::optional<server::StoredOutcome>> stored = (*snapshot)->OutcomeOf(id, number);
+      const Result<std::optional<server::StoredOutcome>> stored =
+          (*snapshot)->OutcomeOf(id, number);
       if (!stored.ok()) return;
       const bool there = stored->has_value();
       if (write.verdict && (!there || (*stored)->outcome != write.verdict->SerializeAsString())) {
@@ -169,13 +178,15 @@ void Oracle::Started(server::Store& store) {
                                 std::to_string(device) + " did not survive the server's end");
       }
       v1::Outcome outcome;
-      // Committed by a commit that had been reported as failed: nobody had been told, so that is fine.
+      // Committed by a commit that had been reported as failed: nobody had been told, so that is
+      // fine.
       if (!write.verdict && there && outcome.ParseFromString((*stored)->outcome)) {
         ledger_.SetVerdict(device, number, outcome);
       }
     }
   }
-  if (const Result<std::set<Id>> changed = model_.AbsorbAll(store); changed.ok()) Learn(store, *changed);
+  if (const Result<std::set<Id>> changed = model_.AbsorbAll(store); changed.ok())
+    Learn(store, *changed);
 }
 
 void Oracle::PageBuilt(const Id& person, const v1::PullResponse& page) {
@@ -188,8 +199,10 @@ void Oracle::PageBuilt(const Id& person, const v1::PullResponse& page) {
       v1::Entity entity;
       if (!change.has_entity() || !entity.ParseFromString(change.entity())) continue;
       const ServerModel::Version* version = model_.Latest(Id::FromBytes(entity.id()));
-      const bool in_scope = version != nullptr && !version->ended && version->bytes == change.entity() &&
-                            std::find(version->scopes.begin(), version->scopes.end(), *scope) != version->scopes.end();
+      const bool in_scope = version != nullptr && !version->ended &&
+                            version->bytes == change.entity() &&
+                            std::find(version->scopes.begin(), version->scopes.end(), *scope) !=
+                                version->scopes.end();
       if (!in_scope) return Broken("I12", "a page holds what is not in scope " + run.scope());
       if (!rights_.MayRead(person, entity)) {
         return Broken("I12", "a page holds, for somebody without right to it: " +

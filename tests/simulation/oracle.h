@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Oracle: sees every write as it is enqueued, every commit of the server, every page that is sent and every
-// device after each input, and says which promise of the design (I1 to I15) was broken first.
+// Oracle: sees every write as it is enqueued, every commit of the server, every page that is sent
+// and every device after each input, and says which promise of the design (I1 to I15) was broken
+// first.
 #ifndef SAMSTIG_TESTS_SIMULATION_ORACLE_H_
 #define SAMSTIG_TESTS_SIMULATION_ORACLE_H_
 
@@ -27,14 +28,16 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   void Begin(server::Store& store);
 
   // ---- ServerWitness
-  void Committed(server::Store& store, const server::Scopes& touched, const Pushes& pushes) override;
+  void Committed(server::Store& store, const server::Scopes& touched,
+                 const Pushes& pushes) override;
   void Started(server::Store& store) override;
   void PageBuilt(const Id& person, const v1::PullResponse& page) override;
 
   // ---- DeviceWitness
   void Opened(DeviceHost& device) override;
   void Closed(DeviceHost& device) override;
-  void Enqueued(DeviceHost& device, const v1::Mutation& mutation, const Result<uint64_t>& number) override;
+  void Enqueued(DeviceHost& device, const v1::Mutation& mutation,
+                const Result<uint64_t>& number) override;
   void Told(DeviceHost& device, const v1::Outcome& outcome) override;
   void AfterInput(DeviceHost& device) override;
 
@@ -59,9 +62,12 @@ class Oracle final : public ServerWitness, public DeviceWitness {
     bool told = false;
   };
 
-  void Broken(const char* invariant, const std::string& how) { ground_.verdict.Broken(invariant, how); }
+  void Broken(const char* invariant, const std::string& how) {
+    ground_.verdict.Broken(invariant, how);
+  }
   void Learn(server::Store& store, const std::set<Id>& changed);
-  void TakeVerdict(server::Store& store, size_t device, const std::string& bytes, const v1::Outcome& verdict);
+  void TakeVerdict(server::Store& store, size_t device, const std::string& bytes,
+                   const v1::Outcome& verdict);
   void CheckOrder(size_t device, const Written& write, const v1::Outcome& verdict);
   // The words of a write that was just judged are where they belong.
   void CheckKept(server::Store& store, const Written& write, const v1::Outcome& verdict);

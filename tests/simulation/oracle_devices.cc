@@ -18,7 +18,8 @@ void Oracle::Opened(DeviceHost& device) {
     if (!bytes.ok()) return;
     const Written* write = ledger_.Find(device.index(), number);
     if (write == nullptr && *bytes) {
-      // Its author was told that it failed; it reached the disk all the same. It counts from here on.
+      // Its author was told that it failed; it reached the disk all the same. It counts from here
+      // on.
       ledger_.Add(device.index(), device.person().id, **bytes);
     } else if (write != nullptr && (!*bytes || **bytes != write->bytes)) {
       return Broken("I4", device.name() + " has lost number " + std::to_string(number) +
@@ -40,9 +41,11 @@ void Oracle::Enqueued(DeviceHost& device, const v1::Mutation&, const Result<uint
     return Broken("I3", device.name() + " numbered a write " + std::to_string(*number) + " after " +
                             std::to_string(ledger_.Count(device.index())));
   }
-  if (!bytes.ok() || !*bytes) return Broken("I4", device.name() + " does not hold what it has just taken");
+  if (!bytes.ok() || !*bytes)
+    return Broken("I4", device.name() + " does not hold what it has just taken");
   const Written& write = ledger_.Add(device.index(), device.person().id, **bytes);
-  if (!ground_.vfs.PowerIsOff(device.disk())) watches_[device.index()].view.CheckWritten(device, write);
+  if (!ground_.vfs.PowerIsOff(device.disk()))
+    watches_[device.index()].view.CheckWritten(device, write);
 }
 
 void Oracle::Told(DeviceHost& device, const v1::Outcome& told) {
@@ -53,7 +56,8 @@ void Oracle::Told(DeviceHost& device, const v1::Outcome& told) {
                             " that no commit holds");
   }
   const v1::Outcome& verdict = *write->verdict;
-  if (verdict.kind() != told.kind() || verdict.seq() != told.seq() || verdict.reason() != told.reason()) {
+  if (verdict.kind() != told.kind() || verdict.seq() != told.seq() ||
+      verdict.reason() != told.reason()) {
     Broken("I4", device.name() + " heard another verdict on " + std::to_string(told.number()) +
                      " than the server's");
   }
@@ -78,9 +82,9 @@ std::string Oracle::WhatIsMissing(DeviceHost& device) {
   if (!device.IsOpen()) return device.name() + " is not open";
   const client::SyncStatus why = device.core().Why();
   return device.name() + " has " + std::to_string(why.waiting) + " writes waiting, shows " +
-         std::to_string(device.core().Revision()) + " of " + std::to_string(model_.last()) + "; state " +
-         std::to_string(static_cast<int>(why.state)) + " " + std::string(base::ReasonName(why.reason)) + " " +
-         why.detail;
+         std::to_string(device.core().Revision()) + " of " + std::to_string(model_.last()) +
+         "; state " + std::to_string(static_cast<int>(why.state)) + " " +
+         std::string(base::ReasonName(why.reason)) + " " + why.detail;
 }
 
 void Oracle::CheckEnd(server::Store& store, const std::vector<DeviceHost*>& devices) {
@@ -109,8 +113,8 @@ void Oracle::CheckTexts(server::Store& store) {
   }
   for (const auto& [text, where] : ledger_.texts()) {
     if (found.contains(text)) continue;
-    Broken("I1", "text " + std::to_string(text) + " (number " + std::to_string(where.number) + " of device " +
-                     std::to_string(where.device) + ") is nowhere on the server");
+    Broken("I1", "text " + std::to_string(text) + " (number " + std::to_string(where.number) +
+                     " of device " + std::to_string(where.device) + ") is nowhere on the server");
   }
 }
 
@@ -118,10 +122,12 @@ void Oracle::CheckCounts(DeviceHost& device) {
   for (uint64_t number = 1; number <= ledger_.Count(device.index()); ++number) {
     const Written& write = *ledger_.Find(device.index(), number);
     const Result<std::optional<v1::Outcome>> held = device.core().OutcomeOf(number);
-    const bool same = write.verdict && held.ok() && *held && (*held)->kind() == write.verdict->kind() &&
+    const bool same = write.verdict && held.ok() && *held &&
+                      (*held)->kind() == write.verdict->kind() &&
                       (*held)->seq() == write.verdict->seq();
     if (!same) {
-      return Broken("I15", device.name() + " and the server do not agree on number " + std::to_string(number));
+      return Broken("I15", device.name() + " and the server do not agree on number " +
+                               std::to_string(number));
     }
   }
   const Result<uint64_t> last = device.store().LastWrite();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is planted in samstig_simulate_planted. Those marked * are in the simulator's stand-ins for the
-// server's process, the line and the device; the others change the product (plants.cmake).
+// What is planted in samstig_simulate_planted. Those marked * are in the simulator's stand-ins for
+// the server's process, the line and the device; the others change the product (plants.cmake).
 #include "tests/simulation/plants.h"
 
 #include <algorithm>
@@ -31,8 +31,10 @@ const std::vector<Plant>& Plants() {
       {"lost_scope_untold", "a device is not told which scopes it has lost"},
       {"page_from_old_snapshot", "*a page is built as things stood when the one before was"},
       {"poke_lost", "*a commit during the building of a page wakes nobody"},
-      {"enqueue_not_flushed", "a write is not synced to the disk when its author is told that it is"},
-      {"pending_dropped_at_ack", "a write leaves the view when it is judged, before its effect has come"},
+      {"enqueue_not_flushed",
+       "a write is not synced to the disk when its author is told that it is"},
+      {"pending_dropped_at_ack",
+       "a write leaves the view when it is judged, before its effect has come"},
       {"parked_not_dropped", "a write that was parked goes on being shown as if it were to come"},
       {"purge_forgotten", "what a lost scope gave stays in the copy"},
       {"own_text_purged", "one's own text goes with the scope that is lost"},

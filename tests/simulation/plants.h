@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plants: deliberate bugs, to see whether the simulator finds them. The product's code has none, not even
-// switched off: samstig_simulate_planted is built from copies of some of its files, changed on the way
-// (plants.cmake), and has a few more in the simulator's own stand-ins. One is switched on at a time.
+// Plants: deliberate bugs, to see whether the simulator finds them. The product's code has none,
+// not even switched off: samstig_simulate_planted is built from copies of some of its files,
+// changed on the way (plants.cmake), and has a few more in the simulator's own stand-ins. One is
+// switched on at a time.
 #ifndef SAMSTIG_TESTS_SIMULATION_PLANTS_H_
 #define SAMSTIG_TESTS_SIMULATION_PLANTS_H_
 

@@ -41,11 +41,12 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     case v1::Entity::kReadMark:
       return entity.author() == person;
     case v1::Entity::kSubmission:
-      return entity.submission().person_id() == person || IsCoach(person, entity.submission().cohort_id());
+      return entity.submission().person_id() == person ||
+             IsCoach(person, entity.submission().cohort_id());
     case v1::Entity::kFeedback: {
       const auto submission = submissions_.find(entity.feedback().submission_id());
-      return submission != submissions_.end() &&
-             (submission->second.person_id() == person || IsCoach(person, submission->second.cohort_id()));
+      return submission != submissions_.end() && (submission->second.person_id() == person ||
+                                                  IsCoach(person, submission->second.cohort_id()));
     }
     case v1::Entity::kThread:
       return InCohort(person, entity.thread().cohort_id());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rights: who may read which text, worked out anew from hats and enrolments in the simulator's own words, so
-// that the server's scopes and grants are not judged by themselves.
+// Rights: who may read which text, worked out anew from hats and enrolments in the simulator's own
+// words, so that the server's scopes and grants are not judged by themselves.
 #ifndef SAMSTIG_TESTS_SIMULATION_RIGHTS_H_
 #define SAMSTIG_TESTS_SIMULATION_RIGHTS_H_
 

@@ -37,8 +37,8 @@ class World {
     for (Role& role : cast_) {
       for (int i = 0; i < role.devices; ++i) {
         const std::string name = role.person.name + (i == 0 ? "'s phone" : "'s laptop");
-        devices_.push_back(std::make_unique<DeviceHost>(ground_, wire_, server_, oracle_, devices_.size(), name,
-                                                        role.person));
+        devices_.push_back(std::make_unique<DeviceHost>(ground_, wire_, server_, oracle_,
+                                                        devices_.size(), name, role.person));
         roles_.push_back(&role);
       }
     }

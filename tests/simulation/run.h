@@ -17,7 +17,7 @@ struct Report {
   bool failed = false;
   std::string invariant;
   std::string how;
-  uint64_t hash = 0;    // Of all that happened.
+  uint64_t hash = 0;  // Of all that happened.
   uint64_t events = 0;
   uint64_t writes = 0;  // Taken by devices.
   TimeMs simulated = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scheduler: the world's time. What is to happen waits in a queue; time leaps from one to the next. What was
-// put in first happens first when two are due at once.
+// Scheduler: the world's time. What is to happen waits in a queue; time leaps from one to the next.
+// What was put in first happens first when two are due at once.
 #ifndef SAMSTIG_TESTS_SIMULATION_SCHEDULER_H_
 #define SAMSTIG_TESTS_SIMULATION_SCHEDULER_H_
 
@@ -32,7 +32,8 @@ class Scheduler {
   }
   void Cancel(const Ticket& ticket) { queue_.erase(ticket); }
 
-  // Lets the next thing happen, unless nothing is due up to `end`: then time is `end` and the answer false.
+  // Lets the next thing happen, unless nothing is due up to `end`: then time is `end` and the
+  // answer false.
   bool Step(TimeMs end) {
     if (queue_.empty() || queue_.begin()->first.first > end) {
       now_ = end;

@@ -14,7 +14,8 @@ int SelfTest(uint64_t seeds) {
     SwitchOn(plant.name);
     uint64_t seed = 0;
     Report report;
-    while (!report.failed && seed < seeds) report = RunSeed(++seed, Level::kStormy, Telling::kNothing);
+    while (!report.failed && seed < seeds)
+      report = RunSeed(++seed, Level::kStormy, Telling::kNothing);
     if (report.failed) {
       std::printf("%-24s %-4s seed %3llu  %s\n", plant.name.c_str(), report.invariant.c_str(),
                   static_cast<unsigned long long>(seed), plant.what.c_str());
@@ -25,8 +26,8 @@ int SelfTest(uint64_t seeds) {
     std::fflush(stdout);
   }
   SwitchOn("");
-  std::printf("self-test: %zu planted bugs, %d not found within %llu seeds\n", Plants().size(), missed,
-              static_cast<unsigned long long>(seeds));
+  std::printf("self-test: %zu planted bugs, %d not found within %llu seeds\n", Plants().size(),
+              missed, static_cast<unsigned long long>(seeds));
   return missed;
 }
 

@@ -75,7 +75,7 @@ void ServerHost::Start() {
 void ServerHost::Stop(End how) {
   if (!IsUp()) return;
   ground_.trace.Say("server", {2, static_cast<uint64_t>(how)}, [&] {
-    return std::string(how == End::kStopped ? "stops"
+    return std::string(how == End::kStopped  ? "stops"
                        : how == End::kKilled ? "is killed"
                                              : "loses power");
   });
@@ -125,7 +125,8 @@ Status ServerHost::Commit(const std::vector<Waiting>& group, std::vector<Status>
       RETURN_IF_ERROR(txn->Savepoint());
       const uint64_t before = txn->Writes();
       answers.push_back(waiting.work(*txn));
-      if (!answers.back().ok() && txn->Writes() != before) RETURN_IF_ERROR(txn->RollbackToSavepoint());
+      if (!answers.back().ok() && txn->Writes() != before)
+        RETURN_IF_ERROR(txn->RollbackToSavepoint());
     }
     RETURN_IF_ERROR(txn->Commit());
     touched = txn->TouchedScopes();
@@ -138,7 +139,8 @@ Status ServerHost::Commit(const std::vector<Waiting>& group, std::vector<Status>
     if (group[i].push && answers[i].ok()) pushes.push_back(group[i].push);
   }
   ground_.trace.Say("server", {3, last_seq, group.size()}, [&] {
-    return "commits up to " + std::to_string(last_seq) + ", " + std::to_string(group.size()) + " works";
+    return "commits up to " + std::to_string(last_seq) + ", " + std::to_string(group.size()) +
+           " works";
   });
   witness_.Committed(*store_, touched, pushes);
   if (!touched.empty()) feed_->Committed(touched, last_seq);
@@ -176,8 +178,7 @@ Result<server::Actor> ServerHost::Authenticate(const std::string& token) {
     Write({[device = checked.actor.device, now = clock_.Now()](Transaction& txn) {
              return server::TouchDevice(txn, device, now);
            },
-           [](const Status&) {},
-           nullptr});
+           [](const Status&) {}, nullptr});
   }
   return checked.actor;
 }
@@ -199,7 +200,8 @@ void ServerHost::Push(const std::string& token, const std::string& bytes, Answer
            [this, push, answer](const Status& status) {
              if (!status.ok()) return answer(status);
              v1::PushResponse response;
-             for (const v1::Outcome& outcome : push->batch.outcomes()) *response.add_outcomes() = outcome;
+             for (const v1::Outcome& outcome : push->batch.outcomes())
+               *response.add_outcomes() = outcome;
              response.set_next_number(push->batch.next_number());
              response.set_server_time_ms(clock_.Now());
              answer(response.SerializeAsString());
@@ -264,15 +266,16 @@ void ServerHost::Forget(const Id& device) {
            row->signed_in = row->last_seen = clock_.Now() - server::kTokenLifeMs - base::kDayMs;
            return txn.PutDevice(*row);
          },
-         [](const Status&) {},
-         nullptr});
+         [](const Status&) {}, nullptr});
 }
 
-void ServerHost::Apply(const Id& person, const std::string& request_id, const v1::Mutation& mutation,
+void ServerHost::Apply(const Id& person, const std::string& request_id,
+                       const v1::Mutation& mutation,
                        std::function<void(Result<v1::Outcome>)> answer) {
   const auto outcome = std::make_shared<v1::Outcome>();
   Write({[this, person, request_id, mutation, outcome](Transaction& txn) -> Status {
-           ASSIGN_OR_RETURN(*outcome, server::Apply(txn, {person, {}}, request_id, mutation, clock_.Now()));
+           ASSIGN_OR_RETURN(*outcome,
+                            server::Apply(txn, {person, {}}, request_id, mutation, clock_.Now()));
            return {};
          },
          [outcome, answer](const Status& status) {

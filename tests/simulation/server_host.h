@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// ServerHost: the server's real judgement, sync and store on one simulated machine. It stands in for what the
-// real server has around them: threads, gRPC, and the process itself, which may crash between any two writes
-// to its disk. Group commit as in server/sync/network.cc, streams as in server/api/pull_stream.cc.
+// ServerHost: the server's real judgement, sync and store on one simulated machine. It stands in
+// for what the real server has around them: threads, gRPC, and the process itself, which may crash
+// between any two writes to its disk. Group commit as in server/sync/network.cc, streams as in
+// server/api/pull_stream.cc.
 #ifndef SAMSTIG_TESTS_SIMULATION_SERVER_HOST_H_
 #define SAMSTIG_TESTS_SIMULATION_SERVER_HOST_H_
 
@@ -47,7 +48,8 @@ class ServerHost {
   // Starts it, again and again until the disk lets it.
   void Start();
   enum class End { kStopped, kKilled, kPowerCut };
-  // Ends it now. Everybody who waits for an answer hears UNAVAILABLE, which may get lost on the way.
+  // Ends it now. Everybody who waits for an answer hears UNAVAILABLE, which may get lost on the
+  // way.
   void Stop(End how);
   // Called when a stream for the person has built a page that is not the last.
   void OnPage(std::function<void(const Id& person)> hook) { page_hook_ = std::move(hook); }
@@ -63,7 +65,8 @@ class ServerHost {
   void Close(StreamId stream);
   // The answer is the code, as it would be mailed.
   void RequestCode(const std::string& email, Answer answer);
-  void RedeemCode(const std::string& email, const std::string& code, const Id& device, Answer answer);
+  void RedeemCode(const std::string& email, const std::string& code, const Id& device,
+                  Answer answer);
   // The person ends a device elsewhere.
   void Revoke(const Id& person, const Id& device);
   // The device was not seen for more than the life of a token.

@@ -60,11 +60,11 @@ std::set<Scope> ServerModel::KnownScopes() const {
 Status ServerModel::ReadScopes(Snapshot& snapshot, const Scopes& scopes, Seq after,
                                std::set<Id>& changed) {
   for (const Scope& scope : scopes) {
-    RETURN_IF_ERROR(snapshot.ReadLog(scope, after, std::numeric_limits<int32_t>::max(),
-                                     [&](const LogRow& row) {
-                                       changed.insert(row.id);
-                                       return true;
-                                     }));
+    RETURN_IF_ERROR(
+        snapshot.ReadLog(scope, after, std::numeric_limits<int32_t>::max(), [&](const LogRow& row) {
+          changed.insert(row.id);
+          return true;
+        }));
   }
   return {};
 }
@@ -77,7 +77,8 @@ Status ServerModel::ReadEntity(Snapshot& snapshot, const Id& id) {
   Version version{last_, !bytes.has_value(), bytes.value_or(""), std::move(scopes), {}};
   if (bytes) {
     v1::Entity entity;
-    if (!entity.ParseFromString(*bytes)) return {v1::REASON_DATA_DAMAGED, "an entity does not parse"};
+    if (!entity.ParseFromString(*bytes))
+      return {v1::REASON_DATA_DAMAGED, "an entity does not parse"};
     version.author = Id::FromBytes(entity.author());
     if (entity.has_person()) persons_.insert(id);
   } else if (!versions.empty()) {
@@ -85,7 +86,8 @@ Status ServerModel::ReadEntity(Snapshot& snapshot, const Id& id) {
     version.author = versions.back().author;
   }
   const bool same = !versions.empty() && versions.back().bytes == version.bytes &&
-                    versions.back().ended == version.ended && versions.back().scopes == version.scopes;
+                    versions.back().ended == version.ended &&
+                    versions.back().scopes == version.scopes;
   if (!same) versions.push_back(std::move(version));
   return {};
 }
@@ -140,7 +142,8 @@ std::string ServerModel::TermsOf(const Id& person, const Scope& scope) const {
   const auto found = terms->second.find(scope);
   if (found == terms->second.end()) return text;
   for (const Term& term : found->second) {
-    text += " [" + std::to_string(term.since) + ", " + (term.until ? std::to_string(*term.until) : "") + ")";
+    text += " [" + std::to_string(term.since) + ", " +
+            (term.until ? std::to_string(*term.until) : "") + ")";
   }
   return text;
 }

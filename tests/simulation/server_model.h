@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// ServerModel: what the server's store said after each of its commits: every version of every entity, who
-// could read which scope when. Read from the store right after each commit, so that whatever a device shows
-// later can be held against the state at its seq.
+// ServerModel: what the server's store said after each of its commits: every version of every
+// entity, who could read which scope when. Read from the store right after each commit, so that
+// whatever a device shows later can be held against the state at its seq.
 #ifndef SAMSTIG_TESTS_SIMULATION_SERVER_MODEL_H_
 #define SAMSTIG_TESTS_SIMULATION_SERVER_MODEL_H_
 
@@ -23,9 +23,9 @@ using server::Seq;
 class ServerModel {
  public:
   struct Version {
-    Seq seq = 0;         // Of the commit.
+    Seq seq = 0;  // Of the commit.
     bool ended = false;
-    std::string bytes;   // Of an ended one: the last it had.
+    std::string bytes;  // Of an ended one: the last it had.
     Scopes scopes;
     Id author;
   };

@@ -61,7 +61,8 @@ void ServerHost::Build(StreamId id) {
     if (!stream.snapshot || !SAMSTIG_PLANTED(page_from_old_snapshot)) {
       ASSIGN_OR_RETURN(stream.snapshot, store_->Read());
     }
-    Result<v1::PullResponse> built = stream.session.NextPage(*store_, *stream.snapshot, clock_.Now());
+    Result<v1::PullResponse> built =
+        stream.session.NextPage(*store_, *stream.snapshot, clock_.Now());
     const bool last = built.ok() && built->has_checkpoint();
     if (last || !SAMSTIG_PLANTED(page_from_old_snapshot)) stream.snapshot.reset();
     return built;

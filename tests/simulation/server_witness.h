@@ -30,7 +30,8 @@ class ServerWitness {
 
   virtual ~ServerWitness() = default;
   // Right after a commit, before anybody is answered.
-  virtual void Committed(server::Store& store, const server::Scopes& touched, const Pushes& pushes) = 0;
+  virtual void Committed(server::Store& store, const server::Scopes& touched,
+                         const Pushes& pushes) = 0;
   // The store was opened again, after whatever end it had.
   virtual void Started(server::Store& store) = 0;
   // A page for the person is about to be sent.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trace: what happened, in order. Always as a hash, by which two runs of one seed are compared; as sentences
-// only when somebody is going to read them.
+// Trace: what happened, in order. Always as a hash, by which two runs of one seed are compared; as
+// sentences only when somebody is going to read them.
 #ifndef SAMSTIG_TESTS_SIMULATION_TRACE_H_
 #define SAMSTIG_TESTS_SIMULATION_TRACE_H_
 
@@ -51,8 +51,10 @@ class Trace {
   void Tell(std::string_view who, const std::string& sentence) {
     const TimeMs since = scheduler_.Now() - Scheduler::kBeginning;
     char time[48];
-    std::snprintf(time, sizeof(time), "%3dd %02d:%02d:%02d.%03d  ", static_cast<int>(since / base::kDayMs),
-                  static_cast<int>(since / base::kHourMs % 24), static_cast<int>(since / base::kMinuteMs % 60),
+    std::snprintf(time, sizeof(time), "%3dd %02d:%02d:%02d.%03d  ",
+                  static_cast<int>(since / base::kDayMs),
+                  static_cast<int>(since / base::kHourMs % 24),
+                  static_cast<int>(since / base::kMinuteMs % 60),
                   static_cast<int>(since / base::kSecondMs % 60), static_cast<int>(since % 1000));
     std::string line = time + std::string(who) + ": " + sentence;
     if (telling_ == Telling::kAll) std::printf("%s\n", line.c_str());

@@ -50,25 +50,29 @@ std::optional<v1::Entity> ViewWatch::Expected(DeviceHost& device, const Id& targ
   return entity;
 }
 
-void ViewWatch::Check(DeviceHost& device, const Id& target, const std::vector<uint64_t>& in_flight) {
+void ViewWatch::Check(DeviceHost& device, const Id& target,
+                      const std::vector<uint64_t>& in_flight) {
   const std::optional<v1::Entity> expected = Expected(device, target, in_flight);
   const Result<client::Shown> shown = device.core().Get(target);
-  const bool same = expected ? shown.ok() && base::DeterministicBytes(shown->entity) == base::DeterministicBytes(*expected)
+  const bool same = expected ? shown.ok() && base::DeterministicBytes(shown->entity) ==
+                                                 base::DeterministicBytes(*expected)
                              : shown.status().reason() == v1::REASON_NOT_FOUND;
   if (!same) {
-    return ground_.verdict.Broken("I5", device.name() + " does not show its own writes on " +
-                                            target.ToText() + ": " +
-                                            (shown.ok() ? shown->entity.ShortDebugString() : shown.status().ToString()) +
-                                            "; expected " + (expected ? expected->ShortDebugString() : "none"));
+    return ground_.verdict.Broken(
+        "I5", device.name() + " does not show its own writes on " + target.ToText() + ": " +
+                  (shown.ok() ? shown->entity.ShortDebugString() : shown.status().ToString()) +
+                  "; expected " + (expected ? expected->ShortDebugString() : "none"));
   }
   if (!expected) return;
   for (const rules::Key& key : rules::KeysOf(*expected)) {
     const Result<std::vector<client::Shown>> found = device.core().Find(key);
-    const bool there = found.ok() && std::any_of(found->begin(), found->end(), [&](const client::Shown& one) {
-                         return one.entity.id() == target.bytes();
-                       });
+    const bool there =
+        found.ok() && std::any_of(found->begin(), found->end(), [&](const client::Shown& one) {
+          return one.entity.id() == target.bytes();
+        });
     if (!there) {
-      return ground_.verdict.Broken("I5", device.name() + " does not list " + target.ToText() + " under key " +
+      return ground_.verdict.Broken("I5", device.name() + " does not list " + target.ToText() +
+                                              " under key " +
                                               std::to_string(static_cast<int>(key.name)));
     }
   }
@@ -78,7 +82,8 @@ void ViewWatch::CheckWritten(DeviceHost& device, const Written& write) {
   Check(device, write.target, InFlight(device));
   const Result<client::Shown> shown = device.core().Get(write.target);
   const std::string words = write.text == 0 ? "" : MarkOf(write.text);
-  const bool seen = shown.ok() && base::DeterministicBytes(shown->entity).find(words) != std::string::npos;
+  const bool seen =
+      shown.ok() && base::DeterministicBytes(shown->entity).find(words) != std::string::npos;
   if (write.text != 0 && !seen) {
     ground_.verdict.Broken("I5", device.name() + " does not show what was just written: " + words);
   }
@@ -87,7 +92,8 @@ void ViewWatch::CheckWritten(DeviceHost& device, const Written& write) {
 void ViewWatch::CheckAll(DeviceHost& device) {
   const std::vector<uint64_t> in_flight = InFlight(device);
   std::set<Id> targets;
-  for (const uint64_t number : in_flight) targets.insert(ledger_.Find(device.index(), number)->target);
+  for (const uint64_t number : in_flight)
+    targets.insert(ledger_.Find(device.index(), number)->target);
   for (const Id& target : targets) Check(device, target, in_flight);
 }
 

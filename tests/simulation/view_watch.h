@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ViewWatch: what one device shows, held against a second, simpler way to arrive at it: the confirmed copy,
-// folded in full and anew with every write that it does not hold yet (I5).
+// ViewWatch: what one device shows, held against a second, simpler way to arrive at it: the
+// confirmed copy, folded in full and anew with every write that it does not hold yet (I5).
 #ifndef SAMSTIG_TESTS_SIMULATION_VIEW_WATCH_H_
 #define SAMSTIG_TESTS_SIMULATION_VIEW_WATCH_H_
 

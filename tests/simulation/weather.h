@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weather: how often which fault strikes. Each seed has its own: a fault is often missing altogether, so that
-// rare combinations are met pure as well (swarm testing, Groce et al. 2012).
+// Weather: how often which fault strikes. Each seed has its own: a fault is often missing
+// altogether, so that rare combinations are met pure as well (swarm testing, Groce et al. 2012).
 #ifndef SAMSTIG_TESTS_SIMULATION_WEATHER_H_
 #define SAMSTIG_TESTS_SIMULATION_WEATHER_H_
 
@@ -18,7 +18,7 @@ struct Weather {
   double request_lost = 0;
   double answer_lost = 0;
   double push_doubled = 0;
-  double stream_cut = 0;  // At each frame.
+  double stream_cut = 0;   // At each frame.
   double slow_reader = 0;  // At each frame.
 
   // Mean time between mishaps of each kind to each machine; 0: never.
@@ -30,7 +30,7 @@ struct Weather {
   TimeMs server_crash_every = 0;
   TimeMs server_trouble_every = 0;
   TimeMs revoke_every = 0;
-  double flip_at_page = 0;   // Somebody's rights change between two pages for them.
+  double flip_at_page = 0;     // Somebody's rights change between two pages for them.
   bool token_expires = false;  // Once, somebody is away for more than the 180 days of a token.
 
   bool IsFair() const { return device_crash_every == 0 && request_lost == 0; }
@@ -41,7 +41,9 @@ inline Weather FairWeather() { return {}; }
 inline Weather MakeWeather(Level level, uint64_t seed) {
   Dice dice(seed, "weather");
   Weather w;
-  const auto sometimes = [&](double percent, auto value) { return dice.Chance(percent) ? value : 0; };
+  const auto sometimes = [&](double percent, auto value) {
+    return dice.Chance(percent) ? value : 0;
+  };
   const auto every = [&](TimeMs from, TimeMs to) { return dice.Between(from, to); };
   w.offline_every = every(base::kHourMs, 8 * base::kHourMs);
   if (level == Level::kCalm) {

@@ -57,7 +57,8 @@ void Wire::FailLater(const CallPtr& call, TimeMs began) {
   if (how == 0) return;  // Never: the caller's own patience has to end.
   const TimeMs now = ground_.scheduler.Now();
   const bool reset = how < 6;
-  const TimeMs wait = reset ? dice_.Between(1, 5'000) : std::max<TimeMs>(began + kPushTimeout - now, 1);
+  const TimeMs wait =
+      reset ? dice_.Between(1, 5'000) : std::max<TimeMs>(began + kPushTimeout - now, 1);
   ground_.scheduler.After(wait, [this, call, reset] {
     End(call, reset ? Unreachable() : Status(v1::REASON_TIMED_OUT, "no answer in time"));
   });
@@ -87,7 +88,9 @@ Wire::CallPtr Wire::Ask(Line& line, std::function<void(OnAnswer)> ask, OnAnswer 
     return call;
   }
   ground_.scheduler.After(Delay(), [this, call, began, ask] {
-    ask([this, call, began](Result<std::string> answer) { AnswerLater(call, std::move(answer), began); });
+    ask([this, call, began](Result<std::string> answer) {
+      AnswerLater(call, std::move(answer), began);
+    });
   });
   return call;
 }
@@ -108,8 +111,8 @@ Wire::CallPtr Wire::Push(Line& line, const std::string& token, std::string reque
 
 // ---- Streams
 
-Wire::CallPtr Wire::Pull(Line& line, const std::string& token, std::string request, OnFrame on_frame,
-                         OnEnd on_end) {
+Wire::CallPtr Wire::Pull(Line& line, const std::string& token, std::string request,
+                         OnFrame on_frame, OnEnd on_end) {
   const CallPtr call = Open(line);
   call->on_frame = std::move(on_frame);
   call->on_end = std::move(on_end);
@@ -123,9 +126,10 @@ Wire::CallPtr Wire::Pull(Line& line, const std::string& token, std::string reque
   }
   ground_.scheduler.After(Delay(), [this, call, token, request = std::move(request)] {
     if (call->over || call->broken) return;
-    call->stream = server_.Pull(token, request,
-                                {[this, call](std::string frame) { Deliver(call, std::move(frame)); },
-                                 [this, call](const Status& status) { DeliverEnd(call, status); }});
+    call->stream =
+        server_.Pull(token, request,
+                     {[this, call](std::string frame) { Deliver(call, std::move(frame)); },
+                      [this, call](const Status& status) { DeliverEnd(call, status); }});
   });
   return call;
 }
@@ -134,7 +138,8 @@ void Wire::Break(const CallPtr& call) {
   if (std::exchange(call->broken, true)) return;
   const TimeMs notice = dice_.Chance(50) ? dice_.Between(0, 5'000) : kKeepalive;
   ground_.scheduler.After(notice, [this, call] { End(call, Unreachable()); });
-  ground_.scheduler.After(dice_.Between(0, 60 * base::kSecondMs), [this, call] { server_.Close(call->stream); });
+  ground_.scheduler.After(dice_.Between(0, 60 * base::kSecondMs),
+                          [this, call] { server_.Close(call->stream); });
 }
 
 void Wire::Deliver(const CallPtr& call, std::string frame) {
@@ -144,16 +149,19 @@ void Wire::Deliver(const CallPtr& call, std::string frame) {
     return;
   }
   if (dice_.Chance(ground_.weather.stream_cut)) {
-    ground_.faults.Add(dice_.Chance(50) ? "stream cut between frames" : "stream cut inside a frame");
+    ground_.faults.Add(dice_.Chance(50) ? "stream cut between frames"
+                                        : "stream cut inside a frame");
     return Break(call);
   }
-  const TimeMs dead_until = std::max(call->line.down_dead_until, call->line.offline ? now + kKeepalive * 2 : 0);
+  const TimeMs dead_until =
+      std::max(call->line.down_dead_until, call->line.offline ? now + kKeepalive * 2 : 0);
   if (dead_until > now + kKeepalive) return Break(call);
   const TimeMs at = std::max({call->last_delivery, now + Delay(), dead_until});
   call->last_delivery = at;
   const bool slow = dice_.Chance(ground_.weather.slow_reader);
   if (slow) ground_.faults.Add("slow reader");
-  const TimeMs taken = slow ? at - now + dice_.Between(0, 20 * base::kSecondMs) : dice_.Between(1, 20);
+  const TimeMs taken =
+      slow ? at - now + dice_.Between(0, 20 * base::kSecondMs) : dice_.Between(1, 20);
   ground_.scheduler.After(at - now, [call, frame = std::move(frame)]() mutable {
     if (!call->over && !call->broken) call->on_frame(std::move(frame));
   });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wire: the network between the devices and the server. Messages take their time, get lost, come twice and
-// late; a line can be dead in one direction, or in both, for as long as a holiday. What a stream carries
-// comes in order or not at all, as TCP and gRPC's framing give it; a frame that is cut through is no frame.
+// Wire: the network between the devices and the server. Messages take their time, get lost, come
+// twice and late; a line can be dead in one direction, or in both, for as long as a holiday. What a
+// stream carries comes in order or not at all, as TCP and gRPC's framing give it; a frame that is
+// cut through is no frame.
 #ifndef SAMSTIG_TESTS_SIMULATION_WIRE_H_
 #define SAMSTIG_TESTS_SIMULATION_WIRE_H_
 
@@ -34,10 +35,12 @@ class Wire {
   using OnEnd = std::function<void(Status status)>;
   using OnAnswer = std::function<void(Result<std::string> answer)>;
 
-  Wire(Ground& ground, ServerHost& server) : ground_(ground), server_(server), dice_(ground.seed, "wire") {}
+  Wire(Ground& ground, ServerHost& server)
+      : ground_(ground), server_(server), dice_(ground.seed, "wire") {}
 
   CallPtr Push(Line& line, const std::string& token, std::string request, OnAnswer on_answer);
-  CallPtr Pull(Line& line, const std::string& token, std::string request, OnFrame on_frame, OnEnd on_end);
+  CallPtr Pull(Line& line, const std::string& token, std::string request, OnFrame on_frame,
+               OnEnd on_end);
   // A call of the other kinds: `ask` is run when it arrives, with what takes the answer back.
   CallPtr Ask(Line& line, std::function<void(OnAnswer)> ask, OnAnswer on_answer);
   // The caller is gone; nothing is heard of the call any more. The server learns of it when it can.

@@ -159,7 +159,8 @@ bool IsOurs(std::string_view name) {
 }
 
 bool IsMessage(std::string_view name) {
-  return StartsWith(name, "samstig/v1/") && (EndsWith(name, ".pb.h") || EndsWith(name, "/kinds.inc"));
+  return StartsWith(name, "samstig/v1/") &&
+         (EndsWith(name, ".pb.h") || EndsWith(name, "/kinds.inc"));
 }
 
 // What a thing from outside is, when not everybody may use it; "std" for the rest of the language's

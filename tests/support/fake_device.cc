@@ -79,7 +79,8 @@ void FakeDevice::Crashes() {
   // The copy is taken while the first is open, so it is what a crash would leave.
   const std::string copy = dir_.File("after-crash-" + std::to_string(++copies_) + ".samstig");
   for (const char* suffix : {"", "-wal"}) {
-    if (std::filesystem::exists(path_ + suffix)) std::filesystem::copy_file(path_ + suffix, copy + suffix);
+    if (std::filesystem::exists(path_ + suffix))
+      std::filesystem::copy_file(path_ + suffix, copy + suffix);
   }
   Open(copy);
 }
@@ -206,7 +207,8 @@ std::vector<std::string> FakeDevice::Posts(const Id& thread) {
   EXPECT_THAT(found, IsOk());
   std::vector<std::string> texts;
   if (!found.ok()) return texts;
-  for (const Shown& shown : *found) texts.push_back(TextOf(shown.entity) + (shown.pending ? "…" : ""));
+  for (const Shown& shown : *found)
+    texts.push_back(TextOf(shown.entity) + (shown.pending ? "…" : ""));
   return texts;
 }
 

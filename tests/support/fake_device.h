@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A device in a story: a SyncCore with its file, joined to a FakeServer by a link that the story makes lose,
-// cut and garble what it wants. Nothing happens by itself: Settle carries out all that can happen now, Step
-// one thing of it, Wait lets time pass. One thread.
+// A device in a story: a SyncCore with its file, joined to a FakeServer by a link that the story
+// makes lose, cut and garble what it wants. Nothing happens by itself: Settle carries out all that
+// can happen now, Step one thing of it, Wait lets time pass. One thread.
 #ifndef SAMSTIG_TESTS_SUPPORT_FAKE_DEVICE_H_
 #define SAMSTIG_TESTS_SUPPORT_FAKE_DEVICE_H_
 
@@ -51,7 +51,8 @@ class FakeDevice {
 
   // ---- Time
 
-  // One effect's worth of traffic: a push answered, or a frame handed in. False when nothing is to be done.
+  // One effect's worth of traffic: a push answered, or a frame handed in. False when nothing is to
+  // be done.
   bool Step();
   void Settle();
   // Lets time pass up to the next timer, or not at all if none is set. False if none.
@@ -62,18 +63,20 @@ class FakeDevice {
   // ---- The link
 
   struct Link {
-    bool down = false;            // Every call fails with UNAVAILABLE.
-    int lose_requests = 0;        // So many pushes do not reach the server.
-    int lose_replies = 0;         // So many pushes reach it, but the answer is lost.
-    int cut_after_frames = -1;    // Streams break after so many frames; -1 for never.
+    bool down = false;              // Every call fails with UNAVAILABLE.
+    int lose_requests = 0;          // So many pushes do not reach the server.
+    int lose_replies = 0;           // So many pushes reach it, but the answer is lost.
+    int cut_after_frames = -1;      // Streams break after so many frames; -1 for never.
     int frames_until_silence = -1;  // Streams stop giving frames without ending.
-    std::function<std::vector<std::string>(std::string)> mangle;  // What arrives instead of a frame.
+    std::function<std::vector<std::string>(std::string)>
+        mangle;  // What arrives instead of a frame.
   };
   Link link;
 
   // ---- What can be seen
 
-  // The texts of the posts in the thread, in the order shown; those not confirmed with a trailing "…".
+  // The texts of the posts in the thread, in the order shown; those not confirmed with a trailing
+  // "…".
   std::vector<std::string> Posts(const base::Id& thread);
   std::vector<std::string> WaitingTexts();
   std::vector<client::OutboxItem> Parked();

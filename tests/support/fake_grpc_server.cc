@@ -28,7 +28,7 @@ namespace {
 std::string RpcStatusWith(const google::protobuf::Any& any) {
   const std::string detail = any.SerializeAsString();
   std::string bytes = "\x1a";
-  for (size_t rest = detail.size(); ; rest >>= 7) {
+  for (size_t rest = detail.size();; rest >>= 7) {
     bytes.push_back(static_cast<char>(rest > 0x7f ? (rest & 0x7f) | 0x80 : rest));
     if (rest <= 0x7f) break;
   }
@@ -203,7 +203,8 @@ class AccountHandler : public v1::AccountService::CallbackService {
   }
 
  private:
-  static grpc::ServerUnaryReactor* Finish(grpc::CallbackServerContext* context, const Status& status) {
+  static grpc::ServerUnaryReactor* Finish(grpc::CallbackServerContext* context,
+                                          const Status& status) {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
     reactor->Finish(ToGrpc(status));
     return reactor;

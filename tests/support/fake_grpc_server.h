@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A FakeServer behind real gRPC on a port of this machine, with a sign-in that takes one code. Thread-safe.
+// A FakeServer behind real gRPC on a port of this machine, with a sign-in that takes one code.
+// Thread-safe.
 #ifndef SAMSTIG_TESTS_SUPPORT_FAKE_GRPC_SERVER_H_
 #define SAMSTIG_TESTS_SUPPORT_FAKE_GRPC_SERVER_H_
 

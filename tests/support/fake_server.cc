@@ -28,13 +28,16 @@ Id IdFrom(const std::string& bytes) {
 // ---- Who may come
 
 std::string FakeServer::SignsIn(const Id& person, const Id& device) {
-  const std::string token = "token of " + device.ToText() + " no " + std::to_string(sessions_.size());
+  const std::string token =
+      "token of " + device.ToText() + " no " + std::to_string(sessions_.size());
   sessions_[token] = {person, device};
   if (!grants_[person].contains(Scope::OfPerson(person))) Grants(person, Scope::OfPerson(person));
   return token;
 }
 
-void FakeServer::Ends(const std::string& token, v1::Reason reason) { sessions_.at(token).ended = reason; }
+void FakeServer::Ends(const std::string& token, v1::Reason reason) {
+  sessions_.at(token).ended = reason;
+}
 
 void FakeServer::Grants(const Id& person, const Scope& scope) {
   grants_[person][scope] = {++seq_, 0};
@@ -131,7 +134,8 @@ Result<std::string> FakeServer::Push(const std::string& token, std::string_view 
   if (!request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Status(v1::REASON_MALFORMED, "the request does not parse");
   }
-  if (request.mutations_size() > rules::kMaxMutationsPerPush || bytes.size() > rules::kMaxPushBytes) {
+  if (request.mutations_size() > rules::kMaxMutationsPerPush ||
+      bytes.size() > rules::kMaxPushBytes) {
     return Status(v1::REASON_TOO_LARGE, "the push is too large");
   }
   DeviceState& device = devices_[caller.device];
@@ -142,7 +146,8 @@ Result<std::string> FakeServer::Push(const std::string& token, std::string_view 
       return Status(v1::REASON_MALFORMED, "a mutation does not parse");
     }
     const uint64_t number = mutation.number();
-    if (number > device.last_number + 1) return Status(v1::REASON_NUMBER_GAP, "a number was skipped");
+    if (number > device.last_number + 1)
+      return Status(v1::REASON_NUMBER_GAP, "a number was skipped");
     if (number <= device.last_number) {
       const auto& [known, outcome] = device.judged.at(number);
       if (known != mutation_bytes) return Status(v1::REASON_DEVICE_CLONED, "other content");
@@ -304,8 +309,8 @@ std::map<Id, std::string> FakeServer::VisibleTo(const Id& person) const {
   const auto grants = grants_.find(person);
   if (grants == grants_.end()) return visible;
   for (const auto& [id, stored] : entities_) {
-    const bool may_read = std::any_of(
-        stored.scopes.begin(), stored.scopes.end(), [&](const Scope& scope) {
+    const bool may_read =
+        std::any_of(stored.scopes.begin(), stored.scopes.end(), [&](const Scope& scope) {
           const auto grant = grants->second.find(scope);
           return grant != grants->second.end() && grant->second.until == 0;
         });

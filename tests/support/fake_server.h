@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A network's server in memory: speaks Push and Pull in their exact bytes, judges by the real rules, and keeps
-// a real log by scope. It knows no permissions; a story says what is parked. Faults are the link's, not its.
-// One thread.
+// A network's server in memory: speaks Push and Pull in their exact bytes, judges by the real
+// rules, and keeps a real log by scope. It knows no permissions; a story says what is parked.
+// Faults are the link's, not its. One thread.
 #ifndef SAMSTIG_TESTS_SUPPORT_FAKE_SERVER_H_
 #define SAMSTIG_TESTS_SUPPORT_FAKE_SERVER_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A SQLite VFS over the system's that fails when the test says so: full disk, I/O errors, at the n-th call.
-// https://www.sqlite.org/vfs.html
+// A SQLite VFS over the system's that fails when the test says so: full disk, I/O errors, at the
+// n-th call. https://www.sqlite.org/vfs.html
 #ifndef SAMSTIG_TESTS_SUPPORT_FAULTY_VFS_H_
 #define SAMSTIG_TESTS_SUPPORT_FAULTY_VFS_H_
 
@@ -9,7 +9,8 @@
 
 namespace samstig::test {
 
-// Registers itself as long as it lives. One at a time; set from one thread, SQLite may be used on others.
+// Registers itself as long as it lives. One at a time; set from one thread, SQLite may be used on
+// others.
 class FaultyVfs {
  public:
   FaultyVfs();

@@ -70,13 +70,15 @@ void Inode::Sync() {
 }
 
 std::string Inode::AfterPowerCut(base::Random& random) const {
-  const size_t size = now.size() == synced.size() || random.Next() % 2 == 0 ? now.size() : synced.size();
+  const size_t size =
+      now.size() == synced.size() || random.Next() % 2 == 0 ? now.size() : synced.size();
   std::string left = synced;
   left.resize(std::max({size, now.size(), synced.size()}), '\0');
   for (size_t sector = 0; sector < unsynced_sectors.size(); ++sector) {
     if (!unsynced_sectors[sector]) continue;
     const uint64_t fate = random.Next() % 8;
-    for (size_t at = sector * kSector; at < std::min((sector + 1) * kSector, now.size()); at += kAtom) {
+    for (size_t at = sector * kSector; at < std::min((sector + 1) * kSector, now.size());
+         at += kAtom) {
       const bool reached_the_disk = fate < 3 || (fate == 7 && random.Next() % 2 == 0);
       if (reached_the_disk) std::memcpy(&left[at], &now[at], std::min(kAtom, now.size() - at));
     }
@@ -306,7 +308,9 @@ int ShmMap(sqlite3_file* file, int region, int size, int extend, void volatile**
 int ShmLock(sqlite3_file* file, int offset, int n, int flags) {
   Handle& handle = Of(file);
   SharedMemory& shm = handle.inode->shm;
-  const auto bit = [](int slot) { return static_cast<uint16_t>(1U << static_cast<unsigned>(slot)); };
+  const auto bit = [](int slot) {
+    return static_cast<uint16_t>(1U << static_cast<unsigned>(slot));
+  };
   for (int slot = offset; slot < offset + n && (flags & SQLITE_SHM_LOCK) != 0; ++slot) {
     const bool others_write = shm.exclusive[slot] != nullptr && shm.exclusive[slot] != &handle;
     const bool others_read = shm.shared[slot] > ((handle.shm_shared & bit(slot)) != 0 ? 1 : 0);
@@ -340,11 +344,24 @@ int ShmUnmap(sqlite3_file* file, int) {
   return SQLITE_OK;
 }
 
-const sqlite3_io_methods kMethods = {2,          Close,      Read,        Write,
-                                     Truncate,   Sync,       FileSize,    Lock,
-                                     Unlock,     CheckReservedLock,       FileControl,
-                                     SectorSize, Characteristics,         ShmMap,
-                                     ShmLock,    ShmBarrier, ShmUnmap,    nullptr,
+const sqlite3_io_methods kMethods = {2,
+                                     Close,
+                                     Read,
+                                     Write,
+                                     Truncate,
+                                     Sync,
+                                     FileSize,
+                                     Lock,
+                                     Unlock,
+                                     CheckReservedLock,
+                                     FileControl,
+                                     SectorSize,
+                                     Characteristics,
+                                     ShmMap,
+                                     ShmLock,
+                                     ShmBarrier,
+                                     ShmUnmap,
+                                     nullptr,
                                      nullptr};
 
 MemoryVfs::Impl& ImplOf(sqlite3_vfs* vfs) { return *static_cast<MemoryVfs::Impl*>(vfs->pAppData); }
@@ -387,7 +404,8 @@ int Access(sqlite3_vfs* vfs, const char* path, int flags, int* out) {
   const MemoryVfs::Impl& impl = ImplOf(vfs);
   const auto found = impl.files.find(std::string_view(path));
   // As the unix VFS: an empty file counts as none.
-  *out = found != impl.files.end() && (flags != SQLITE_ACCESS_EXISTS || !found->second->now.empty());
+  *out =
+      found != impl.files.end() && (flags != SQLITE_ACCESS_EXISTS || !found->second->now.empty());
   return SQLITE_OK;
 }
 

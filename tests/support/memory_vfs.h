@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A SQLite VFS whose disks are in memory and whose power can be cut: what was written and not synced
-// is then kept, lost or torn, sector by sector, as chance decides. WAL works, shared memory included, for
-// any number of connections in one process. https://www.sqlite.org/vfs.html
+// A SQLite VFS whose disks are in memory and whose power can be cut: what was written and not
+// synced is then kept, lost or torn, sector by sector, as chance decides. WAL works, shared memory
+// included, for any number of connections in one process. https://www.sqlite.org/vfs.html
 //
-// Disks are told apart by the first part of the path: "/phone/copy.db" is on the disk "phone". Each has
-// its own faults. For one thread.
+// Disks are told apart by the first part of the path: "/phone/copy.db" is on the disk "phone". Each
+// has its own faults. For one thread.
 #ifndef SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_
 #define SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_
 
@@ -20,8 +20,8 @@ namespace samstig::test {
 
 class MemoryVfs {
  public:
-  // Registers itself as long as it lives, as the VFS that SQLite takes when none is named: so SQLite's own
-  // randomness comes from `seed` as well. One at a time.
+  // Registers itself as long as it lives, as the VFS that SQLite takes when none is named: so
+  // SQLite's own randomness comes from `seed` as well. One at a time.
   explicit MemoryVfs(uint64_t seed);
   ~MemoryVfs();
   MemoryVfs(const MemoryVfs&) = delete;
@@ -30,13 +30,13 @@ class MemoryVfs {
   // What to pass as `vfs` when opening.
   static const std::string& name();
 
-  // The process that uses the disk is killed. Whatever it had written is there; whatever its handles, still
-  // open, try from now on fails. Close them, and then say PowerIsBack.
+  // The process that uses the disk is killed. Whatever it had written is there; whatever its
+  // handles, still open, try from now on fails. Close them, and then say PowerIsBack.
   void Kill(std::string_view disk);
   // The power of the machine is cut. As Kill, and what was not synced has an uncertain fate.
   void CutPower(std::string_view disk, base::Random& random);
-  // The power is cut just before the n-th write or sync from now on (1 is the next). `random` must live until
-  // then.
+  // The power is cut just before the n-th write or sync from now on (1 is the next). `random` must
+  // live until then.
   void CutPowerAt(std::string_view disk, int64_t n, base::Random& random);
   bool PowerIsOff(std::string_view disk) const;
   // Also forgets a cut that was still to come.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Samstig's client library: a leader's, coach's or admin's copy of all they may read, and their way to
-// write, with or without a network.
+// Samstig's client library: a leader's, coach's or admin's copy of all they may read, and their way
+// to write, with or without a network.
 //
 //   auto client = *Client::Open({.path = "anna.samstig", .server = "samstig.example:443"});
 //   client->RequestCode("ledarstig", "anna@pargas.example");
@@ -11,13 +11,14 @@
 //   client->Start();                                       // Or SyncOnce({}).
 //   write->Final(std::chrono::seconds(10)).ToString();     // "OK", or why it was parked.
 //
-// What you read is what the server has confirmed, folded with your own writes that it has not judged yet:
-// your text is there at once and never flickers. A write is never dropped: it is applied, merged beside
-// somebody's concurrent version, or parked with a reason, and a parked one stays until you let go of it.
+// What you read is what the server has confirmed, folded with your own writes that it has not
+// judged yet: your text is there at once and never flickers. A write is never dropped: it is
+// applied, merged beside somebody's concurrent version, or parked with a reason, and a parked one
+// stays until you let go of it.
 //
-// Threads: all methods of Client may be called from any thread. Observers are called on the library's own
-// thread and must not call back into the Client; post to your own.
-// Errors: Status and Result (domain/base/result.h), with a closed Reason. No exceptions.
+// Threads: all methods of Client may be called from any thread. Observers are called on the
+// library's own thread and must not call back into the Client; post to your own. Errors: Status and
+// Result (domain/base/result.h), with a closed Reason. No exceptions.
 #ifndef SAMSTIG_CLIENT_H_
 #define SAMSTIG_CLIENT_H_
 
@@ -56,8 +57,8 @@ class Write {
   virtual ~Write() = default;
   // Its number on this device.
   virtual uint64_t number() const = 0;
-  // Blocks until the server has judged it or `timeout` has passed. OK for applied and merged; the reason
-  // when it was parked; TIMED_OUT when it still waits (it stays in the outbox).
+  // Blocks until the server has judged it or `timeout` has passed. OK for applied and merged; the
+  // reason when it was parked; TIMED_OUT when it still waits (it stays in the outbox).
   virtual Status Final(std::chrono::milliseconds timeout) = 0;
 };
 
@@ -88,8 +89,8 @@ class Client {
 
   // Asks for a one-time code by e-mail.
   virtual Status RequestCode(const std::string& network, const std::string& email) = 0;
-  // Signs this device in. Another account than before: ALREADY_EXISTS (use another path). The same person
-  // again keeps all unsent writes, which then go out as the new device's.
+  // Signs this device in. Another account than before: ALREADY_EXISTS (use another path). The same
+  // person again keeps all unsent writes, which then go out as the new device's.
   virtual Status RedeemCode(const std::string& network, const std::string& email,
                             const std::string& code, const std::string& device_name) = 0;
   // nullopt before the first sign-in.
@@ -101,9 +102,9 @@ class Client {
 
   // A new id for something to be made.
   virtual Id NewId() = 0;
-  // Takes the intent set in `mutation` (number and time are filled in here; depends_on holds numbers of
-  // Writes), checks it against the rules as far as this device knows, and returns when it is on disk. What the
-  // rules already refuse is not taken, and the reason comes back at once.
+  // Takes the intent set in `mutation` (number and time are filled in here; depends_on holds
+  // numbers of Writes), checks it against the rules as far as this device knows, and returns when
+  // it is on disk. What the rules already refuse is not taken, and the reason comes back at once.
   virtual Result<std::shared_ptr<Write>> Do(v1::Mutation mutation) = 0;
   // This device's writes that are not confirmed, oldest first.
   virtual Result<std::vector<OutboxItem>> Outbox() = 0;
@@ -116,13 +117,15 @@ class Client {
   virtual Result<std::vector<Shown>> Find(const rules::Key& key) = 0;
   // The highest checkpoint that is applied. Grows with every change.
   virtual uint64_t Revision() = 0;
-  // Calls back after anything that may be shown has changed. Changes close together come as one call.
+  // Calls back after anything that may be shown has changed. Changes close together come as one
+  // call.
   virtual std::unique_ptr<Subscription> Observe(std::function<void()> on_change) = 0;
 
   // ---- Synchronising.
 
-  // Sends what waits and reads what is new, then returns. OK when all was sent and judged and the copy is at
-  // a checkpoint taken after that; otherwise why not. Gives up before its time after three failures in a row.
+  // Sends what waits and reads what is new, then returns. OK when all was sent and judged and the
+  // copy is at a checkpoint taken after that; otherwise why not. Gives up before its time after
+  // three failures in a row.
   virtual Status SyncOnce(SyncBudget budget) = 0;
   // Keeps in touch in the background until Stop: sends at once, hears of changes as they are made.
   virtual void Start() = 0;

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Samstig's client library for C and for all that can call C. What things mean is in client.h; this is the
-// same library. Conventions:
+// Samstig's client library for C and for all that can call C. What things mean is in client.h; this
+// is the same library. Conventions:
 //
-// 1. Handles (samstig_t, samstig_write_t, ...) are opaque. Whoever gets one from a function that returns it
-//    through a pointer gives it back with the function named beside it. Handles of a client may outlive it
-//    but for subscriptions, which must go first.
-// 2. Functions that can fail return an int: 0 when all is well, else a samstig.v1.Reason (its numbers are in
-//    samstig/v1/reason.proto, its names in samstig_reason_name). Then nothing has been given out, and if
-//    `detail` is not NULL, *detail is an English text for developers, or NULL. Free it with samstig_free.
-// 3. What comes out as char* or void* through a pointer was allocated here: free it with samstig_free.
+// 1. Handles (samstig_t, samstig_write_t, ...) are opaque. Whoever gets one from a function that
+// returns it
+//    through a pointer gives it back with the function named beside it. Handles of a client may
+//    outlive it but for subscriptions, which must go first.
+// 2. Functions that can fail return an int: 0 when all is well, else a samstig.v1.Reason (its
+// numbers are in
+//    samstig/v1/reason.proto, its names in samstig_reason_name). Then nothing has been given out,
+//    and if `detail` is not NULL, *detail is an English text for developers, or NULL. Free it with
+//    samstig_free.
+// 3. What comes out as char* or void* through a pointer was allocated here: free it with
+// samstig_free.
 //    `const` results belong to the handle that they were asked of.
-// 4. Texts are UTF-8 and end with NUL. Messages (samstig.v1.Mutation, samstig.v1.Entity) are the serialised
+// 4. Texts are UTF-8 and end with NUL. Messages (samstig.v1.Mutation, samstig.v1.Entity) are the
+// serialised
 //    bytes of protocol buffers with their size.
 // 5. An id is 16 bytes. NULL for an owner means none (16 zero bytes).
-// 6. Every function may be called from any thread. Observers are called on the library's own thread and
+// 6. Every function may be called from any thread. Observers are called on the library's own thread
+// and
 //    must not call the library.
 // 7. Handing NULL where it is not allowed, or a handle that was given back, is a programming error.
 #ifndef SAMSTIG_SAMSTIG_H_
@@ -36,10 +42,10 @@ typedef struct samstig_subscription_t samstig_subscription_t;
 // ---- Opening
 
 typedef struct samstig_options_t {
-  const char* path;    // The local database; made when missing.
-  const char* server;  // "host:port"
-  int no_tls;          // Not 0: without TLS; only for a server on this machine.
-  const char* ca_file; // NULL, or a PEM file of certificate authorities to trust.
+  const char* path;     // The local database; made when missing.
+  const char* server;   // "host:port"
+  int no_tls;           // Not 0: without TLS; only for a server on this machine.
+  const char* ca_file;  // NULL, or a PEM file of certificate authorities to trust.
 } samstig_options_t;
 
 // Close with samstig_close. Needs no network.
@@ -64,25 +70,26 @@ int samstig_revoke_device(samstig_t* client, const uint8_t device[SAMSTIG_ID_SIZ
 // ---- Writing
 
 void samstig_new_id(samstig_t* client, uint8_t id[SAMSTIG_ID_SIZE]);
-// Takes a samstig.v1.Mutation with its intent set. On disk when it returns 0. `write` may be NULL; else
-// give it back with samstig_write_release, which changes nothing about the write itself.
+// Takes a samstig.v1.Mutation with its intent set. On disk when it returns 0. `write` may be NULL;
+// else give it back with samstig_write_release, which changes nothing about the write itself.
 int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_write_t** write,
                char** detail);
 uint64_t samstig_write_number(const samstig_write_t* write);
-// Waits for the verdict: 0 for applied or merged, the reason when parked, TIMED_OUT when it still waits.
+// Waits for the verdict: 0 for applied or merged, the reason when parked, TIMED_OUT when it still
+// waits.
 int samstig_write_final(samstig_write_t* write, int64_t timeout_ms, char** detail);
 void samstig_write_release(samstig_write_t* write);
 
 // ---- Reading
 
 typedef struct samstig_item_t {
-  const void* data; // A samstig.v1.Entity; of an outbox, a samstig.v1.Mutation.
+  const void* data;  // A samstig.v1.Entity; of an outbox, a samstig.v1.Mutation.
   size_t size;
-  int pending; // Entities: not 0 when some of it is a write that was not judged.
+  int pending;  // Entities: not 0 when some of it is a write that was not judged.
   // Of an outbox only:
   uint64_t number;
-  int parked; // Not 0: parked; 0: waiting.
-  int reason; // Why it is parked, or why the last try failed; 0 for none.
+  int parked;  // Not 0: parked; 0: waiting.
+  int reason;  // Why it is parked, or why the last try failed; 0 for none.
   const char* detail;
 } samstig_item_t;
 

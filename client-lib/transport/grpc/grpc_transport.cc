@@ -157,8 +157,8 @@ class OpenCalls {
   int count_ = 0;
 };
 
-// What a call and gRPC share while it runs. gRPC holds it until it is done with it; the owner's Call ends
-// only the callbacks.
+// What a call and gRPC share while it runs. gRPC holds it until it is done with it; the owner's
+// Call ends only the callbacks.
 class Exchange {
  public:
   Exchange(OpenCalls& open, const std::string& token, std::string request, int timeout_ms,
@@ -169,7 +169,8 @@ class Exchange {
         on_done_(std::move(on_done)) {
     if (!token.empty()) context_.AddMetadata("authorization", "Bearer " + token);
     if (timeout_ms > 0) {
-      context_.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(timeout_ms));
+      context_.set_deadline(std::chrono::system_clock::now() +
+                            std::chrono::milliseconds(timeout_ms));
     }
   }
   Exchange(const Exchange&) = delete;
@@ -269,8 +270,8 @@ constexpr int kMaxMessageBytes = 16 << 20;
 grpc::ChannelArguments Arguments(bool tls) {
   grpc::ChannelArguments args;
   args.SetMaxReceiveMessageSize(kMaxMessageBytes);
-  // A stream may be silent for hours; this notices when its line has died. Shorter times than these close
-  // healthy channels, because an idle client reads acknowledgements only now and then.
+  // A stream may be silent for hours; this notices when its line has died. Shorter times than these
+  // close healthy channels, because an idle client reads acknowledgements only now and then.
   args.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
   args.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
   args.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 0);
@@ -295,7 +296,8 @@ bool IsThisMachine(const std::string& server) {
 Result<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const GrpcOptions& options) {
   if (!options.tls) {
     if (!IsThisMachine(options.server)) {
-      return Status(v1::REASON_NOT_ALLOWED, "without TLS only a server on this machine may be used");
+      return Status(v1::REASON_NOT_ALLOWED,
+                    "without TLS only a server on this machine may be used");
     }
     return grpc::InsecureChannelCredentials();
   }
@@ -320,8 +322,8 @@ class GrpcTransport : public Transport {
   std::unique_ptr<Call> Start(Method method, const std::string& token, std::string request,
                               int timeout_ms, OnFrame on_frame, OnDone on_done) override {
     if (method == Method::kPull) {
-      return Begin<StreamExchange>(method, token, std::move(request), timeout_ms, std::move(on_frame),
-                                   std::move(on_done));
+      return Begin<StreamExchange>(method, token, std::move(request), timeout_ms,
+                                   std::move(on_frame), std::move(on_done));
     }
     return Begin<UnaryExchange>(method, token, std::move(request), timeout_ms, std::move(on_frame),
                                 std::move(on_done));
@@ -347,7 +349,8 @@ Result<std::unique_ptr<Transport>> NewGrpcTransport(const GrpcOptions& options) 
   if (options.server.find(':') == std::string::npos) {
     return Status(v1::REASON_MALFORMED, "the server's address is not host:port");
   }
-  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ChannelCredentials> credentials, Credentials(options));
+  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ChannelCredentials> credentials,
+                   Credentials(options));
   return std::unique_ptr<Transport>(std::make_unique<GrpcTransport>(
       grpc::CreateCustomChannel(options.server, credentials, Arguments(options.tls))));
 }

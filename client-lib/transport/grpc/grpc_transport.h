@@ -20,9 +20,9 @@ struct GrpcOptions {
   std::string ca_file = {};
 };
 
-// Connects when it is first needed and again whenever it must; needs no network itself. MALFORMED for an
-// address that is none, NOT_ALLOWED without TLS to another machine, NOT_FOUND for a CA file that cannot be read.
-// Destroy every Call before the Transport.
+// Connects when it is first needed and again whenever it must; needs no network itself. MALFORMED
+// for an address that is none, NOT_ALLOWED without TLS to another machine, NOT_FOUND for a CA file
+// that cannot be read. Destroy every Call before the Transport.
 base::Result<std::unique_ptr<Transport>> NewGrpcTransport(const GrpcOptions& options);
 
 }  // namespace samstig::client

@@ -14,7 +14,8 @@ class Connection {
  public:
   explicit Connection(base::Database db) : db_(std::move(db)) {}
 
-  // `sql` must be a string literal or live as long as the connection: its address is the look-up key.
+  // `sql` must be a string literal or live as long as the connection: its address is the look-up
+  // key.
   base::Result<base::Statement*> Get(const char* sql) {
     const auto found = statements_.find(sql);
     if (found != statements_.end()) return &found->second;

@@ -61,7 +61,8 @@ Result<std::optional<StoredOutcome>> ReadOutcome(Statement& statement) {
   if (!found) return std::optional<StoredOutcome>();
   StoredOutcome stored;
   const std::string_view hash = statement.ColumnBytes(0);
-  if (hash.size() != stored.mutation_hash.size()) return Damaged("an outcome's hash has the wrong size");
+  if (hash.size() != stored.mutation_hash.size())
+    return Damaged("an outcome's hash has the wrong size");
   std::memcpy(stored.mutation_hash.data(), hash.data(), hash.size());
   stored.outcome = std::string(statement.ColumnBytes(1));
   statement.Reset();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reading half of the engine, over one connection inside a transaction; Snapshot and Transaction share
-// it.
+// The reading half of the engine, over one connection inside a transaction; Snapshot and
+// Transaction share it.
 #ifndef SAMSTIG_SERVER_STORE_SQLITE_SQLITE_READER_H_
 #define SAMSTIG_SERVER_STORE_SQLITE_SQLITE_READER_H_
 

@@ -28,7 +28,8 @@ class SqliteSnapshot final : public SqliteReader<Snapshot> {
  public:
   static Result<std::unique_ptr<Snapshot>> Begin(std::unique_ptr<Connection> connection,
                                                  std::mutex& mutex, ConnectionPool& pool) {
-    std::unique_ptr<SqliteSnapshot> snapshot(new SqliteSnapshot(std::move(connection), mutex, pool));
+    std::unique_ptr<SqliteSnapshot> snapshot(
+        new SqliteSnapshot(std::move(connection), mutex, pool));
     RETURN_IF_ERROR(snapshot->owned_->db().Execute("BEGIN"));
     RETURN_IF_ERROR(snapshot->LoadLastSeq());
     return std::unique_ptr<Snapshot>(std::move(snapshot));
@@ -150,8 +151,9 @@ class SqliteStore final : public Store {
   }
 
   Status ReadNames() {
-    ASSIGN_OR_RETURN(Statement select, writer_.db().Prepare(
-        "SELECT (SELECT value FROM meta WHERE name = 'slug'), (SELECT value FROM meta WHERE name = 'name')"));
+    ASSIGN_OR_RETURN(Statement select,
+                     writer_.db().Prepare("SELECT (SELECT value FROM meta WHERE name = 'slug'), "
+                                          "(SELECT value FROM meta WHERE name = 'name')"));
     ASSIGN_OR_RETURN(bool row, select.Step());
     if (!row || select.ColumnIsNull(0)) {
       return {v1::REASON_DATA_DAMAGED, "the file is no network of Samstig's"};
@@ -166,7 +168,8 @@ class SqliteStore final : public Store {
     char bytes[Id::kSize];
     std::memcpy(bytes, bits, sizeof(bytes));
     const Id epoch = Id::FromBytes({bytes, sizeof(bytes)});
-    ASSIGN_OR_RETURN(int64_t last_seq, ReadInt(writer_.db(), "SELECT value FROM meta WHERE name = 'last_seq'"));
+    ASSIGN_OR_RETURN(int64_t last_seq,
+                     ReadInt(writer_.db(), "SELECT value FROM meta WHERE name = 'last_seq'"));
     ASSIGN_OR_RETURN(Statement insert,
                      writer_.db().Prepare("INSERT INTO lineage(epoch, start_seq) VALUES(?1, ?2)"));
     RETURN_IF_ERROR(insert.Bind(1, epoch).Bind(2, last_seq).Run());

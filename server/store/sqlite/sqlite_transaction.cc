@@ -22,7 +22,8 @@ constexpr char kInsertEntitySql[] = "INSERT INTO entity(id, bytes) VALUES(?1, ?2
 constexpr char kUpdateEntitySql[] = "UPDATE entity SET bytes = ?2 WHERE no = ?1";
 constexpr char kEndEntitySql[] = "UPDATE entity SET bytes = NULL WHERE no = ?1";
 constexpr char kInsertLogSql[] = "INSERT INTO log(scope, seq, entity, gone) VALUES(?1, ?2, ?3, 0)";
-constexpr char kMoveLogSql[] = "UPDATE log SET seq = ?2, gone = ?4 WHERE entity = ?3 AND scope = ?1";
+constexpr char kMoveLogSql[] =
+    "UPDATE log SET seq = ?2, gone = ?4 WHERE entity = ?3 AND scope = ?1";
 constexpr char kLogRowsSql[] =
     "SELECT l.scope, l.gone, s.name FROM log l JOIN scope s ON s.no = l.scope WHERE l.entity = ?1";
 constexpr char kInsertKeySql[] = "INSERT INTO key(name, owner, entity) VALUES(?1, ?2, ?3)";
@@ -84,7 +85,8 @@ Status SqliteTransaction::Run(const char* sql) {
 }
 
 Result<int64_t> SqliteTransaction::NumberFor(const Scope& scope) {
-  if (const auto known = known_scopes_.find(scope); known != known_scopes_.end()) return known->second;
+  if (const auto known = known_scopes_.find(scope); known != known_scopes_.end())
+    return known->second;
   if (const auto fresh = new_scopes_.find(scope); fresh != new_scopes_.end()) return fresh->second;
   ASSIGN_OR_RETURN(std::optional<int64_t> number, ScopeNumber(scope));
   if (!number) {
@@ -143,7 +145,8 @@ Status SqliteTransaction::MoveScopes(int64_t entity, const Scopes& scopes, Seq s
     touched_.insert(row.scope);
   }
   for (const Scope& scope : scopes) {
-    const bool had = std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.scope == scope; });
+    const bool had =
+        std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.scope == scope; });
     if (!had) RETURN_IF_ERROR(InsertLog(scope, seq, entity));
   }
   return {};
@@ -168,7 +171,8 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
   for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, seq, entity));
   ASSIGN_OR_RETURN(Statement * key_insert, connection_.Get(kInsertKeySql));
   for (const rules::Key& key : keys) {
-    RETURN_IF_ERROR(key_insert->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, entity).Run());
+    RETURN_IF_ERROR(
+        key_insert->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, entity).Run());
   }
   return seq;
 }

@@ -24,9 +24,7 @@ struct Running {
 };
 std::unique_ptr<Running> running;
 
-std::string_view Bytes(const uint8_t* id) {
-  return {reinterpret_cast<const char*>(id), Id::kSize};
-}
+std::string_view Bytes(const uint8_t* id) { return {reinterpret_cast<const char*>(id), Id::kSize}; }
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A disk that fails at each write or sync in turn. Whatever a call said, the file opens again afterwards, what
-// was promised is in it, and in the end everything comes right.
+// A disk that fails at each write or sync in turn. Whatever a call said, the file opens again
+// afterwards, what was promised is in it, and in the end everything comes right.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -51,7 +51,8 @@ class DiskTest : public SyncCoreTest, public testing::WithParamInterface<int> {
     }
   }
 
-  // One run of the program on a device: writes and syncs twice, and remembers what was promised to be kept.
+  // One run of the program on a device: writes and syncs twice, and remembers what was promised to
+  // be kept.
   void Live() {
     base::Result<std::unique_ptr<LocalStore>> store = LocalStore::Open(path_, FaultyVfs::name());
     if (!store.ok()) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Three devices of two people under whatever the line, the disk and the server come up with, by seeds. When the
-// faults end, everything must have come right: each write judged once, every copy as the server's.
+// Three devices of two people under whatever the line, the disk and the server come up with, by
+// seeds. When the faults end, everything must have come right: each write judged once, every copy
+// as the server's.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,7 +37,8 @@ class Faults {
       return TextOf(m).ends_with("7") ? v1::REASON_NOT_ALLOWED : v1::REASON_UNSPECIFIED;
     };
     for (const char* person : {"anna", "bo"}) server_.Grants(IdNamed(person), kCohort);
-    for (const auto& [person, name] : {std::pair("anna", "phone"), {"anna", "tablet"}, {"bo", "phone"}}) {
+    for (const auto& [person, name] :
+         {std::pair("anna", "phone"), {"anna", "tablet"}, {"bo", "phone"}}) {
       devices_.push_back(std::make_unique<FakeDevice>(server_, clock_, random_, person, name));
       devices_.back()->core().Start();
     }
@@ -122,7 +124,8 @@ class Faults {
     device.link.mangle = [this, what, times = 1 + random_.Below(2)](std::string frame) mutable {
       if (times == 0 || what == 0) return std::vector<std::string>{std::move(frame)};
       --times;
-      if (what == 1) return std::vector<std::string>{frame.substr(0, random_.Below(frame.size() + 1))};
+      if (what == 1)
+        return std::vector<std::string>{frame.substr(0, random_.Below(frame.size() + 1))};
       return std::vector<std::string>{frame, frame};
     };
   }
@@ -142,7 +145,8 @@ class Faults {
   void Check(FakeDevice& device) {
     SCOPED_TRACE(random_.Story());
     EXPECT_EQ(device.core().Why().waiting, 0u);
-    EXPECT_EQ(device.core().Why().state, client::SyncState::kUpToDate) << device.core().Why().detail;
+    EXPECT_EQ(device.core().Why().state, client::SyncState::kUpToDate)
+        << device.core().Why().detail;
     EXPECT_EQ(device.core().Revision(), server_.seq());
     EXPECT_EQ(device.core().pending(), 0u);
     const std::map<Id, std::string> wanted = server_.VisibleTo(device.person());

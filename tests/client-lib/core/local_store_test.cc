@@ -84,7 +84,8 @@ TEST_F(LocalStoreTest, AFileCutShortIsDamagedOrEmptyButNeverCrashes) {
   {
     const auto store = Opened();
     auto txn = store->Begin(LocalStore::Durability::kAtOnce);
-    for (uint64_t n = 1; n < 200; ++n) ASSERT_THAT(store->InsertWrite(n, std::string(500, 'x')), IsOk());
+    for (uint64_t n = 1; n < 200; ++n)
+      ASSERT_THAT(store->InsertWrite(n, std::string(500, 'x')), IsOk());
     ASSERT_THAT(txn->Commit(), IsOk());
   }
   const std::string whole = ReadFile(path_);
@@ -158,7 +159,8 @@ TEST_F(LocalStoreTest, OutcomesAreKeptBesideTheirWrites) {
       ASSERT_THAT(store->InsertWrite(number, "write"), IsOk());
     }
     ASSERT_THAT(store->PutOutcome({1, v1::OUTCOME_KIND_APPLIED, {}, "", 10}), IsOk());
-    ASSERT_THAT(store->PutOutcome({2, v1::OUTCOME_KIND_PARKED, v1::REASON_NO_SEATS, "full", 11}), IsOk());
+    ASSERT_THAT(store->PutOutcome({2, v1::OUTCOME_KIND_PARKED, v1::REASON_NO_SEATS, "full", 11}),
+                IsOk());
     ASSERT_THAT(txn->Commit(), IsOk());
   }
   const auto store = Opened();

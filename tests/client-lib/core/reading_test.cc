@@ -67,7 +67,8 @@ TEST_F(SyncCoreTest, AStreamThatBreaksGoesOnWhereItWas) {
   anna_.link.cut_after_frames = -1;
   anna_.Wait(base::kMinuteMs);
   EXPECT_THAT(anna_.Posts(thread_), SizeIs(100));
-  // The last row claimed is asked for once more: the device cannot know whether its seq was complete.
+  // The last row claimed is asked for once more: the device cannot know whether its seq was
+  // complete.
   EXPECT_LE(server_.rows_sent(), 100u + 5);
 }
 
@@ -105,7 +106,8 @@ TEST_F(SyncCoreTest, AnEntityOfAnUnknownKindSurvivesAndIsNotFound) {
   v1::Entity bare;
   bare.set_id(ids_.Next().ToBytes());
   bare.set_author(IdNamed("bo").ToBytes());
-  bytes = bare.SerializeAsString() + std::string("\x82\x7d\x03new", 6);  // Field 2000: a body of tomorrow.
+  bytes = bare.SerializeAsString() +
+          std::string("\x82\x7d\x03new", 6);  // Field 2000: a body of tomorrow.
   server_.Has(known, {kCohort});
   server_.HasBytes(IdOf(bare), bytes, {kCohort});
   anna_.ComesOnline();
@@ -133,8 +135,8 @@ TEST_F(SyncCoreTest, ALostScopeIsPurgedButOnesOwnTextStays) {
   EXPECT_THAT(anna_.Posts(thread_), SizeIs(2));
 }
 
-// Found by the simulation (seed 21): reading a scope from its beginning tells of things that have left it. That
-// they left another scope is no reason to forget one's own.
+// Found by the simulation (seed 21): reading a scope from its beginning tells of things that have
+// left it. That they left another scope is no reason to forget one's own.
 TEST_F(SyncCoreTest, OnesOwnTextStaysThoughAnotherScopeSaysThatItIsGone) {
   const Scope other = Scope::OfCohort(IdNamed("another cohort"));
   const v1::Entity mine = APost("min").Named("mine").By("anna");
@@ -150,7 +152,8 @@ TEST_F(SyncCoreTest, OnesOwnTextStaysThoughAnotherScopeSaysThatItIsGone) {
   EXPECT_THAT(anna_.Posts(thread_), ElementsAre("min"));
 }
 
-// A right that comes back and goes again while its scope is read anew, before what is one's own came.
+// A right that comes back and goes again while its scope is read anew, before what is one's own
+// came.
 TEST_F(SyncCoreTest, OnesOwnTextStaysWhenItsScopeIsLostInTheMiddleOfReadingItAnew) {
   server_.page_rows = 1;
   server_.Has(APost("min").Named("mine").By("anna"), {kCohort});
@@ -166,8 +169,8 @@ TEST_F(SyncCoreTest, OnesOwnTextStaysWhenItsScopeIsLostInTheMiddleOfReadingItAne
   EXPECT_THAT(anna_.Posts(thread_), ElementsAre("min"));
 }
 
-// Random ids, edits of other lengths and rows that stay between: whatever a tree leaves behind when it moves
-// its rows about is looked for here.
+// Random ids, edits of other lengths and rows that stay between: whatever a tree leaves behind when
+// it moves its rows about is looked for here.
 TEST_F(SyncCoreTest, AfterALostScopeNoneOfItsBytesAreInTheFiles) {
   const Scope kept = Scope::OfCohort(IdNamed("kept cohort"));
   server_.Grants(IdNamed("anna"), kept);
@@ -177,7 +180,8 @@ TEST_F(SyncCoreTest, AfterALostScopeNoneOfItsBytesAreInTheFiles) {
       const std::string name = "post " + std::to_string(i);
       const std::string rest(20 + random_.Below(1'500), '.');
       const bool secret = i % 2 == 0;
-      const v1::Entity post = APost((secret ? "hemlighet " : "vardag ") + name + rest).Named(name).By("bo");
+      const v1::Entity post =
+          APost((secret ? "hemlighet " : "vardag ") + name + rest).Named(name).By("bo");
       server_.Has(post, {secret ? kCohort : kept});
     }
     anna_.ComesOnline();

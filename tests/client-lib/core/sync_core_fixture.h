@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scene of the stories about SyncCore: Anna with a phone, Bo elsewhere, one thread that both may write in.
+// The scene of the stories about SyncCore: Anna with a phone, Bo elsewhere, one thread that both
+// may write in.
 #ifndef SAMSTIG_TESTS_CLIENT_LIB_CORE_SYNC_CORE_FIXTURE_H_
 #define SAMSTIG_TESTS_CLIENT_LIB_CORE_SYNC_CORE_FIXTURE_H_
 

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "tests/support/fake_clock.h"
-#include "tests/support/fake_grpc_server.h"
 #include "tests/support/fake_device.h"
+#include "tests/support/fake_grpc_server.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
@@ -61,8 +61,9 @@ class ClientTest : public testing::Test {
   std::unique_ptr<Client> SignedIn() {
     std::unique_ptr<Client> opened = Opened();
     EXPECT_THAT(opened->RequestCode("demo", "anna@pargas.example"), IsOk());
-    EXPECT_THAT(opened->RedeemCode("demo", "anna@pargas.example", FakeGrpcServer::kCode, "Annas telefon"),
-                IsOk());
+    EXPECT_THAT(
+        opened->RedeemCode("demo", "anna@pargas.example", FakeGrpcServer::kCode, "Annas telefon"),
+        IsOk());
     return opened;
   }
 
@@ -245,7 +246,8 @@ TEST_F(ClientTest, ALostSignInIsToldAndHealedBySigningInAgain) {
   EXPECT_THAT(anna->SyncOnce({}), HasReason(v1::REASON_TOKEN_EXPIRED));
   EXPECT_EQ(anna->WhyNotSynced().state, SyncState::kSignedOut);
   server_.With([&](FakeServer& server) { server.refuses = base::Ok(); });
-  EXPECT_THAT(anna->RedeemCode("demo", "anna@pargas.example", FakeGrpcServer::kCode, "telefon"), IsOk());
+  EXPECT_THAT(anna->RedeemCode("demo", "anna@pargas.example", FakeGrpcServer::kCode, "telefon"),
+              IsOk());
   EXPECT_THAT((*write)->Final(kPatience), IsOk());
 }
 
@@ -325,9 +327,9 @@ TEST_F(ClientTest, ASubscriptionMayEndItselfAndIsSilentAfterwards) {
 TEST_F(ClientTest, ASecondClientOnTheFileIsTurnedAwayAndTheFirstKeepsItsLock) {
   const auto anna = SignedIn();
   for (int i = 0; i < 3; ++i) {
-    EXPECT_THAT(
-        Client::Open({.path = dir_.File("anna.samstig"), .server = server_.address(), .tls = false}),
-        HasReason(v1::REASON_IN_USE));
+    EXPECT_THAT(Client::Open(
+                    {.path = dir_.File("anna.samstig"), .server = server_.address(), .tls = false}),
+                HasReason(v1::REASON_IN_USE));
   }
 }
 

@@ -77,7 +77,8 @@ class Heard {
 class GrpcTransportTest : public testing::Test {
  protected:
   GrpcTransportTest() {
-    server_.With([&](FakeServer& server) { token_ = server.SignsIn(IdNamed("anna"), IdNamed("phone")); });
+    server_.With(
+        [&](FakeServer& server) { token_ = server.SignsIn(IdNamed("anna"), IdNamed("phone")); });
   }
 
   std::unique_ptr<Transport> Connected() {
@@ -262,9 +263,9 @@ TEST_F(GrpcTransportTest, TlsTrustsTheGivenAuthorityAndNoOther) {
         NewGrpcTransport({.server = server.address(), .ca_file = dir.File(file)});
     ASSERT_THAT(transport, IsOk());
     Heard heard;
-    const auto call =
-        (*transport)->Start(Transport::Method::kRequestCode, "", request.SerializeAsString(),
-                            kPatienceMs, heard.OnFrame(), heard.OnDone());
+    const auto call = (*transport)
+                          ->Start(Transport::Method::kRequestCode, "", request.SerializeAsString(),
+                                  kPatienceMs, heard.OnFrame(), heard.OnDone());
     EXPECT_EQ(heard.End().reason(), reason) << file;
   }
 }

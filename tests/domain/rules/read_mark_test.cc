@@ -19,14 +19,17 @@ TEST(MarkReadTest, MovesForwardAndNeverBack) {
 }
 
 TEST(MarkReadTest, RefusesWhatIsNoMark) {
-  EXPECT_THAT(rules::Fold(nullptr, MarksRead("anna", 0), As("anna")), HasReason(v1::REASON_OUT_OF_RANGE));
-  EXPECT_THAT(rules::Fold(nullptr, MarksRead("anna", -1), As("anna")), HasReason(v1::REASON_OUT_OF_RANGE));
+  EXPECT_THAT(rules::Fold(nullptr, MarksRead("anna", 0), As("anna")),
+              HasReason(v1::REASON_OUT_OF_RANGE));
+  EXPECT_THAT(rules::Fold(nullptr, MarksRead("anna", -1), As("anna")),
+              HasReason(v1::REASON_OUT_OF_RANGE));
   EXPECT_THAT(rules::Fold(nullptr, MarksRead("anna", 1), As("bo")), HasReason(v1::REASON_BAD_ID));
   v1::MarkRead nowhere = MarksRead("anna", 1);
   nowhere.clear_thread_id();
   EXPECT_THAT(rules::Fold(nullptr, nowhere, As("anna")), HasReason(v1::REASON_MISSING_FIELD));
   const v1::Entity post = APost().WithId(rules::ReadMarkId(IdNamed("anna"), IdNamed("thread")));
-  EXPECT_THAT(rules::Fold(&post, MarksRead("anna", 1), As("anna")), HasReason(v1::REASON_ALREADY_EXISTS));
+  EXPECT_THAT(rules::Fold(&post, MarksRead("anna", 1), As("anna")),
+              HasReason(v1::REASON_ALREADY_EXISTS));
 }
 
 }  // namespace

@@ -48,8 +48,10 @@ TEST_F(MainJobTest, AMunicipalityWithoutAgreedSeatsEnrolsNobody) {
 TEST_F(MainJobTest, WhoeverComesAfterTheLastSeatIsPutOnTheWaitingList) {
   ASSERT_THAT(village.Does("maria admin", EnrolsLeader("asta")), WasApplied());
   ASSERT_THAT(village.Does("maria admin", EnrolsLeader("arne")), WasApplied());
-  EXPECT_EQ(village.Stored(IdNamed("asta's place")).enrolment().state(), v1::ENROLMENT_STATE_ACTIVE);
-  EXPECT_EQ(village.Stored(IdNamed("arne's place")).enrolment().state(), v1::ENROLMENT_STATE_WAITLISTED);
+  EXPECT_EQ(village.Stored(IdNamed("asta's place")).enrolment().state(),
+            v1::ENROLMENT_STATE_ACTIVE);
+  EXPECT_EQ(village.Stored(IdNamed("arne's place")).enrolment().state(),
+            v1::ENROLMENT_STATE_WAITLISTED);
   PostsTheAssignment();
   EXPECT_TRUE(village.IsReadBy("asta", IdNamed("assignment")));
   EXPECT_FALSE(village.IsReadBy("arne", IdNamed("assignment")));
@@ -67,12 +69,14 @@ TEST_F(MainJobTest, AnAddressThatIsKnownKeepsItsPerson) {
   otto.set_person_id(IdNamed("somebody new").ToBytes());
   otto.set_membership_id(IdNamed("a second hat").ToBytes());
   ASSERT_THAT(village.Does("maria admin", otto), WasApplied());
-  EXPECT_EQ(village.Stored(IdNamed("otto's place")).enrolment().person_id(), IdNamed("otto").bytes());
+  EXPECT_EQ(village.Stored(IdNamed("otto's place")).enrolment().person_id(),
+            IdNamed("otto").bytes());
   EXPECT_EQ(village.Stored(IdNamed("somebody new")).body_case(), v1::Entity::BODY_NOT_SET);
 }
 
 TEST_F(MainJobTest, AnAdminOfOneMunicipalityActsForNoOther) {
-  EXPECT_THAT(village.Does("rasmus admin", EnrolsLeader("ulla")), WasParked(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(village.Does("rasmus admin", EnrolsLeader("ulla")),
+              WasParked(v1::REASON_NOT_ALLOWED));
   EXPECT_THAT(village.Does("rasmus admin", RequestsSeats(5)), WasParked(v1::REASON_NOT_ALLOWED));
   EXPECT_THAT(village.Does("rasmus admin", WithdrawsFrom(AnEnrolment("anna"))),
               WasParked(v1::REASON_NOT_ALLOWED));
@@ -80,7 +84,8 @@ TEST_F(MainJobTest, AnAdminOfOneMunicipalityActsForNoOther) {
 
 TEST_F(MainJobTest, EnrolmentIsClosedBeforeAndAfterItsTime) {
   const v1::Entity cohort = village.Stored(IdNamed("cohort"));
-  ASSERT_THAT(village.Does("olle organiser", MovesCohort(cohort, v1::COHORT_STATE_WRAPPING_UP)), WasApplied());
+  ASSERT_THAT(village.Does("olle organiser", MovesCohort(cohort, v1::COHORT_STATE_WRAPPING_UP)),
+              WasApplied());
   EXPECT_THAT(village.Does("maria admin", EnrolsLeader("asta")), WasParked(v1::REASON_NOT_OPEN));
   EXPECT_THAT(village.Does("maria admin", RequestsSeats(5)), WasParked(v1::REASON_NOT_OPEN));
 }
@@ -106,15 +111,17 @@ TEST_F(MainJobTest, OnlyTheCohortsCoachPostsAssignments) {
 
 TEST_F(MainJobTest, AnEditedAssignmentKeepsItsEarlierVersion) {
   PostsTheAssignment();
-  ASSERT_THAT(village.Does("carin coach", EditsAssignment(AnAssignment().Due(kMonday + 30 * base::kDayMs))),
-              WasApplied());
+  ASSERT_THAT(
+      village.Does("carin coach", EditsAssignment(AnAssignment().Due(kMonday + 30 * base::kDayMs))),
+      WasApplied());
   EXPECT_EQ(village.Stored(IdNamed("assignment")).assignment().version(), 2u);
   EXPECT_THAT(village.History(IdNamed("assignment")), SizeIs(1));
 }
 
 TEST_F(MainJobTest, ADraftIsReadByItsAuthorAlone) {
   PostsTheAssignment();
-  ASSERT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("first", kSecret))), WasApplied());
+  ASSERT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("first", kSecret))),
+              WasApplied());
   EXPECT_THAT(village.BytesSentTo("anna"), HasSubstr(std::string(kSecret)));
   for (const char* other : {"axel", "bo", "carin coach", "maria admin", "olle organiser", "otto"}) {
     EXPECT_THAT(village.BytesSentTo(other), Not(HasSubstr(std::string(kSecret)))) << other;
@@ -123,11 +130,14 @@ TEST_F(MainJobTest, ADraftIsReadByItsAuthorAlone) {
 
 TEST_F(MainJobTest, ADraftWrittenOnTwoDevicesKeepsBothTexts) {
   PostsTheAssignment();
-  ASSERT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("phone", "På bussen"))), WasApplied());
-  EXPECT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("laptop", "På kontoret"))), WasMerged());
+  ASSERT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("phone", "På bussen"))),
+              WasApplied());
+  EXPECT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("laptop", "På kontoret"))),
+              WasMerged());
   const Id draft = rules::WorkId(IdNamed("anna"), IdNamed("assignment"));
   EXPECT_THAT(village.Stored(draft).draft().heads(), SizeIs(2));
-  EXPECT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("joined", "Båda"), {"phone", "laptop"})),
+  EXPECT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("joined", "Båda"),
+                                              {"phone", "laptop"})),
               WasApplied());
   EXPECT_THAT(village.Stored(draft).draft().heads(), SizeIs(1));
   EXPECT_THAT(village.History(draft), SizeIs(2));
@@ -138,7 +148,8 @@ TEST_F(MainJobTest, ASubmissionIsReadByTheLeaderAndTheCoachAlone) {
   for (const char* reader : {"anna", "carin coach"}) {
     EXPECT_THAT(village.BytesSentTo(reader), HasSubstr(std::string(kSecret))) << reader;
   }
-  for (const char* other : {"axel", "bo", "maria admin", "rasmus admin", "olle organiser", "otto"}) {
+  for (const char* other :
+       {"axel", "bo", "maria admin", "rasmus admin", "olle organiser", "otto"}) {
     EXPECT_THAT(village.BytesSentTo(other), Not(HasSubstr(std::string(kSecret)))) << other;
   }
 }
@@ -161,8 +172,10 @@ TEST_F(MainJobTest, WithinGraceWorkIsTakenAsLateAndAfterwardsParked) {
   ASSERT_THAT(village.Does("anna", Submits("sent", "late")), WasApplied());
   EXPECT_TRUE(village.Stored(IdNamed("late")).submission().late());
   village.clock.Advance(1);
-  EXPECT_THAT(village.Does("anna", Submits(kSecret, "too late")), WasParked(v1::REASON_DEADLINE_PASSED));
-  EXPECT_THAT(village.BytesSentTo("anna"), HasSubstr(std::string(kSecret))) << "parked, never dropped";
+  EXPECT_THAT(village.Does("anna", Submits(kSecret, "too late")),
+              WasParked(v1::REASON_DEADLINE_PASSED));
+  EXPECT_THAT(village.BytesSentTo("anna"), HasSubstr(std::string(kSecret)))
+      << "parked, never dropped";
   EXPECT_THAT(village.BytesSentTo("carin coach"), Not(HasSubstr(std::string(kSecret))));
 }
 
@@ -171,8 +184,9 @@ TEST_F(MainJobTest, BeforeItOpensAndOnceClosedNothingIsTaken) {
   village.clock.Set(village.Stored(IdNamed("assignment")).assignment().opens_ms() - 1);
   EXPECT_THAT(village.Does("anna", Submits("för tidigt")), WasParked(v1::REASON_NOT_OPEN));
   village.clock.Set(kMonday);
-  ASSERT_THAT(village.Does("carin coach", MovesAssignment(AnAssignment(), v1::ASSIGNMENT_STATE_CLOSED)),
-              WasApplied());
+  ASSERT_THAT(
+      village.Does("carin coach", MovesAssignment(AnAssignment(), v1::ASSIGNMENT_STATE_CLOSED)),
+      WasApplied());
   EXPECT_THAT(village.Does("anna", Submits("för sent")), WasParked(v1::REASON_NOT_OPEN));
 }
 
@@ -188,15 +202,18 @@ TEST_F(MainJobTest, WhoeverIsNotEnrolledSubmitsNothing) {
 TEST_F(MainJobTest, TheCoachsVerdictMovesTheSubmission) {
   AnnaSubmits();
   ASSERT_THAT(village.Does("carin coach", GivesFeedback(v1::VERDICT_RETURN)), WasApplied());
-  EXPECT_EQ(village.Stored(IdNamed("submission")).submission().state(), v1::SUBMISSION_STATE_RETURNED);
+  EXPECT_EQ(village.Stored(IdNamed("submission")).submission().state(),
+            v1::SUBMISSION_STATE_RETURNED);
   EXPECT_TRUE(village.IsReadBy("anna", IdNamed("feedback")));
   EXPECT_FALSE(village.IsReadBy("axel", IdNamed("feedback")));
 }
 
 TEST_F(MainJobTest, OnlyACoachReturnsOrAcknowledges) {
   AnnaSubmits();
-  EXPECT_THAT(village.Does("anna", GivesFeedback(v1::VERDICT_ACKNOWLEDGE)), WasParked(v1::REASON_NOT_ALLOWED));
-  EXPECT_THAT(village.Does("axel", GivesFeedback(v1::VERDICT_COMMENT)), WasParked(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(village.Does("anna", GivesFeedback(v1::VERDICT_ACKNOWLEDGE)),
+              WasParked(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(village.Does("axel", GivesFeedback(v1::VERDICT_COMMENT)),
+              WasParked(v1::REASON_NOT_ALLOWED));
   EXPECT_THAT(village.Does("anna", GivesFeedback(v1::VERDICT_COMMENT)), WasApplied());
 }
 
@@ -219,10 +236,12 @@ TEST_F(MainJobTest, OnlyTheAuthorChangesAPostAndItsHistoryStays) {
   AThreadIsOpen();
   ASSERT_THAT(village.Does("anna", WritesPost("Första versionen")), WasApplied());
   const v1::Entity post = APost();
-  EXPECT_THAT(village.Does("bo", EditsPost(post, ARevision("by bo", "Bos version"), {IdNamed("post")})),
-              WasParked(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(
+      village.Does("bo", EditsPost(post, ARevision("by bo", "Bos version"), {IdNamed("post")})),
+      WasParked(v1::REASON_NOT_ALLOWED));
   EXPECT_THAT(village.Does("bo", WithdrawsPost(post)), WasParked(v1::REASON_NOT_ALLOWED));
-  EXPECT_THAT(village.Does("anna", EditsPost(post, ARevision("second", "Andra versionen"), {IdNamed("post")})),
+  EXPECT_THAT(village.Does("anna", EditsPost(post, ARevision("second", "Andra versionen"),
+                                             {IdNamed("post")})),
               WasApplied());
   EXPECT_THAT(village.Does("anna", WithdrawsPost(post)), WasApplied());
   EXPECT_TRUE(village.Stored(IdNamed("post")).post().withdrawn());
@@ -271,20 +290,23 @@ TEST_F(MainJobTest, NobodyGivesThemselvesAHat) {
     v1::Entity hat = AHat(person).Organiser().WithId(IdNamed("stolen hat"));
     EXPECT_THAT(village.Does(person, GrantsHat(hat)), WasParked(v1::REASON_NOT_ALLOWED)) << person;
     v1::Entity coach = AHat(person).CoachOf(IdNamed("cohort")).WithId(IdNamed("stolen hat"));
-    EXPECT_THAT(village.Does(person, GrantsHat(coach)), WasParked(v1::REASON_NOT_ALLOWED)) << person;
+    EXPECT_THAT(village.Does(person, GrantsHat(coach)), WasParked(v1::REASON_NOT_ALLOWED))
+        << person;
   }
 }
 
 TEST_F(MainJobTest, APersonCorrectsOnlyTheOwnName) {
-  EXPECT_THAT(village.Does("bo", CorrectsPerson("anna", "Nanna")), WasParked(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(village.Does("bo", CorrectsPerson("anna", "Nanna")),
+              WasParked(v1::REASON_NOT_ALLOWED));
   EXPECT_THAT(village.Does("anna", CorrectsPerson("anna", "Anna-Stina")), WasApplied());
   EXPECT_EQ(village.ReadBy("bo").at(IdNamed("anna")).person().name(), "Anna-Stina");
 }
 
 TEST_F(MainJobTest, TheNetworkHasOneFirstOrganiser) {
   std::unique_ptr<server::Transaction> txn = Must(village.store().Begin());
-  EXPECT_THAT(server::CreateOrganiser(*txn, IdNamed("usurper"), "U", "u@example.org", "sv", kMonday),
-              HasReason(v1::REASON_ALREADY_EXISTS));
+  EXPECT_THAT(
+      server::CreateOrganiser(*txn, IdNamed("usurper"), "U", "u@example.org", "sv", kMonday),
+      HasReason(v1::REASON_ALREADY_EXISTS));
 }
 
 }  // namespace

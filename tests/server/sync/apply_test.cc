@@ -38,10 +38,12 @@ class ApplyTest : public testing::Test {
 };
 
 TEST_F(ApplyTest, ARepeatIsAnsweredAlikeAndChangesNothing) {
-  const Result<v1::Outcome> first = village.Applies("olle organiser", "import-1", RegistersNagu(false));
+  const Result<v1::Outcome> first =
+      village.Applies("olle organiser", "import-1", RegistersNagu(false));
   ASSERT_THAT(first, IsOk());
   const uint64_t seq = village.LastSeq();
-  const Result<v1::Outcome> again = village.Applies("olle organiser", "import-1", RegistersNagu(false));
+  const Result<v1::Outcome> again =
+      village.Applies("olle organiser", "import-1", RegistersNagu(false));
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->seq(), first->seq());
   EXPECT_EQ(village.LastSeq(), seq);
@@ -65,16 +67,20 @@ TEST_F(ApplyTest, ARequestIdIsThePersonsOwn) {
 
 TEST_F(ApplyTest, WhatIsRefusedLeavesNothingBehindAndMayBeAskedAgain) {
   const uint64_t seq = village.LastSeq();
-  EXPECT_THAT(village.Applies("anna", "r", RegistersNagu(false)), HasReason(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(village.Applies("anna", "r", RegistersNagu(false)),
+              HasReason(v1::REASON_NOT_ALLOWED));
   EXPECT_EQ(village.LastSeq(), seq);
-  EXPECT_THAT(village.Applies("anna", "r", RegistersNagu(false)), HasReason(v1::REASON_NOT_ALLOWED));
+  EXPECT_THAT(village.Applies("anna", "r", RegistersNagu(false)),
+              HasReason(v1::REASON_NOT_ALLOWED));
 }
 
 TEST_F(ApplyTest, RefusesRequestIdsThatAreNone) {
-  EXPECT_THAT(village.Applies("olle organiser", "", RegistersNagu(false)), HasReason(v1::REASON_MISSING_FIELD));
-  for (const std::string& id : {std::string(65, 'x'), std::string("two words"), std::string("tab\t"),
-                                std::string("å"), std::string("nul\0", 4)}) {
-    EXPECT_THAT(village.Applies("olle organiser", id, RegistersNagu(false)), HasReason(v1::REASON_MALFORMED))
+  EXPECT_THAT(village.Applies("olle organiser", "", RegistersNagu(false)),
+              HasReason(v1::REASON_MISSING_FIELD));
+  for (const std::string& id : {std::string(65, 'x'), std::string("two words"),
+                                std::string("tab\t"), std::string("å"), std::string("nul\0", 4)}) {
+    EXPECT_THAT(village.Applies("olle organiser", id, RegistersNagu(false)),
+                HasReason(v1::REASON_MALFORMED))
         << id;
   }
 }

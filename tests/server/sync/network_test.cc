@@ -41,7 +41,8 @@ class NetworkTest : public testing::Test {
       ASSIGN_OR_RETURN(auto bytes, snapshot.Get(IdNamed(name)));
       has = bytes.has_value();
       return {};
-    }), IsOk());
+    }),
+                IsOk());
     return has;
   }
 
@@ -49,8 +50,9 @@ class NetworkTest : public testing::Test {
   TempDir dir;
   FakeClock clock;
   SeededRandom random{SeedOr(21)};
-  Network network{Must(server::OpenSqliteStore(dir.File("n.db"), "byn", "Byn", random, FaultyVfs::name())),
-                  clock, Network::Options{}};
+  Network network{
+      Must(server::OpenSqliteStore(dir.File("n.db"), "byn", "Byn", random, FaultyVfs::name())),
+      clock, Network::Options{}};
 };
 
 TEST_F(NetworkTest, AWriteThatIsAnsweredIsThere) {
@@ -62,12 +64,19 @@ TEST_F(NetworkTest, AWriteThatIsAnsweredIsThere) {
 TEST_F(NetworkTest, AWorkThatFailsIsUndoneAloneInItsGroup) {
   std::promise<void> gate;
   std::shared_future<void> open(gate.get_future());
-  network.Write([open](Transaction&) { open.wait(); return Status(); }, [](const Status&) {});
+  network.Write(
+      [open](Transaction&) {
+        open.wait();
+        return Status();
+      },
+      [](const Status&) {});
   std::promise<Status> bad, good;
-  network.Write([](Transaction& txn) -> Status {
-    RETURN_IF_ERROR(txn.Put(IdNamed("half"), "x", {Scope::Network()}, {}).status());
-    return {v1::REASON_INTERNAL, "planned"};
-  }, [&](const Status& status) { bad.set_value(status); });
+  network.Write(
+      [](Transaction& txn) -> Status {
+        RETURN_IF_ERROR(txn.Put(IdNamed("half"), "x", {Scope::Network()}, {}).status());
+        return {v1::REASON_INTERNAL, "planned"};
+      },
+      [&](const Status& status) { bad.set_value(status); });
   network.Write(Puts("whole"), [&](const Status& status) { good.set_value(status); });
   gate.set_value();
   EXPECT_THAT(bad.get_future().get(), HasReason(v1::REASON_INTERNAL));
@@ -106,11 +115,17 @@ TEST_F(NetworkTest, ManyWritersShareCommitsAndEachGetsItsAnswer) {
 TEST_F(NetworkTest, TooMuchWaitingIsRefusedAtOnce) {
   Network::Options small;
   small.max_waiting_writes = 1;
-  Network busy(Must(server::OpenSqliteStore(dir.File("busy.db"), "busy", "Busy", random)), clock, small);
+  Network busy(Must(server::OpenSqliteStore(dir.File("busy.db"), "busy", "Busy", random)), clock,
+               small);
   std::promise<void> gate, started;
   std::shared_future<void> open(gate.get_future());
-  busy.Write([&started, open](Transaction&) { started.set_value(); open.wait(); return Status(); },
-             [](const Status&) {});
+  busy.Write(
+      [&started, open](Transaction&) {
+        started.set_value();
+        open.wait();
+        return Status();
+      },
+      [](const Status&) {});
   started.get_future().wait();
   busy.Write(Puts("waits"), [](const Status&) {});
   EXPECT_THAT(busy.WriteNow(Puts("too much")), HasReason(v1::REASON_OVERLOADED));
@@ -119,7 +134,8 @@ TEST_F(NetworkTest, TooMuchWaitingIsRefusedAtOnce) {
 
 TEST_F(NetworkTest, FollowersHearOfTheirScopesAndNoOthers) {
   std::vector<std::string> heard;
-  const uint64_t a = network.feed().Add({Scope::OfPerson(IdNamed("a"))}, [&](Seq) { heard.push_back("a"); });
+  const uint64_t a =
+      network.feed().Add({Scope::OfPerson(IdNamed("a"))}, [&](Seq) { heard.push_back("a"); });
   network.feed().Add({Scope::OfPerson(IdNamed("b"))}, [&](Seq) { heard.push_back("b"); });
   ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
   ASSERT_THAT(network.WriteNow(Puts("b")), IsOk());

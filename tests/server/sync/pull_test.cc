@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pull: pages, checkpoints, scopes that come and go.
+#include "server/sync/pull.h"
+
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "server/sync/pull.h"
 #include "tests/server/village/village.h"
 #include "tests/support/status_matchers.h"
 
@@ -28,14 +29,19 @@ v1::PullRequest RequestFrom(const v1::Cursor& cursor) {
 
 class PullTest : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_THAT(village.Does("bo", StartsThread("Hur gör ni?")), WasApplied()); }
+  void SetUp() override {
+    ASSERT_THAT(village.Does("bo", StartsThread("Hur gör ni?")), WasApplied());
+  }
 
-  v1::Cursor CursorOf(std::string_view person) { return village.PagesFor(person).back().checkpoint(); }
+  v1::Cursor CursorOf(std::string_view person) {
+    return village.PagesFor(person).back().checkpoint();
+  }
 
   void ManyPosts(int count, size_t bytes) {
     for (int i = 0; i < count; ++i) {
-      ASSERT_THAT(village.Does("bo", WritesPost(std::string(bytes, 'x'), "post " + std::to_string(i))),
-                  WasApplied());
+      ASSERT_THAT(
+          village.Does("bo", WritesPost(std::string(bytes, 'x'), "post " + std::to_string(i))),
+          WasApplied());
     }
   }
 
@@ -79,8 +85,9 @@ TEST_F(PullTest, OneChangeIsOneRow) {
 TEST_F(PullTest, AnEntityChangedTwiceIsSentOnce) {
   const v1::Cursor cursor = CursorOf("anna");
   ASSERT_THAT(village.Does("bo", WritesPost("Hej")), WasApplied());
-  ASSERT_THAT(village.Does("bo", EditsPost(APost(), ARevision("second", "Hej hej"), {IdNamed("post")})),
-              WasApplied());
+  ASSERT_THAT(
+      village.Does("bo", EditsPost(APost(), ARevision("second", "Hej hej"), {IdNamed("post")})),
+      WasApplied());
   const auto pages = village.PagesFor("anna", cursor);
   ASSERT_EQ(pages[0].runs(0).changes_size(), 1);
 }
@@ -141,7 +148,8 @@ TEST_F(PullTest, WhatChangesWhilePagingIsThereAtTheCheckpoint) {
     for (const auto& run : page.runs()) {
       for (const auto& change : run.changes()) {
         v1::Entity entity;
-        if (entity.ParseFromString(change.entity()) && entity.id() == IdNamed("post 0").bytes()) last = entity;
+        if (entity.ParseFromString(change.entity()) && entity.id() == IdNamed("post 0").bytes())
+          last = entity;
       }
     }
   }
@@ -212,10 +220,12 @@ TEST_F(PullTest, RefusesWhatIsNoRequest) {
   EXPECT_THAT(PullSession::Make(IdNamed("anna"), old), HasReason(v1::REASON_VERSION_UNSUPPORTED));
   v1::Cursor no_epoch;
   no_epoch.set_seq(7);
-  EXPECT_THAT(PullSession::Make(IdNamed("anna"), RequestFrom(no_epoch)), HasReason(v1::REASON_MISSING_FIELD));
+  EXPECT_THAT(PullSession::Make(IdNamed("anna"), RequestFrom(no_epoch)),
+              HasReason(v1::REASON_MISSING_FIELD));
   v1::Cursor short_epoch;
   short_epoch.set_epoch("kort");
-  EXPECT_THAT(PullSession::Make(IdNamed("anna"), RequestFrom(short_epoch)), HasReason(v1::REASON_BAD_ID));
+  EXPECT_THAT(PullSession::Make(IdNamed("anna"), RequestFrom(short_epoch)),
+              HasReason(v1::REASON_BAD_ID));
   v1::PullRequest staged = RequestFrom({});
   staged.add_staged()->set_scope("q/nothing");
   EXPECT_THAT(PullSession::Make(IdNamed("anna"), staged), HasReason(v1::REASON_MALFORMED));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Push: exactly once, in order, nothing dropped.
+#include "server/sync/push.h"
+
 #include <gtest/gtest.h>
 
-#include "server/sync/push.h"
 #include "tests/server/village/village.h"
 #include "tests/support/status_matchers.h"
 
@@ -15,7 +16,9 @@ using testing::SizeIs;
 
 class PushTest : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_THAT(village.Does("bo", StartsThread("Hur gör ni?")), WasApplied()); }
+  void SetUp() override {
+    ASSERT_THAT(village.Does("bo", StartsThread("Hur gör ni?")), WasApplied());
+  }
   v1::Mutation Writes(uint64_t number, std::string_view text) {
     return MutationOf(WritesPost(text, "post " + std::to_string(number)), number);
   }
@@ -54,8 +57,8 @@ TEST_F(PushTest, TheSameNumberWithOtherContentIsAClone) {
 }
 
 TEST_F(PushTest, ARefusedMutationIsParkedWholeAndTheNextGoOn) {
-  const auto outcomes = Must(village.Pushes(
-      "anna", {MutationOf(PostsAssignment(), 1), Writes(2, "Det här går bra")}));
+  const auto outcomes = Must(
+      village.Pushes("anna", {MutationOf(PostsAssignment(), 1), Writes(2, "Det här går bra")}));
   EXPECT_THAT(outcomes, ElementsAre(WasParked(v1::REASON_NOT_ALLOWED), WasApplied()));
   std::vector<v1::Entity> parked;
   for (const auto& [id, entity] : village.ReadBy("anna")) {
@@ -131,7 +134,8 @@ TEST(PushBatchTest, RefusesWhatIsNoBatch) {
 
 TEST_F(PushTest, ATextThatIsTooLongIsParkedWhole) {
   const std::string text(500'000, 'x');
-  EXPECT_THAT(village.Pushes("anna", {Writes(1, text)}), IsOkAndHolds(ElementsAre(WasParked(v1::REASON_TEXT_TOO_LONG))));
+  EXPECT_THAT(village.Pushes("anna", {Writes(1, text)}),
+              IsOkAndHolds(ElementsAre(WasParked(v1::REASON_TEXT_TOO_LONG))));
   EXPECT_THAT(village.BytesSentTo("anna"), HasSubstr(text));
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Village: a whole network on a real SQLite file, without threads, clocks or wires, for tests of the
-// server's judgement. Everything in it was made the one way anything is made: by mutations.
+// The Village: a whole network on a real SQLite file, without threads, clocks or wires, for tests
+// of the server's judgement. Everything in it was made the one way anything is made: by mutations.
 //
 //   olle organiser   maria admin (of Pargas)   rasmus admin (of Raseborg)   carin coach
 //   anna and axel, leaders of Pargas           bo, leader of Raseborg       otto, of no cohort
 //
-// The programme "ledarstig" with the theme "mod", its "cohort" RUNNING, four weeks of grace. Two of the three
-// seats of Pargas and the one of Raseborg are taken.
+// The programme "ledarstig" with the theme "mod", its "cohort" RUNNING, four weeks of grace. Two of
+// the three seats of Pargas and the one of Raseborg are taken.
 #ifndef SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_H_
 #define SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_H_
 

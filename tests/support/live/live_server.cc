@@ -94,15 +94,18 @@ void LiveServer::Start() {
   const std::string log = dir_.File("server.log");
   fs::remove(ports);
   const std::string listen = address_.empty() ? "127.0.0.1:0" : address_;
-  std::vector<std::string> args = {ServerProgram(), "--data-dir", dir_.File("data"), "--grpc-listen", listen,
-                                   "--http-listen", "127.0.0.1:0", "--mail-mode", "files",
-                                   "--mail-directory", dir_.File("mail"), "--log-format", "text"};
+  std::vector<std::string> args = {
+      ServerProgram(), "--data-dir",       dir_.File("data"), "--grpc-listen",
+      listen,          "--http-listen",    "127.0.0.1:0",     "--mail-mode",
+      "files",         "--mail-directory", dir_.File("mail"), "--log-format",
+      "text"};
   std::vector<char*> argv;
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(),
+                                   O_WRONLY | O_CREAT | O_APPEND, 0600);
   const int error = posix_spawn(&pid_, args[0].c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) GiveUp("cannot start " + args[0] + ": " + std::strerror(error), log);
@@ -110,7 +113,8 @@ void LiveServer::Start() {
   if (!watch.WaitUntil([&] { return fs::exists(ports); })) GiveUp("the server did not start", log);
   std::smatch match;
   const std::string text = ReadFile(ports);
-  if (!std::regex_search(text, match, std::regex("\"grpc\":(\\d+)"))) GiveUp("no port in " + text, log);
+  if (!std::regex_search(text, match, std::regex("\"grpc\":(\\d+)")))
+    GiveUp("no port in " + text, log);
   address_ = "127.0.0.1:" + match[1].str();
 }
 
@@ -139,8 +143,8 @@ uint64_t LiveServer::MemoryPeak() const { return FromProc(pid_, "VmHWM:"); }
 Status LiveServer::CreateNetwork(const std::string& network, const std::string& organiser_email) {
   std::string token = ReadFile(dir_.File("data/operator.token"));
   token.erase(std::remove(token.begin(), token.end(), '\n'), token.end());
-  auto stub = v1::AdminService::NewStub(
-      grpc::CreateChannel(address_, grpc::InsecureChannelCredentials()));
+  auto stub =
+      v1::AdminService::NewStub(grpc::CreateChannel(address_, grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
   context.AddMetadata("authorization", "Bearer " + token);
   v1::CreateNetworkRequest request;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A real samstig-server process with its own data folder, for tests and benchmarks that go the whole way: real
-// ports on 127.0.0.1, real files, real sign-in by codes out of real mails.
+// A real samstig-server process with its own data folder, for tests and benchmarks that go the
+// whole way: real ports on 127.0.0.1, real files, real sign-in by codes out of real mails.
 #ifndef SAMSTIG_TESTS_SUPPORT_LIVE_LIVE_SERVER_H_
 #define SAMSTIG_TESTS_SUPPORT_LIVE_LIVE_SERVER_H_
 
@@ -17,8 +17,8 @@ namespace samstig::test {
 
 class LiveServer {
  public:
-  // The program is SAMSTIG_SERVER from the environment, or samstig-server beside this program. Aborts with the
-  // server's own words when it does not start.
+  // The program is SAMSTIG_SERVER from the environment, or samstig-server beside this program.
+  // Aborts with the server's own words when it does not start.
   LiveServer();
   LiveServer(const LiveServer&) = delete;
   LiveServer& operator=(const LiveServer&) = delete;
@@ -42,7 +42,8 @@ class LiveServer {
   // Makes a network by the operator's token.
   base::Status CreateNetwork(const std::string& network, const std::string& organiser_email);
   // A client of this server, signed in by a code from the mail that came.
-  base::Result<std::unique_ptr<client::Client>> SignIn(const std::string& network, const std::string& email,
+  base::Result<std::unique_ptr<client::Client>> SignIn(const std::string& network,
+                                                       const std::string& email,
                                                        const std::string& path);
   // The code in the newest mail to this address; empty when there is none. Takes the mail away.
   std::string TakeCode(const std::string& email);

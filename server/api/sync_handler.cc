@@ -47,21 +47,25 @@ class SyncHandler final : public v1::SyncService::CallbackService {
     if (!parsed.ok()) return call.Finish(parsed.status());
     const auto batch = std::make_shared<PushBatch>(*std::move(parsed));
     const base::Clock& clock = caller.network->clock();
-    caller.network->Write([batch, actor = caller.actor, &clock](
-                              Transaction& txn) { return batch->Run(txn, actor, clock.Now()); },
-                          [this, batch, call, &clock, &response](const Status& status) {
-                            if (status.ok()) Answer(*batch, clock.Now(), response);
-                            call.Finish(status);
-                          });
+    caller.network->Write(
+        [batch, actor = caller.actor, &clock](Transaction& txn) {
+          return batch->Run(txn, actor, clock.Now());
+        },
+        [this, batch, call, network = caller.network, &response](const Status& status) {
+          if (status.ok()) Answer(*batch, *network, response);
+          call.Finish(status);
+        });
   }
 
-  void Answer(const PushBatch& batch, TimeMs now, v1::PushResponse& response) {
+  void Answer(const PushBatch& batch, Network& network, v1::PushResponse& response) {
     for (const v1::Outcome& outcome : batch.outcomes()) {
       metrics_.CountOutcome(outcome.kind());
       *response.add_outcomes() = outcome;
     }
     response.set_next_number(batch.next_number());
-    response.set_server_time_ms(now);
+    response.set_server_time_ms(network.clock().Now());
+    response.set_epoch(network.store().Epoch().ToBytes());
+    response.set_epoch_start_seq(network.store().EpochStart());
   }
 
   Networks& networks_;

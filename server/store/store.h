@@ -24,6 +24,7 @@
 #include "domain/base/hash.h"
 #include "domain/base/id.h"
 #include "domain/base/result.h"
+#include "domain/rules/digest.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/scope.h"
 
@@ -128,6 +129,8 @@ class Reader {
                          const std::function<bool(const LogRow&)>& visit) = 0;
   // The highest seq in the scope's log, 0 if it has none. Cheap.
   virtual Result<Seq> LastSeqIn(const Scope& scope) = 0;
+  // What proves a copy of the scope equal. In a Transaction: as of its beginning.
+  virtual Result<rules::LeafDigests> DigestsOf(const Scope& scope) = 0;
 
   virtual Result<std::optional<Account>> AccountByEmail(std::string_view email) = 0;
   virtual Result<std::optional<SignInCode>> CodeFor(std::string_view email) = 0;
@@ -213,6 +216,10 @@ class Store {
 
   // The current life of the log: 16 random bytes appended to the lineage when the store was opened.
   virtual const Id& Epoch() const = 0;
+  // The first epoch there ever was: it tells networks apart, through all restores.
+  virtual const Id& FirstEpoch() const = 0;
+  // The last seq before the current epoch began.
+  virtual Seq EpochStart() const = 0;
   // The first seq of an epoch's successor, if the epoch is in the lineage: seqs above it were not
   // given in that epoch. nullopt for an unknown epoch; the highest number for the current one.
   virtual std::optional<Seq> EndOf(const Id& epoch) const = 0;

@@ -2,6 +2,8 @@
 #include "server/sync/pull.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,27 +25,59 @@ Result<PullSession> PullSession::Make(const Id& person, const v1::PullRequest& r
   RETURN_IF_ERROR(CheckVersion(request.version_min(), request.version_max()));
   PullSession session(person);
   session.scopes_ = {Scope::OfPerson(person)};
-  session.seen_ = request.cursor().seq();
-  if (session.seen_ > 0 || !request.cursor().epoch().empty()) {
-    ASSIGN_OR_RETURN(session.epoch_, Id::Parse(request.cursor().epoch(), "cursor.epoch"));
-  }
-  for (const v1::ScopePosition& staged : request.staged()) {
-    const std::optional<Scope> scope = Scope::FromText(staged.scope());
-    if (!scope) return Status(v1::REASON_MALFORMED, "staged names a scope that is none");
-    session.positions_[*scope] = staged.seq();
-  }
+  RETURN_IF_ERROR(session.ReadPlaces(request));
+  RETURN_IF_ERROR(session.ReadDigests(request));
   return session;
 }
 
-Status PullSession::CheckCursor(const Store& store, const Snapshot& snapshot) const {
-  if (epoch_.IsNil()) return {};
-  const std::optional<Seq> end = store.EndOf(epoch_);
-  if (!end || seen_ > *end) {
-    return {v1::REASON_HISTORY_FORKED, "the server's history does not reach the cursor"};
+Status PullSession::ReadPlaces(const v1::PullRequest& request) {
+  seen_ = request.cursor().seq();
+  ASSIGN_OR_RETURN(lineage_, Lineage::Make(request));
+  if (!request.network().empty()) {
+    ASSIGN_OR_RETURN(network_, Id::Parse(request.network(), "network"));
+  }
+  for (const v1::ScopePosition& staged : request.staged()) {
+    const std::optional<Scope> scope = Scope::FromText(staged.scope());
+    if (!scope) return {v1::REASON_MALFORMED, "staged names a scope that is none"};
+    positions_[*scope] = staged.seq();
+  }
+  return {};
+}
+
+Status PullSession::ReadDigests(const v1::PullRequest& request) {
+  compares_ = request.compare_size() > 0;
+  for (const v1::ScopeDigest& held : request.compare()) {
+    const std::optional<Scope> scope = Scope::FromText(held.scope());
+    const std::optional<rules::Digest> digest = rules::Digest::FromBytes(held.digest());
+    if (!scope) return {v1::REASON_MALFORMED, "compare names a scope that is none"};
+    if (!digest) return {v1::REASON_MALFORMED, "a digest has 16 bytes"};
+    compare_[*scope] = *digest;
+  }
+  for (const v1::ScopeLeaves& leaves : request.repair()) {
+    const std::optional<Scope> scope = Scope::FromText(leaves.scope());
+    if (!scope) return {v1::REASON_MALFORMED, "repair names a scope that is none"};
+    for (const uint32_t leaf : leaves.leaf()) {
+      if (leaf >= rules::kLeaves) return {v1::REASON_OUT_OF_RANGE, "leaves are 0 to 255"};
+      repairs_[*scope].insert(static_cast<uint8_t>(leaf));
+    }
+  }
+  return {};
+}
+
+Status PullSession::Begin(const Store& store, const Snapshot& snapshot, v1::PullResponse& page) {
+  if (!network_.IsNil() && network_ != store.FirstEpoch()) {
+    return {v1::REASON_NO_SUCH_NETWORK, "the device's copy is of another network"};
+  }
+  if (const std::optional<Seq> fork = lineage_.ForkFrom(store)) {
+    page.mutable_fork()->set_seq(*fork);
+    // Pages kept from the other history prove nothing about this one.
+    positions_.clear();
+    seen_ = std::min(seen_, *fork);
   }
   if (seen_ > snapshot.LastSeq()) {
     return {v1::REASON_OUT_OF_RANGE, "the cursor is from the future"};
   }
+  begun_ = true;
   return {};
 }
 
@@ -88,8 +122,72 @@ Result<bool> PullSession::AddRun(Snapshot& snapshot, const Grant& grant, v1::Pul
   return !full && rows < kRowsPerRead;
 }
 
+Result<bool> PullSession::AddRepairs(Snapshot& snapshot, v1::PullResponse& page,
+                                     size_t& page_bytes) {
+  while (!repairs_.empty() && page_bytes < kPageBytes) {
+    const auto [scope, leaves] = *repairs_.begin();
+    repairs_.erase(repairs_.begin());
+    // A right that ended meanwhile: the scope is among the lost ones, and nothing is left to
+    // repair.
+    if (std::find(scopes_.begin(), scopes_.end(), scope) == scopes_.end()) continue;
+    std::map<uint8_t, std::vector<v1::Change>> found;
+    size_t bytes = 0;
+    std::set<uint8_t> fit = leaves;
+    const auto gather = [&](const LogRow& row) {
+      const uint8_t leaf = rules::LeafOf(row.id);
+      if (row.gone || !fit.contains(leaf)) return true;
+      v1::Change& change = found[leaf].emplace_back();
+      change.set_seq(row.seq);
+      change.set_entity(row.bytes.data(), row.bytes.size());
+      bytes += row.bytes.size() + Id::kSize;
+      // The last leaves wait for the next page when there is too much; one always goes.
+      while (page_bytes + bytes >= kPageBytes && fit.size() > 1) {
+        const uint8_t last = *fit.rbegin();
+        for (const v1::Change& waits : found[last]) bytes -= waits.entity().size() + Id::kSize;
+        found.erase(last);
+        fit.erase(last);
+      }
+      return true;
+    };
+    RETURN_IF_ERROR(snapshot.ReadLog(scope, 0, std::numeric_limits<int64_t>::max(), gather));
+    v1::ScopeRun& run = *page.add_runs();
+    run.set_scope(scope.ToText());
+    for (const uint8_t leaf : fit) {
+      run.add_repaired_leaves(leaf);
+      for (v1::Change& change : found[leaf]) *run.add_changes() = std::move(change);
+    }
+    page_bytes += bytes + Id::kSize;
+    std::set<uint8_t> rest;
+    std::set_difference(leaves.begin(), leaves.end(), fit.begin(), fit.end(),
+                        std::inserter(rest, rest.end()));
+    if (!rest.empty()) repairs_.emplace(scope, std::move(rest));
+  }
+  return repairs_.empty();
+}
+
+Status PullSession::AddProof(const Store& store, Snapshot& snapshot, v1::PullResponse& page) {
+  page.set_network(store.FirstEpoch().ToBytes());
+  rules::Digest copy;
+  for (const Scope& scope : scopes_) {
+    ASSIGN_OR_RETURN(const rules::LeafDigests leaves, snapshot.DigestsOf(scope));
+    const rules::Digest digest = rules::SumOf(leaves);
+    copy += rules::ShareOf(scope.ToText(), digest);
+    if (!compares_ || compare_[scope] == digest) continue;
+    v1::ScopeLeaves& differs = *page.add_leaves();
+    differs.set_scope(scope.ToText());
+    for (uint32_t leaf = 0; leaf < rules::kLeaves; ++leaf) {
+      if (leaves[leaf].IsZero()) continue;
+      differs.add_leaf(leaf);
+      differs.add_digest(leaves[leaf].ToBytes());
+    }
+  }
+  page.set_digest(copy.ToBytes());
+  return {};
+}
+
 Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& snapshot, TimeMs now) {
-  RETURN_IF_ERROR(CheckCursor(store, snapshot));
+  v1::PullResponse page;
+  if (!begun_) RETURN_IF_ERROR(Begin(store, snapshot, page));
   ASSIGN_OR_RETURN(std::vector<Grant> grants, snapshot.GrantsOf(person_));
   std::sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
     return std::pair(a.scope.Priority(), a.scope) < std::pair(b.scope.Priority(), b.scope);
@@ -99,7 +197,6 @@ Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& sna
     if (!grant.until && grant.scope != scopes_.front()) scopes_.push_back(grant.scope);
   }
 
-  v1::PullResponse page;
   page.set_server_time_ms(now);
   size_t page_bytes = 0;
   for (const Grant& grant : grants) {
@@ -107,14 +204,17 @@ Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& sna
     ASSIGN_OR_RETURN(bool exhausted, AddRun(snapshot, grant, page, page_bytes));
     if (!exhausted) return page;
   }
+  ASSIGN_OR_RETURN(bool repaired, AddRepairs(snapshot, page, page_bytes));
+  if (!repaired) return page;
   for (const Grant& grant : grants) {
     if (grant.until && *grant.until > seen_) page.add_lost_scopes(grant.scope.ToText());
   }
-  epoch_ = store.Epoch();
+  if (!std::exchange(proved_, true)) RETURN_IF_ERROR(AddProof(store, snapshot, page));
   seen_ = snapshot.LastSeq();
   positions_.clear();
-  page.mutable_checkpoint()->set_epoch(epoch_.ToBytes());
+  page.mutable_checkpoint()->set_epoch(store.Epoch().ToBytes());
   page.mutable_checkpoint()->set_seq(seen_);
+  page.set_epoch_start_seq(store.EpochStart());
   return page;
 }
 

@@ -6,10 +6,13 @@
 #define SAMSTIG_SERVER_SYNC_PULL_H_
 
 #include <map>
+#include <set>
 
 #include "domain/base/result.h"
+#include "domain/rules/digest.h"
 #include "samstig/v1/sync_service.pb.h"
 #include "server/store/store.h"
+#include "server/sync/lineage.h"
 
 namespace samstig::server {
 
@@ -23,12 +26,14 @@ Status CheckVersion(uint32_t min, uint32_t max);
 // Not thread-safe; one page at a time.
 class PullSession {
  public:
-  // MALFORMED for a scope name that is none, BAD_ID for an epoch that is not 16 bytes.
+  // MALFORMED for a scope name that is none, BAD_ID for an epoch or network that is not 16 bytes,
+  // OUT_OF_RANGE for a leaf or lineage that cannot be.
   static Result<PullSession> Make(const Id& person, const v1::PullRequest& request);
 
   // The next page as of the snapshot. With `checkpoint` set, everything up to the snapshot has been
-  // given. Rights are those of this moment. HISTORY_FORKED when the cursor is of a life of the log
-  // that this store does not know.
+  // given. Rights are those of this moment. The first page says so when the device's history has
+  // parted from the server's, and reading goes on from there. NO_SUCH_NETWORK for another network's
+  // device, OUT_OF_RANGE for a cursor from the future.
   Result<v1::PullResponse> NextPage(const Store& store, Snapshot& snapshot, TimeMs now);
 
   // The scopes to follow: what the last page's rights allowed, and the person's own.
@@ -39,20 +44,35 @@ class PullSession {
  private:
   explicit PullSession(const Id& person) : person_(person) {}
 
-  Status CheckCursor(const Store& store, const Snapshot& snapshot) const;
+  Status ReadPlaces(const v1::PullRequest& request);
+  Status ReadDigests(const v1::PullRequest& request);
+  // Before the first page: is this the device's network, and is its history this one's?
+  Status Begin(const Store& store, const Snapshot& snapshot, v1::PullResponse& page);
   // Where reading of the scope starts, and whether that is its very beginning.
   Seq StartOf(const Grant& grant) const;
   // Adds the scope's rows to the page. True when the scope is exhausted, false when the page is
   // full.
   Result<bool> AddRun(Snapshot& snapshot, const Grant& grant, v1::PullResponse& page,
                       size_t& page_bytes);
+  // Adds leaves that are to be repaired, each whole. True when none is left.
+  Result<bool> AddRepairs(Snapshot& snapshot, v1::PullResponse& page, size_t& page_bytes);
+  // What goes with the first checkpoint only.
+  Status AddProof(const Store& store, Snapshot& snapshot, v1::PullResponse& page);
 
   Id person_;
-  Id epoch_;
+  Lineage lineage_;
+  Id network_;  // As the device knows it; nil before its first checkpoint.
+  bool begun_ = false;
+  bool proved_ = false;
   Seq seen_ = 0;
   // Scopes read past seen_ since the last checkpoint.
   std::map<Scope, Seq> positions_;
   Scopes scopes_;
+  // The digests the device gave, and whether it gave any.
+  std::map<Scope, rules::Digest> compare_;
+  bool compares_ = false;
+  // Leaves still to be sent anew.
+  std::map<Scope, std::set<uint8_t>> repairs_;
 };
 
 }  // namespace samstig::server

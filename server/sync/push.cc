@@ -71,11 +71,14 @@ Status PushBatch::Run(Transaction& txn, const Actor& actor, TimeMs now) {
   if (items_.front().mutation.number() > last + 1) {
     return {v1::REASON_NUMBER_GAP, "expected number " + std::to_string(last + 1)};
   }
-  // Repeats come first in a batch, so that a clone is noticed before anything changes.
+  // Repeats come first in a batch, so that a clone is noticed before anything changes. Those before
+  // the number where the copies parted are answered: they are the same writes.
   for (const Item& item : items_) {
     if (item.mutation.number() <= last) {
-      ASSIGN_OR_RETURN(v1::Outcome outcome, Repeat(txn, actor, item));
-      outcomes_.push_back(std::move(outcome));
+      Result<v1::Outcome> outcome = Repeat(txn, actor, item);
+      if (outcome.status().reason() == v1::REASON_DEVICE_CLONED && !outcomes_.empty()) return {};
+      if (!outcome.ok()) return outcome.status();
+      outcomes_.push_back(*std::move(outcome));
       continue;
     }
     ASSIGN_OR_RETURN(v1::Outcome outcome, Judge(txn, actor, item, now));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
 
@@ -198,6 +199,49 @@ TEST_P(StoreContract, TouchedScopesAreThoseWithNewRowsAndTheHoldersOfNewGrants) 
   EXPECT_THAT(txn->TouchedScopes(), UnorderedElementsAre(kCohort, kAnna));
 }
 
+// What the digests must be, computed anew from what a reader of the scope is given.
+rules::LeafDigests RecomputedDigests(server::Reader& reader, const Scope& scope) {
+  rules::LeafDigests leaves{};
+  for (const Seen& row : LogOf(reader, scope)) {
+    if (!row.gone) leaves[rules::LeafOf(row.id)] += rules::Digest::Of(row.bytes);
+  }
+  return leaves;
+}
+
+TEST_P(StoreContract, DigestsAreThoseOfWhatTheScopeHolds) {
+  SeededRandom random{SeedOr(11)};
+  for (int commit = 0; commit < 40; ++commit) {
+    auto txn = Begin();
+    for (int work = 0; work < 5; ++work) {
+      ASSERT_THAT(txn->Savepoint(), IsOk());
+      const Id id = IdNamed(std::to_string(random.Next() % 30));
+      const std::string bytes = std::to_string(random.Next());
+      Scopes scopes;
+      if (random.Next() % 3 != 0) scopes.push_back(kCohort);
+      if (random.Next() % 3 != 0) scopes.push_back(kOther);
+      const bool known = Must(txn->Get(id)).has_value();
+      const bool ends = known && random.Next() % 5 == 0;
+      ASSERT_THAT(ends ? txn->Remove(id) : txn->Put(id, bytes, scopes, {}), IsOk());
+      if (random.Next() % 4 == 0) {
+        ASSERT_THAT(txn->RollbackToSavepoint(), IsOk());
+      }
+    }
+    if (random.Next() % 5 == 0) continue;  // Never committed.
+    ASSERT_THAT(txn->Commit(), IsOk());
+    auto snapshot = Read();
+    for (const Scope& scope : {kCohort, kOther}) {
+      ASSERT_EQ(Must(snapshot->DigestsOf(scope)), RecomputedDigests(*snapshot, scope));
+    }
+  }
+  Reopen();
+  EXPECT_FALSE(rules::SumOf(Must(Read()->DigestsOf(kCohort))).IsZero());
+  EXPECT_EQ(Must(Read()->DigestsOf(kCohort)), RecomputedDigests(*Read(), kCohort));
+}
+
+TEST_P(StoreContract, AScopeThatNeverWasHasEmptyLeaves) {
+  EXPECT_TRUE(rules::SumOf(Must(Read()->DigestsOf(kAnna))).IsZero());
+}
+
 TEST_P(StoreContract, ASavepointUndoesOnlyWhatCameAfterIt) {
   auto txn = Begin();
   ASSERT_THAT(txn->Savepoint(), IsOk());
@@ -287,6 +331,21 @@ TEST_P(StoreContract, EveryOpeningIsANewEpochInTheLineage) {
   EXPECT_THAT(store().EndOf(first), Optional(Seq{1}));
   EXPECT_GT(store().EndOf(store().Epoch()).value(), Seq{1} << 60);
   EXPECT_EQ(store().EndOf(IdNamed("another life")), std::nullopt);
+}
+
+TEST_P(StoreContract, TheFirstEpochStaysAndEachBeginsWhereTheLastEnded) {
+  const Id first = store().Epoch();
+  EXPECT_EQ(store().FirstEpoch(), first);
+  EXPECT_EQ(store().EpochStart(), 0u);
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "a", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  Reopen();
+  EXPECT_NE(store().Epoch(), first);
+  EXPECT_EQ(store().FirstEpoch(), first);
+  EXPECT_EQ(store().EpochStart(), 1u);
+  EXPECT_THAT(store().EndOf(first), Optional(1u));
 }
 
 TEST_P(StoreContract, ANetworkHasItsNamesAndIsMadeOnce) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "server/store/sqlite/digest_journal.h"
+
 namespace samstig::server {
 
 using base::Statement;
@@ -200,6 +202,13 @@ Result<Seq> SqliteReader<Base>::LastSeqIn(const Scope& scope) {
   const Seq seq = row ? statement->ColumnUint(0) : 0;
   if (row) statement->Reset();
   return seq;
+}
+
+template <typename Base>
+Result<rules::LeafDigests> SqliteReader<Base>::DigestsOf(const Scope& scope) {
+  ASSIGN_OR_RETURN(std::optional<int64_t> number, ScopeNumber(scope));
+  if (!number) return rules::LeafDigests{};
+  return ReadDigests(connection_, *number);
 }
 
 template <typename Base>

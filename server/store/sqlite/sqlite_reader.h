@@ -28,6 +28,7 @@ class SqliteReader : public Base {
   Status ReadLog(const Scope& scope, Seq after, size_t limit,
                  const std::function<bool(const LogRow&)>& visit) override;
   Result<Seq> LastSeqIn(const Scope& scope) override;
+  Result<rules::LeafDigests> DigestsOf(const Scope& scope) override;
   Result<std::optional<Account>> AccountByEmail(std::string_view email) override;
   Result<std::optional<SignInCode>> CodeFor(std::string_view email) override;
   Result<std::optional<DeviceRow>> Device(const Id& device) override;

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "server/store/sqlite/connection.h"
+#include "server/store/sqlite/digest_journal.h"
 #include "server/store/sqlite/migrations.h"
 #include "server/store/sqlite/sqlite_reader.h"
 #include "server/store/sqlite/sqlite_transaction.h"
@@ -99,6 +100,7 @@ class SqliteStore final : public Store {
     if (slug_ != slug) {
       return {v1::REASON_DATA_DAMAGED, "the file holds the network " + slug_ + ", not " + slug};
     }
+    RETURN_IF_ERROR(FillDigests(writer_));
     return BeginEpoch(random);
   }
 
@@ -126,6 +128,8 @@ class SqliteStore final : public Store {
   }
 
   const Id& Epoch() const override { return lineage_.back().epoch; }
+  const Id& FirstEpoch() const override { return lineage_.front().epoch; }
+  Seq EpochStart() const override { return lineage_.back().start; }
 
   std::optional<Seq> EndOf(const Id& epoch) const override {
     for (size_t i = 0; i < lineage_.size(); ++i) {

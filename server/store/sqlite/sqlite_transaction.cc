@@ -18,6 +18,7 @@ constexpr char kRollbackToSql[] = "ROLLBACK TO work";
 constexpr char kSaveSeqSql[] = "INSERT OR REPLACE INTO meta(name, value) VALUES('last_seq', ?1)";
 constexpr char kInsertScopeSql[] = "INSERT INTO scope(name) VALUES(?1) RETURNING no";
 constexpr char kEntityNumberSql[] = "SELECT no FROM entity WHERE id = ?1";
+constexpr char kEntityBytesSql[] = "SELECT bytes FROM entity WHERE no = ?1 AND bytes IS NOT NULL";
 constexpr char kInsertEntitySql[] = "INSERT INTO entity(id, bytes) VALUES(?1, ?2) RETURNING no";
 constexpr char kUpdateEntitySql[] = "UPDATE entity SET bytes = ?2 WHERE no = ?1";
 constexpr char kEndEntitySql[] = "UPDATE entity SET bytes = NULL WHERE no = ?1";
@@ -110,19 +111,34 @@ Result<std::optional<int64_t>> SqliteTransaction::EntityNumber(const Id& id) {
   return std::optional<int64_t>(number);
 }
 
-Status SqliteTransaction::InsertLog(const Scope& scope, Seq seq, int64_t entity) {
+Result<rules::Digest> SqliteTransaction::DigestOf(int64_t entity) {
+  ASSIGN_OR_RETURN(Statement * select, connection_.Get(kEntityBytesSql));
+  ASSIGN_OR_RETURN(bool found, select->Bind(1, entity).Step());
+  if (!found) return rules::Digest();
+  const rules::Digest digest = rules::Digest::Of(select->ColumnBytes(0));
+  select->Reset();
+  return digest;
+}
+
+Status SqliteTransaction::InsertLog(const Scope& scope, const Logged& entity) {
   ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
   ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertLogSql));
   touched_.insert(scope);
-  return insert->Bind(1, number).Bind(2, seq).Bind(3, entity).Run();
+  digests_.Add(number, entity.id, entity.digest);
+  return insert->Bind(1, number).Bind(2, entity.seq).Bind(3, entity.number).Run();
 }
 
-Status SqliteTransaction::MoveLog(int64_t scope_number, Seq seq, int64_t entity, bool gone) {
+Status SqliteTransaction::MoveLog(int64_t scope_number, const Logged& entity, bool gone) {
   ASSIGN_OR_RETURN(Statement * move, connection_.Get(kMoveLogSql));
-  return move->Bind(1, scope_number).Bind(2, seq).Bind(3, entity).Bind(4, gone ? 1 : 0).Run();
+  return move->Bind(1, scope_number)
+      .Bind(2, entity.seq)
+      .Bind(3, entity.number)
+      .Bind(4, gone ? 1 : 0)
+      .Run();
 }
 
-Status SqliteTransaction::MoveScopes(int64_t entity, const Scopes& scopes, Seq seq) {
+Status SqliteTransaction::MoveScopes(const Logged& entity, const Scopes& scopes,
+                                     const rules::Digest& before) {
   struct Row {
     int64_t number;
     bool gone;
@@ -130,7 +146,7 @@ Status SqliteTransaction::MoveScopes(int64_t entity, const Scopes& scopes, Seq s
   };
   std::vector<Row> rows;
   ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kLogRowsSql));
-  statement->Bind(1, entity);
+  statement->Bind(1, entity.number);
   while (true) {
     ASSIGN_OR_RETURN(bool row, statement->Step());
     if (!row) break;
@@ -140,14 +156,16 @@ Status SqliteTransaction::MoveScopes(int64_t entity, const Scopes& scopes, Seq s
   }
   for (const Row& row : rows) {
     const bool stays = std::find(scopes.begin(), scopes.end(), row.scope) != scopes.end();
+    if (!row.gone) digests_.Subtract(row.number, entity.id, before);
+    if (stays) digests_.Add(row.number, entity.id, entity.digest);
     if (!stays && row.gone) continue;
-    RETURN_IF_ERROR(MoveLog(row.number, seq, entity, !stays));
+    RETURN_IF_ERROR(MoveLog(row.number, entity, !stays));
     touched_.insert(row.scope);
   }
   for (const Scope& scope : scopes) {
     const bool had =
         std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.scope == scope; });
-    if (!had) RETURN_IF_ERROR(InsertLog(scope, seq, entity));
+    if (!had) RETURN_IF_ERROR(InsertLog(scope, entity));
   }
   return {};
 }
@@ -156,11 +174,13 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
                                    const std::vector<rules::Key>& keys) {
   ++writes_;
   const Seq seq = ++last_seq_;
+  const rules::Digest digest = rules::Digest::Of(bytes);
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (known) {
+    ASSIGN_OR_RETURN(const rules::Digest before, DigestOf(*known));
     ASSIGN_OR_RETURN(Statement * update, connection_.Get(kUpdateEntitySql));
     RETURN_IF_ERROR(update->Bind(1, *known).BindBlob(2, bytes).Run());
-    RETURN_IF_ERROR(MoveScopes(*known, scopes, seq));
+    RETURN_IF_ERROR(MoveScopes({id, *known, seq, digest}, scopes, before));
     return seq;
   }
   ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertEntitySql));
@@ -168,7 +188,7 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
   if (!row) return Status(v1::REASON_INTERNAL, "no number for a new entity");
   const int64_t entity = insert->ColumnInt(0);
   RETURN_IF_ERROR(insert->Run());
-  for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, seq, entity));
+  for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, {id, entity, seq, digest}));
   ASSIGN_OR_RETURN(Statement * key_insert, connection_.Get(kInsertKeySql));
   for (const rules::Key& key : keys) {
     RETURN_IF_ERROR(
@@ -182,9 +202,10 @@ Result<Seq> SqliteTransaction::Remove(const Id& id) {
   const Seq seq = ++last_seq_;
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (!known) return Status(v1::REASON_NOT_FOUND, "there is no such entity");
+  ASSIGN_OR_RETURN(const rules::Digest before, DigestOf(*known));
   ASSIGN_OR_RETURN(Statement * end, connection_.Get(kEndEntitySql));
   RETURN_IF_ERROR(end->Bind(1, *known).Run());
-  RETURN_IF_ERROR(MoveScopes(*known, {}, seq));
+  RETURN_IF_ERROR(MoveScopes({id, *known, seq, {}}, {}, before));
   return seq;
 }
 
@@ -312,17 +333,20 @@ Status SqliteTransaction::Savepoint() {
   RETURN_IF_ERROR(Run(kSavepointSql));
   has_savepoint_ = true;
   savepoint_seq_ = last_seq_;
+  savepoint_digests_ = digests_.Mark();
   return {};
 }
 
 Status SqliteTransaction::RollbackToSavepoint() {
   RETURN_IF_ERROR(Run(kRollbackToSql));
   last_seq_ = savepoint_seq_;
+  digests_.RollBackTo(savepoint_digests_);
   new_scopes_.clear();  // Those from before the savepoint are found again by reading.
   return {};
 }
 
 Status SqliteTransaction::Commit() {
+  RETURN_IF_ERROR(digests_.Flush(connection_));
   ASSIGN_OR_RETURN(Statement * save, connection_.Get(kSaveSeqSql));
   RETURN_IF_ERROR(save->Bind(1, last_seq_).Run());
   RETURN_IF_ERROR(Run(kCommitSql));

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "server/store/sqlite/digest_journal.h"
 #include "server/store/sqlite/sqlite_reader.h"
 
 namespace samstig::server {
@@ -49,16 +50,28 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Result<int64_t> NumberFor(const Scope& scope);
   // The entity's number; nullopt when it was never stored.
   Result<std::optional<int64_t>> EntityNumber(const Id& id);
-  Status InsertLog(const Scope& scope, Seq seq, int64_t entity);
-  Status MoveLog(int64_t scope_number, Seq seq, int64_t entity, bool gone);
-  // Moves the rows of an entity that was stored before: to `scopes`, gone from the others.
-  Status MoveScopes(int64_t entity, const Scopes& scopes, Seq seq);
+  // The digest of the entity's present bytes; zero when it has ended.
+  Result<rules::Digest> DigestOf(int64_t entity);
+  // An entity as it is to be in the log from now on.
+  struct Logged {
+    const Id& id;
+    int64_t number;
+    Seq seq;
+    rules::Digest digest;
+  };
+  Status InsertLog(const Scope& scope, const Logged& entity);
+  Status MoveLog(int64_t scope_number, const Logged& entity, bool gone);
+  // Moves the rows of an entity that was stored before: to `scopes`, gone from the others. `before`
+  // is what it added to the digests of the scopes it was in.
+  Status MoveScopes(const Logged& entity, const Scopes& scopes, const rules::Digest& before);
   Status Run(const char* sql);
 
   ScopeNumbers& known_scopes_;
   ScopeNumbers new_scopes_;
   std::set<Scope> touched_;
   Scopes touched_list_;
+  DigestJournal digests_;
+  size_t savepoint_digests_ = 0;
   Seq savepoint_seq_ = 0;
   uint64_t writes_ = 0;
   bool open_ = false;

@@ -198,21 +198,6 @@ TEST_F(PullTest, ACursorFromBeforeARestartIsGood) {
   EXPECT_NE(pages.back().checkpoint().epoch(), cursor.epoch());
 }
 
-TEST_F(PullTest, ACursorOfAnUnknownLifeIsAFork) {
-  v1::Cursor cursor = CursorOf("anna");
-  cursor.set_epoch(IdNamed("another life").ToBytes());
-  PullSession session = Must(PullSession::Make(IdNamed("anna"), RequestFrom(cursor)));
-  EXPECT_THAT(NextPage(session), HasReason(v1::REASON_HISTORY_FORKED));
-}
-
-TEST_F(PullTest, ACursorBeyondTheEndOfItsLifeIsAFork) {
-  v1::Cursor cursor = CursorOf("anna");
-  village.Restarts();
-  cursor.set_seq(cursor.seq() + 1);
-  PullSession session = Must(PullSession::Make(IdNamed("anna"), RequestFrom(cursor)));
-  EXPECT_THAT(NextPage(session), HasReason(v1::REASON_HISTORY_FORKED));
-}
-
 TEST_F(PullTest, RefusesWhatIsNoRequest) {
   v1::PullRequest old = RequestFrom({});
   old.set_version_max(0);

@@ -166,11 +166,18 @@ std::vector<v1::PullResponse> Village::PagesFor(std::string_view person, const v
   request.set_version_min(1);
   request.set_version_max(1);
   *request.mutable_cursor() = cursor;
-  server::PullSession session = Must(server::PullSession::Make(IdNamed(person), request));
+  return Must(PagesFor(person, request));
+}
+
+Result<std::vector<v1::PullResponse>> Village::PagesFor(std::string_view person,
+                                                        const v1::PullRequest& request) {
+  ASSIGN_OR_RETURN(server::PullSession session,
+                   server::PullSession::Make(IdNamed(person), request));
   std::vector<v1::PullResponse> pages;
   do {
     std::unique_ptr<Snapshot> snapshot = Must(store_->Read());
-    pages.push_back(Must(session.NextPage(*store_, *snapshot, clock.Now())));
+    ASSIGN_OR_RETURN(v1::PullResponse page, session.NextPage(*store_, *snapshot, clock.Now()));
+    pages.push_back(std::move(page));
   } while (!pages.back().has_checkpoint());
   return pages;
 }

@@ -59,6 +59,8 @@ class Village {
   std::vector<v1::PullResponse> PagesFor(std::string_view person);
   // What is new for a device with this cursor.
   std::vector<v1::PullResponse> PagesFor(std::string_view person, const v1::Cursor& cursor);
+  base::Result<std::vector<v1::PullResponse>> PagesFor(std::string_view person,
+                                                       const v1::PullRequest& request);
   // The entities in them, those that left again not counted.
   std::map<base::Id, v1::Entity> ReadBy(std::string_view person);
   bool IsReadBy(std::string_view person, const base::Id& id) { return ReadBy(person).contains(id); }

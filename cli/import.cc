@@ -14,7 +14,6 @@
 
 namespace samstig::cli {
 
-using rules::KeyName;
 
 namespace {
 

@@ -66,7 +66,7 @@ void AddGlobals(CLI::App& app, Globals& globals, const std::shared_ptr<TlsFlags>
 }
 
 std::optional<std::string> FromEnvironment(const char* name) {
-  const char* value = std::getenv(name);
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
   return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
 }
 

@@ -204,8 +204,9 @@ int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_wri
     return Told({v1::REASON_MALFORMED, "the mutation does not parse"}, detail);
   }
   auto done = client->client->Do(std::move(message));
-  if (done.ok() && write != nullptr) *write = new samstig_write_t{*std::move(done)};
-  return Told(done.status(), detail);
+  if (!done.ok()) return Told(done.status(), detail);
+  if (write != nullptr) *write = new samstig_write_t{*std::move(done)};
+  return Told({}, detail);
 }
 
 uint64_t samstig_write_number(const samstig_write_t* write) { return write->write->number(); }

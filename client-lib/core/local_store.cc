@@ -21,7 +21,7 @@ constexpr int64_t kApplicationId = 0x53414d53;
 //
 // entity.scopes holds 4 bytes, little-endian, for each scope that gives the entity: most are in
 // one, and a row of its own for each (scope, entity) would double the cost of a first sync.
-constexpr std::array<const char*, 1> kMigrations = {R"sql(
+constexpr std::array<const char*, 2> kMigrations = {R"sql(
   CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE entity (id BLOB PRIMARY KEY, scopes BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE scope (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -33,6 +33,10 @@ constexpr std::array<const char*, 1> kMigrations = {R"sql(
   CREATE INDEX outcome_open ON outcome (number) WHERE open = 1;
   CREATE TABLE staged_page (no INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
   CREATE TABLE staged_position (scope TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+)sql",
+                                                    R"sql(
+  CREATE TABLE digest (scope INTEGER, leaf INTEGER, digest BLOB NOT NULL,
+                       PRIMARY KEY (scope, leaf)) WITHOUT ROWID;
 )sql"};
 constexpr auto kVersion = static_cast<int64_t>(kMigrations.size());
 
@@ -179,6 +183,11 @@ Status LocalStore::PrepareStatements() {
       {&sql_.find, "SELECT id FROM look_up WHERE key = ?1 AND owner = ?2 ORDER BY id"},
       {&sql_.put_key, "INSERT OR IGNORE INTO look_up VALUES (?1, ?2, ?3)"},
       {&sql_.delete_key, "DELETE FROM look_up WHERE key = ?1 AND owner = ?2 AND id = ?3"},
+      {&sql_.delete_keys_of, "DELETE FROM look_up WHERE id = ?1"},
+      {&sql_.leaves, "SELECT leaf, digest FROM digest WHERE scope = ?1"},
+      {&sql_.put_leaf, "INSERT OR REPLACE INTO digest VALUES (?1, ?2, ?3)"},
+      {&sql_.delete_leaf, "DELETE FROM digest WHERE scope = ?1 AND leaf = ?2"},
+      {&sql_.clear_leaves, "DELETE FROM digest"},
       {&sql_.put_scope, "INSERT INTO scope VALUES (?1, ?2)"},
       {&sql_.delete_scope, "DELETE FROM scope WHERE name = ?1"},
       {&sql_.insert_write, "INSERT INTO write VALUES (?1, ?2)"},
@@ -188,6 +197,9 @@ Status LocalStore::PrepareStatements() {
       {&sql_.put_outcome, "INSERT OR REPLACE INTO outcome VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
       {&sql_.outcome, "SELECT number, kind, reason, detail, seq FROM outcome WHERE number = ?1"},
       {&sql_.last_judged, "SELECT max(number) FROM outcome"},
+      {&sql_.first_judged_after, "SELECT min(number) FROM outcome WHERE seq > ?1"},
+      {&sql_.last_outcome_seq, "SELECT max(seq) FROM outcome"},
+      {&sql_.forget_outcomes, "DELETE FROM outcome WHERE number >= ?1"},
       {&sql_.after_seq,
        "SELECT number, kind, reason, detail, seq FROM outcome WHERE seq > ?1 AND kind IN (1, 2)"},
       {&sql_.open_parked,
@@ -319,6 +331,46 @@ Status LocalStore::DeleteKey(const rules::Key& key, const Id& id) {
   return sql_.delete_key.Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, id).Run();
 }
 
+Status LocalStore::DeleteKeysOf(const Id& id) { return sql_.delete_keys_of.Bind(1, id).Run(); }
+
+Status LocalStore::ForEachEntity(const std::function<bool(const Id& id, const ScopeNumbers& scopes,
+                                                          std::string_view bytes)>& visit) {
+  // Its own statement: `visit` may read the copy as well.
+  ASSIGN_OR_RETURN(Statement row, db_.Prepare("SELECT id, scopes, bytes FROM entity ORDER BY id"));
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) return Ok();
+    ASSIGN_OR_RETURN(const Id id, row.ColumnId(0));
+    ASSIGN_OR_RETURN(const ScopeNumbers scopes, Unpacked(row.ColumnBytes(1)));
+    if (!visit(id, scopes, row.ColumnBytes(2))) return Ok();
+  }
+}
+
+// ---- Digests
+
+Result<rules::LeafDigests> LocalStore::Leaves(ScopeNumber scope) {
+  rules::LeafDigests leaves{};
+  Statement& row = sql_.leaves.Bind(1, scope);
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) return leaves;
+    const auto leaf = static_cast<size_t>(row.ColumnUint(0));
+    const std::optional<rules::Digest> digest = rules::Digest::FromBytes(row.ColumnBytes(1));
+    // What is not a digest counts as none: it will not match, and is made anew.
+    if (leaf < leaves.size() && digest) leaves[leaf] = *digest;
+  }
+}
+
+Status LocalStore::PutLeaf(ScopeNumber scope, int leaf, const rules::Digest& digest) {
+  if (digest.IsZero()) return sql_.delete_leaf.Bind(1, scope).Bind(2, leaf).Run();
+  const std::string bytes = digest.ToBytes();
+  return sql_.put_leaf.Bind(1, scope).Bind(2, leaf).BindBlob(3, bytes).Run();
+}
+
+Status LocalStore::ClearLeaves() { return sql_.clear_leaves.Run(); }
+
+// ---- Scopes
+
 Status LocalStore::LoadScopes() {
   scopes_.clear();
   last_scope_ = kOwnText;
@@ -423,6 +475,16 @@ Result<std::optional<StoredOutcome>> LocalStore::Outcome(uint64_t number) {
 }
 
 Result<uint64_t> LocalStore::LastJudged() { return OneNumber(sql_.last_judged); }
+
+Result<uint64_t> LocalStore::FirstJudgedAfter(uint64_t seq) {
+  return OneNumber(sql_.first_judged_after.Bind(1, seq));
+}
+
+Result<uint64_t> LocalStore::LastOutcomeSeq() { return OneNumber(sql_.last_outcome_seq); }
+
+Status LocalStore::ForgetOutcomes(uint64_t first) {
+  return sql_.forget_outcomes.Bind(1, first).Run();
+}
 
 Result<std::vector<StoredOutcome>> LocalStore::ReadOutcomes(Statement& row) {
   std::vector<StoredOutcome> outcomes;

@@ -24,6 +24,7 @@
 
 #include "client-lib/core/types.h"
 #include "domain/base/sqlite.h"
+#include "domain/rules/digest.h"
 #include "domain/rules/keys.h"
 
 namespace samstig::client {
@@ -110,6 +111,21 @@ class LocalStore {
   Status DeleteScope(std::string_view scope);
   // All entities in the scope. Reads the whole copy: scopes are lost or started anew seldom.
   Result<std::vector<Id>> IdsInScope(ScopeNumber scope);
+  // The scopes that give something, by name.
+  const std::map<std::string, ScopeNumber, std::less<>>& Scopes() const { return scopes_; }
+  // The whole copy, in the order of ids, until `visit` returns false.
+  Status ForEachEntity(const std::function<bool(const Id& id, const ScopeNumbers& scopes,
+                                                std::string_view bytes)>& visit);
+  // For bytes that no longer say what their keys were. Reads all keys.
+  Status DeleteKeysOf(const Id& id);
+
+  // ---- Digests of the copy, kept up by LocalDigests.
+
+  Result<rules::LeafDigests> Leaves(ScopeNumber scope);
+  // Zero: the leaf is empty.
+  Status PutLeaf(ScopeNumber scope, int leaf, const rules::Digest& digest);
+  Status ClearLeaves();
+
   // Rewrites the file so that what was deleted is in none of its bytes. Outside of transactions.
   Status EraseTraces();
 
@@ -131,6 +147,12 @@ class LocalStore {
   // The highest number with an outcome: outcomes come in the order of numbers. 0 when there is
   // none.
   Result<uint64_t> LastJudged();
+  // The first write whose outcome came after `seq`; 0 when there is none.
+  Result<uint64_t> FirstJudgedAfter(uint64_t seq);
+  // The highest seq of an outcome; 0 when there is none.
+  Result<uint64_t> LastOutcomeSeq();
+  // These outcomes are not true any more: the writes from `first` on wait again.
+  Status ForgetOutcomes(uint64_t first);
   // Applied and merged writes that took effect after `seq`.
   Result<std::vector<StoredOutcome>> TookEffectAfter(uint64_t seq);
   // Parked and not let go of.
@@ -172,9 +194,11 @@ class LocalStore {
     base::Statement begin, commit;
     base::Statement meta, set_meta, delete_meta;
     base::Statement entity, insert_entity, update_entity, set_scopes, delete_entity, all_entities;
-    base::Statement find, put_key, delete_key;
+    base::Statement find, put_key, delete_key, delete_keys_of;
+    base::Statement leaves, put_leaf, delete_leaf, clear_leaves;
     base::Statement put_scope, delete_scope;
     base::Statement insert_write, replace_write, write, last_write;
+    base::Statement first_judged_after, last_outcome_seq, forget_outcomes;
     base::Statement put_outcome, outcome, last_judged, after_seq, open_parked, close_parked;
     base::Statement stage_page, stage_position, staged_positions, staged_count;
     base::Statement staged_page, drop_page;

@@ -116,6 +116,13 @@ Result<Batch> Outbox::NextBatch() {
   return batch;
 }
 
+Batch Outbox::Question() {
+  v1::PushRequest request;
+  request.set_version_min(kVersionMin);
+  request.set_version_max(kVersionMax);
+  return {0, 0, request.SerializeAsString()};
+}
+
 Result<Verdicts> Outbox::Read(const Batch& batch, const v1::PushResponse& response) const {
   if (static_cast<uint64_t>(response.outcomes_size()) > batch.count) {
     return Impossible("has more outcomes than there were mutations");
@@ -133,16 +140,22 @@ Result<Verdicts> Outbox::Read(const Batch& batch, const v1::PushResponse& respon
         {number, outcome.kind(), outcome.reason(), outcome.detail(), outcome.seq()});
     ++number;
   }
-  const uint64_t next = response.next_number();
-  if (next > OnWire(last_) + 1) {
-    return Status(v1::REASON_DEVICE_CLONED,
-                  "the server has seen writes of this device that this copy of it never made");
-  }
-  if (next != 0 && next < OnWire(number)) {
-    return Status(v1::REASON_HISTORY_FORKED, "the server has forgotten writes that it had judged");
-  }
-  if (verdicts.judged.empty() && !verdicts.retry) return Impossible("judges nothing");
+  RETURN_IF_ERROR(
+      ReadNext(response.next_number(), batch.count == 0 ? judged_ + 1 : number, verdicts));
+  const bool silent = verdicts.judged.empty() && !verdicts.retry && batch.count > 0;
+  if (silent && !verdicts.cloned && verdicts.forgotten_from == 0)
+    return Impossible("judges nothing");
   return verdicts;
+}
+
+Status Outbox::ReadNext(uint64_t next, uint64_t after_verdicts, Verdicts& verdicts) const {
+  if (next == 0) return Ok();  // Not said.
+  verdicts.cloned = next > OnWire(last_) + 1;
+  if (next >= OnWire(after_verdicts)) return Ok();
+  if (base_ + next > judged_) return Impossible("judges what it then asks for");
+  verdicts.forgotten_from = base_ + next;
+  verdicts.judged.clear();  // Said again with those before it.
+  return Ok();
 }
 
 Status Outbox::Judge(const std::vector<StoredOutcome>& judged) {
@@ -236,25 +249,40 @@ Result<std::vector<OutboxItem>> Outbox::Items() {
   return items;
 }
 
-// ---- A new identity
+// ---- When numbers have parted
 
 Status Outbox::Renumber() {
   std::vector<std::pair<uint64_t, v1::Mutation>> waiting;
-  ASSIGN_OR_RETURN(const std::vector<OutboxItem> items, Items());
-  for (const OutboxItem& item : items) {
-    if (item.state == WriteState::kWaiting) waiting.emplace_back(item.number, item.mutation);
-  }
-  const uint64_t old_base = std::exchange(base_, judged_);
+  Status status = Ok();
+  RETURN_IF_ERROR(store_->ForEachWrite(judged_ + 1, [&](uint64_t number, std::string_view bytes) {
+    Result<v1::Mutation> mutation = ParseWrite(bytes);
+    if (mutation.ok()) {
+      waiting.emplace_back(number, *std::move(mutation));
+    } else {
+      status = mutation.status();
+    }
+    return status.ok();
+  }));
+  RETURN_IF_ERROR(status);
+  base_ = judged_;
   for (auto& [number, mutation] : waiting) {
+    // Numbered under whichever identity it was written in.
+    const uint64_t was_base = number - mutation.number();
     mutation.set_number(OnWire(number));
     const v1::Mutation before = mutation;
     mutation.clear_depends_on();
-    for (uint64_t on_wire : before.depends_on()) {
-      if (on_wire + old_base > base_) mutation.add_depends_on(OnWire(on_wire + old_base));
+    for (const uint64_t on_wire : before.depends_on()) {
+      if (on_wire + was_base > base_) mutation.add_depends_on(OnWire(on_wire + was_base));
     }
     RETURN_IF_ERROR(store_->ReplaceWrite(number, mutation.SerializeAsString()));
   }
   return store_->SetMeta(kBase, std::to_string(base_));
+}
+
+Status Outbox::WaitAgainFrom(uint64_t first) {
+  RETURN_IF_ERROR(store_->ForgetOutcomes(first));
+  judged_ = first - 1;
+  return judged_ < base_ ? Renumber() : Ok();
 }
 
 }  // namespace samstig::client

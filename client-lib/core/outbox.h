@@ -44,6 +44,10 @@ struct Verdicts {
   std::vector<StoredOutcome> judged;  // From the batch's first, without gap.
   // The server stopped here and wants to be asked again.
   std::optional<v1::Outcome> retry;
+  // The server has seen writes of this device that this copy of it never made.
+  bool cloned = false;
+  // The server does not know the verdicts from this write on any more; 0: it knows them all.
+  uint64_t forgotten_from = 0;
 };
 
 class Outbox {
@@ -61,8 +65,9 @@ class Outbox {
 
   // The oldest waiting writes, as many as fit into one push. Something must wait.
   Result<Batch> NextBatch();
-  // Whether the answer fits the batch. INTERNAL when it cannot be right; DEVICE_CLONED or
-  // HISTORY_FORKED when it shows that the server's numbers and this file's have parted.
+  // A push of nothing, to hear which number the server expects.
+  static Batch Question();
+  // What the answer says about the batch. INTERNAL when it cannot be right.
   Result<Verdicts> Read(const Batch& batch, const v1::PushResponse& response) const;
   // Keeps the verdicts, on disk when this returns OK.
   Status Judge(const std::vector<StoredOutcome>& judged);
@@ -94,14 +99,20 @@ class Outbox {
   // Waiting and parked writes, oldest first.
   Result<std::vector<OutboxItem>> Items();
 
-  // ---- A new identity. In the caller's transaction, after which the outbox must be opened anew.
+  // ---- When the server's numbers and this file's have parted. In the caller's transaction, after
+  // which the outbox must be opened anew.
 
   // Numbers what waits from 1 on, for a device that the server does not know yet.
   Status Renumber();
+  // The server has forgotten what it said of the writes from `first` on: they wait again. When some
+  // of them went out under an earlier identity, all are numbered anew from 1.
+  Status WaitAgainFrom(uint64_t first);
 
  private:
   explicit Outbox(LocalStore& store) : store_(&store) {}
   uint64_t OnWire(uint64_t number) const { return number - base_; }
+  // What this copy of the device could not have sent, or can no longer know of.
+  Status ReadNext(uint64_t next, uint64_t after_verdicts, Verdicts& verdicts) const;
   // The Parked entities of the copy, by the exact bytes of their mutation.
   Result<std::unordered_map<std::string, Id>> ParkedByMutation();
   Result<OutboxItem> Item(uint64_t number, std::string_view bytes) const;

@@ -27,10 +27,14 @@ class PageCheck {
   base::Result<v1::PullResponse> Check(std::string_view frame);
 
  private:
+  base::Status CheckFork(const v1::Fork& fork);
+  base::Status CheckProof(const v1::PullResponse& page);
+  base::Status CheckRepair(const v1::ScopeRun& run);
   base::Status CheckRun(const v1::ScopeRun& run);
   base::Status CheckCheckpoint(const v1::Cursor& checkpoint);
 
   v1::Cursor cursor_;
+  bool first_ = true;
   // In this stream, since its last checkpoint.
   std::map<std::string, uint64_t> last_in_scope_;
   uint64_t highest_ = 0;

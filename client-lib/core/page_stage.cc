@@ -17,7 +17,7 @@ Result<PageStage> PageStage::Open(LocalStore& store) {
 Status PageStage::Add(std::string frame, const v1::PullResponse& page, base::TimeMs now) {
   for (const std::string& scope : page.lost_scopes()) last_in_scope_.erase(scope);
   for (const v1::ScopeRun& run : page.runs()) {
-    if (run.changes().empty()) continue;
+    if (run.changes().empty() || !run.repaired_leaves().empty()) continue;
     last_in_scope_[run.scope()] = run.changes(run.changes_size() - 1).seq();
   }
   if (memory_.empty()) oldest_ = now;

@@ -27,6 +27,7 @@ Result<std::unique_ptr<SyncCore>> SyncCore::Open(std::unique_ptr<LocalStore> sto
       new SyncCore(std::move(store), std::move(outbox), std::move(stage), clock, random));
   RETURN_IF_ERROR(core->LoadAccount());
   RETURN_IF_ERROR(core->LoadCursor());
+  RETURN_IF_ERROR(core->LoadLineage());
   RETURN_IF_ERROR(core->LoadPending());
   core->EraseTraces();
   return core;
@@ -88,7 +89,12 @@ Status SyncCore::SignedIn(const Account& account, const std::string& token) {
   if (account_ && (account_->network != account.network || account_->person != account.person)) {
     return {v1::REASON_ALREADY_EXISTS, "the file belongs to another account"};
   }
+  const bool new_identity = account_ && account_->device != account.device;
   RETURN_IF_ERROR(SaveAccount(account, token));
+  if (new_identity) {
+    cloned_ = false;
+    history_unsure_ = outbox_.last_judged() > 0;
+  }
   // The calls under way carry the old token, and their failure would end the new one.
   ClosePush();
   ClosePull();
@@ -210,6 +216,7 @@ void SyncCore::OnTick() {
   timer_.reset();
   if (push_.watch_at && now >= *push_.watch_at) {
     ClosePush();
+    split_under_way_ = false;
     PushTrouble({v1::REASON_TIMED_OUT, "no answer to a push"});
   }
   if (pull_.watch_at && now >= *pull_.watch_at) {
@@ -217,6 +224,8 @@ void SyncCore::OnTick() {
   }
   Pump();
 }
+
+bool SyncCore::WantsToPush() const { return outbox_.waiting() > 0 || asks_number_ || cloned_; }
 
 bool SyncCore::Resting() const {
   return !account_ || signed_out_ != v1::REASON_UNSPECIFIED || (!started_ && !once_);
@@ -244,14 +253,16 @@ void SyncCore::ArmTimer() {
   const auto consider = [&](const std::optional<TimeMs>& time) {
     if (time && (!at || *time < *at)) at = time;
   };
-  if (outbox_.waiting() > 0 && !batch_) consider(push_.retry_at);
+  if (WantsToPush() && !batch_) consider(push_.retry_at);
   if (!pull_open_) consider(pull_.retry_at);
   consider(push_.watch_at);
   consider(pull_.watch_at);
   if (at && at != timer_) Emit(SetTimer{*at});
   timer_ = at;
   // Liveness: what waits is never forgotten.
-  if (outbox_.waiting() > 0 && !batch_ && !push_.retry_at) std::abort();
+  const bool under_way = batch_ || split_under_way_ || (history_unsure_ && pull_open_);
+  const bool woken = push_.retry_at || (history_unsure_ && pull_.retry_at);
+  if (outbox_.waiting() > 0 && !under_way && !woken) std::abort();
 }
 
 // ---- Trouble

@@ -8,12 +8,13 @@
 //
 // What it promises, whatever the line does:
 // - A write is on disk before Enqueue returns, is shown from then on, and leaves the view in the
-// same
-//   transaction that brings its effect.
+//   same transaction that brings its effect.
 // - Nothing of a page is visible before its checkpoint, and then all of it at once.
 // - While anything waits and syncing is on, a push is under way or a timer is set.
-// - Trouble of any kind costs time, never data: the queue, the copy and the account stay as they
-// are.
+// - Trouble of any kind costs time, never data: the queue, the copy and the account stay.
+// - A server that was restored from a backup gets again what it has forgotten; a copy of this
+//   device on another disk gets an identity of its own; a copy of the server's data that differs,
+//   for whatever reason, is noticed and put right.
 #ifndef SAMSTIG_CLIENT_LIB_CORE_SYNC_CORE_H_
 #define SAMSTIG_CLIENT_LIB_CORE_SYNC_CORE_H_
 
@@ -26,6 +27,7 @@
 #include <vector>
 
 #include "client-lib/core/backoff.h"
+#include "client-lib/core/lineage.h"
 #include "client-lib/core/local_store.h"
 #include "client-lib/core/outbox.h"
 #include "client-lib/core/page_applier.h"
@@ -58,6 +60,9 @@ struct StartPull {
 };
 // Cancel the pull under way; no more of its frames are to be handed in, nor its end.
 struct CancelPull {};
+// Another copy of this device has used its numbers: ask for an identity of one's own
+// (AccountService.SplitDevice, with the token). Answer with OnSplit or OnSplitFailed.
+struct StartSplit {};
 // Call OnTick at this time or after. Replaces the timer before.
 struct SetTimer {
   TimeMs at = 0;
@@ -78,8 +83,8 @@ struct SyncedOnce {
   Status status;
 };
 
-using Effect = std::variant<StartPush, CancelPush, StartPull, CancelPull, SetTimer, Changed, Judged,
-                            SignInNeeded, SyncedOnce>;
+using Effect = std::variant<StartPush, CancelPush, StartPull, CancelPull, StartSplit, SetTimer,
+                            Changed, Judged, SignInNeeded, SyncedOnce>;
 
 class SyncCore {
  public:
@@ -135,12 +140,18 @@ class SyncCore {
 
   void OnPushReply(std::string_view response);
   void OnPushFailed(const Status& status);
+  void OnSplit(const Id& device, const std::string& token);
+  void OnSplitFailed(const Status& status);
   void OnPullFrame(std::string frame);
   void OnPullEnded(const Status& status);
 
   // ---- For tests and metrics
 
   uint64_t bad_frames() const { return bad_frames_; }
+  // Times that the server turned out to have been restored from a backup.
+  uint64_t forks() const { return forks_; }
+  // Times that this copy turned out to differ from the server's, or from what was written to disk.
+  uint64_t mismatches() const { return mismatches_; }
   size_t pending() const { return view_.pending(); }
   uint64_t folds() const { return view_.folds(); }
 
@@ -182,10 +193,32 @@ class SyncCore {
   // Brings about what the state asks for. The last step of every input.
   void Pump();
   bool Resting() const;
+  bool WantsToPush() const;
   void ArmTimer();
+
+  // sync_core_heal.cc
+  Status LoadLineage();
+  // The server is in this epoch now. In the caller's transaction; MetEpoch after it.
+  Status MeetEpoch(const std::string& epoch, uint64_t start, Lineage& lineage);
+  void MetEpoch(Lineage lineage);
+  // The furthest seq this device knows of.
+  Result<uint64_t> FurthestSeq();
+  Status TakeFork(uint64_t seq);
+  Status SendAgainFrom(uint64_t number);
+  Status ReloadWrites();
+  void TellHistory(v1::PullRequest& request);
+  // Compares the copy with what the server says of its own. True when it is to be put right by
+  // another pull.
+  Result<bool> Differs(const v1::PullResponse& page);
+  Status FindBadLeaves(const v1::PullResponse& page);
+  Status ReadAllAnew();
+  Status CopyIsProven();
+  // Once a day, from the bytes on disk.
+  Result<bool> HasRotted();
 
   // sync_core_push.cc
   void PumpPush();
+  void StartPushing(Batch batch);
   void ClosePush();
   void TakeVerdicts(const Verdicts& verdicts);
   void ReadParkedNews();
@@ -197,6 +230,7 @@ class SyncCore {
   void OpenPull();
   void ClosePull();
   void TakePage(std::string frame, const v1::PullResponse& page);
+  void TakeCheckpoint(const v1::PullResponse& page);
   // Makes all staged pages and this last one visible at once.
   Status Show(const v1::PullResponse& last_page);
   Status Apply(const v1::PullResponse& last_page, PageApplier& applier);
@@ -236,7 +270,13 @@ class SyncCore {
   uint64_t last_ticket_ = 0;
 
   Line push_;
-  std::optional<Batch> batch_;  // Under way.
+  std::optional<Batch> batch_;    // Under way.
+  bool asks_number_ = false;      // Which number the server expects is to be asked.
+  bool cloned_ = false;           // An identity of its own is wanted,
+  bool split_under_way_ = false;  // and has been asked for.
+  // A new identity sends nothing until the server's history is known to be the one its numbers come
+  // from: else what a restored server has forgotten would be left out.
+  bool history_unsure_ = false;
 
   Line pull_;
   bool pull_open_ = false;
@@ -246,6 +286,15 @@ class SyncCore {
   Backoff show_backoff_;    // Pages come, but cannot be shown.
   std::optional<PageCheck> check_;
   v1::Cursor cursor_;
+
+  Lineage lineage_;
+  std::string network_id_;  // The server's word for the network; empty before the first checkpoint.
+  bool parted_ = false;     // The server was restored, and the copy has not been proven since.
+  bool compares_ = false;   // The next pull, or the one that is open, compares scope by scope.
+  std::vector<v1::ScopeLeaves> repairs_;  // What the next pull asks to be sent anew.
+  int unproven_ = 0;                      // Pulls in a row after which the copy differed.
+  uint64_t forks_ = 0;
+  uint64_t mismatches_ = 0;
 
   Status device_trouble_;
   std::optional<TimeMs> timer_;

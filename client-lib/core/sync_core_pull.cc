@@ -2,6 +2,7 @@
 // SyncCore, the half that reads.
 #include <utility>
 
+#include "client-lib/core/meta.h"
 #include "client-lib/core/page_applier.h"
 #include "client-lib/core/protocol_version.h"
 #include "client-lib/core/sync_core.h"
@@ -12,14 +13,13 @@ using base::Ok;
 
 namespace {
 
-constexpr char kCursor[] = "cursor";
 constexpr char kTraces[] =
     "traces";  // "1": a scope was lost and its bytes may still be in the file.
 
 }  // namespace
 
 Status SyncCore::LoadCursor() {
-  ASSIGN_OR_RETURN(const std::optional<std::string> cursor, store_->Meta(kCursor));
+  ASSIGN_OR_RETURN(const std::optional<std::string> cursor, store_->Meta(meta::kCursor));
   if (cursor && !cursor_.ParseFromString(*cursor)) {
     return {v1::REASON_DATA_DAMAGED, "the cursor in the file does not parse"};
   }
@@ -29,7 +29,9 @@ Status SyncCore::LoadCursor() {
 void SyncCore::PumpPull() {
   const bool once_wants = once_ && !once_->pull_asked &&
                           (outbox_.last_judged() >= once_->barrier || !once_->push_failure.ok());
-  if (pull_open_ ? !once_wants : !(started_ || once_wants)) return;
+  // A SyncOnce sends first and reads then, unless it must hear first whether it may send.
+  const bool must_hear = once_ && history_unsure_;
+  if (pull_open_ ? !once_wants : !(started_ || once_wants || must_hear)) return;
   if (pull_.retry_at && clock_.Now() < *pull_.retry_at) return;
   ClosePull();
   if (once_wants) once_->pull_asked = true;
@@ -51,6 +53,7 @@ void SyncCore::OpenPull() {
   request.set_follow(pull_follows_);
   for (v1::ScopePosition& position : stage_.Positions())
     *request.add_staged() = std::move(position);
+  TellHistory(request);
   Emit(StartPull{request.SerializeAsString()});
 }
 
@@ -77,10 +80,14 @@ void SyncCore::OnPullFrame(std::string frame) {
 
 void SyncCore::TakePage(std::string frame, const v1::PullResponse& page) {
   PageCame();
-  if (page.has_checkpoint()) {
-    const Status shown = Show(page);
-    return shown.ok() ? CheckpointReached() : PullTrouble(shown, show_backoff_);
+  if (page.has_fork()) {
+    if (Status taken = TakeFork(page.fork().seq()); !taken.ok()) {
+      DeviceTrouble(taken);
+      return PullTrouble(taken, show_backoff_);
+    }
   }
+  history_unsure_ = false;
+  if (page.has_checkpoint()) return TakeCheckpoint(page);
   const Status staged = stage_.Add(std::move(frame), page, clock_.Now());
   if (staged.ok()) return;
   DeviceTrouble(staged);
@@ -90,13 +97,27 @@ void SyncCore::TakePage(std::string frame, const v1::PullResponse& page) {
   PullTrouble(staged, show_backoff_);
 }
 
+void SyncCore::TakeCheckpoint(const v1::PullResponse& page) {
+  if (Status shown = Show(page); !shown.ok()) return PullTrouble(shown, show_backoff_);
+  const Result<bool> differs = Differs(page);
+  if (!differs.ok()) {
+    DeviceTrouble(differs.status());
+    return PullTrouble(differs.status(), show_backoff_);
+  }
+  if (!*differs) return CheckpointReached();
+  // Asked for at once; what is shown is as whole as it can be until then.
+  ClosePull();
+  if (once_) once_->pull_asked = false;
+}
+
 Status SyncCore::Show(const v1::PullResponse& last_page) {
   const v1::Cursor& checkpoint = last_page.checkpoint();
   const bool nothing_new = stage_.empty() && last_page.runs().empty() &&
                            last_page.lost_scopes().empty() && checkpoint.seq() == cursor_.seq() &&
                            checkpoint.epoch() == cursor_.epoch();
   if (nothing_new) return Ok();
-  PageApplier applier(*store_, account_->person);
+  PageApplier applier(*store_, account_->person,
+                      parted_ ? PageApplier::OwnText::kStays : PageApplier::OwnText::kGoes);
   if (Status applied = Apply(last_page, applier); !applied.ok()) {
     if (applied.reason() == v1::REASON_MALFORMED) {
       ++bad_frames_;
@@ -143,9 +164,14 @@ Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) 
   }));
   RETURN_IF_ERROR(applier.Add(last_page));
   RETURN_IF_ERROR(applier.Finish());
-  RETURN_IF_ERROR(store_->SetMeta(kCursor, last_page.checkpoint().SerializeAsString()));
+  const v1::Cursor& checkpoint = last_page.checkpoint();
+  RETURN_IF_ERROR(store_->SetMeta(meta::kCursor, checkpoint.SerializeAsString()));
   if (applier.lost_scope()) RETURN_IF_ERROR(store_->SetMeta(kTraces, "1"));
-  return txn.Commit();
+  Lineage lineage = lineage_;
+  RETURN_IF_ERROR(MeetEpoch(checkpoint.epoch(), last_page.epoch_start_seq(), lineage));
+  RETURN_IF_ERROR(txn.Commit());
+  MetEpoch(std::move(lineage));
+  return Ok();
 }
 
 Status SyncCore::ForgetStage() {

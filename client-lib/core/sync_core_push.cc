@@ -9,19 +9,25 @@ namespace samstig::client {
 using base::Ok;
 
 void SyncCore::PumpPush() {
-  if (batch_ || outbox_.waiting() == 0) return;
-  const TimeMs now = clock_.Now();
-  if (push_.retry_at && now < *push_.retry_at) return;
+  if (batch_ || split_under_way_ || !WantsToPush() || history_unsure_) return;
+  if (push_.retry_at && clock_.Now() < *push_.retry_at) return;
   push_.retry_at.reset();
-  Result<Batch> batch = outbox_.NextBatch();
-  if (!batch.ok()) {
-    DeviceTrouble(batch.status());
-    Retry(push_, push_.backoff, batch.status());
-    return;
+  if (cloned_) {
+    split_under_way_ = true;
+    push_.watch_at = clock_.Now() + kPatience;
+    return Emit(StartSplit{});
   }
-  Emit(StartPush{std::move(batch->request)});
-  batch_ = *std::move(batch);
-  push_.watch_at = now + kPatience;
+  if (asks_number_) return StartPushing(Outbox::Question());
+  Result<Batch> batch = outbox_.NextBatch();
+  if (batch.ok()) return StartPushing(*std::move(batch));
+  DeviceTrouble(batch.status());
+  Retry(push_, push_.backoff, batch.status());
+}
+
+void SyncCore::StartPushing(Batch batch) {
+  Emit(StartPush{std::move(batch.request)});
+  batch_ = std::move(batch);
+  push_.watch_at = clock_.Now() + kPatience;
 }
 
 void SyncCore::ClosePush() {
@@ -43,12 +49,24 @@ void SyncCore::OnPushReply(std::string_view bytes) {
     PushTrouble(verdicts.status());
     return Pump();
   }
-  if (Status judged = outbox_.Judge(verdicts->judged); !judged.ok()) {
+  const auto keep = [&]() -> Status {
+    Lineage lineage = lineage_;
+    ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kSoon));
+    RETURN_IF_ERROR(MeetEpoch(response.epoch(), response.epoch_start_seq(), lineage));
+    RETURN_IF_ERROR(txn.Commit());
+    MetEpoch(std::move(lineage));
+    // Before the outcomes, whose seqs belong to this epoch.
+    RETURN_IF_ERROR(outbox_.Judge(verdicts->judged));
+    return verdicts->forgotten_from > 0 ? SendAgainFrom(verdicts->forgotten_from) : Ok();
+  };
+  if (Status judged = keep(); !judged.ok()) {
     // The server knows, and will say the same again.
     DeviceTrouble(judged);
     PushTrouble(judged);
     return Pump();
   }
+  if (batch_->count == 0) asks_number_ = false;
+  if (verdicts->cloned) cloned_ = true;
   TakeVerdicts(*verdicts);
   PushAnswered(*verdicts);
   if (verdicts->retry) {
@@ -106,6 +124,31 @@ void SyncCore::PushAnswered(const Verdicts& verdicts) {
   if (once_) once_->failures = 0;
 }
 
+void SyncCore::OnSplit(const Id& device, const std::string& token) {
+  if (!split_under_way_) return;
+  split_under_way_ = false;
+  push_.watch_at.reset();
+  Account account = *account_;
+  account.device = device;
+  if (Status saved = SaveAccount(account, token); !saved.ok()) {
+    DeviceTrouble(saved);
+    PushTrouble(saved);
+    return Pump();
+  }
+  account_ = std::move(account);
+  token_ = token;
+  cloned_ = false;
+  push_.trouble = Ok();
+  Pump();
+}
+
+void SyncCore::OnSplitFailed(const Status& status) {
+  if (!split_under_way_) return;
+  split_under_way_ = false;
+  PushTrouble(status);
+  Pump();
+}
+
 void SyncCore::OnPushFailed(const Status& status) {
   if (!batch_) return;
   PushTrouble(status);
@@ -116,6 +159,8 @@ void SyncCore::PushTrouble(const Status& status) {
   batch_.reset();
   push_.watch_at.reset();
   if (KindOf(status.reason()) == Trouble::kSignedOut) return SignOut(status.reason());
+  if (status.reason() == v1::REASON_NUMBER_GAP) asks_number_ = true;
+  if (status.reason() == v1::REASON_DEVICE_CLONED && !std::exchange(cloned_, true)) return;
   Retry(push_, push_.backoff, status);
   if (!once_) return;
   const bool hopeless = KindOf(status.reason()) == Trouble::kRefused;

@@ -111,6 +111,15 @@ void View::Remember(const Id& target, Current current) {
 
 // ---- Pending writes
 
+void View::Clear() {
+  pending_.clear();
+  by_target_.clear();
+  by_seq_.clear();
+  keys_.clear();
+  by_key_.clear();
+  remembered_.clear();
+}
+
 void View::Insert(uint64_t number, const Id& target, uint64_t seq) {
   pending_[number] = {target, seq};
   by_target_.insert({target, number});

@@ -42,6 +42,8 @@ class View {
 
   // ---- Pending writes. Their bytes are in the store.
 
+  // Forgets all of them, to be loaded anew.
+  void Clear();
   // A new write on `target` that Try has folded.
   void Add(uint64_t number, const Id& target, rules::Folded folded);
   // A write found in the store at start. `seq`: where it took effect, 0 when it was not judged.

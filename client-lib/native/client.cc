@@ -19,7 +19,6 @@
 
 namespace samstig::client {
 
-using base::Ok;
 
 namespace {
 

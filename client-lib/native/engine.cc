@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "samstig/v1/account_service.pb.h"
+
 namespace samstig::client {
 
-using base::Ok;
 
 namespace {
 
@@ -112,6 +113,7 @@ void Engine::Run() {
   // Callbacks that still come find a mailbox that nobody opens.
   push_.reset();
   pull_.reset();
+  split_.reset();
 }
 
 // ---- Out
@@ -168,6 +170,19 @@ void Engine::CarryOut(CancelPull&) {
   pull_.reset();
 }
 
+void Engine::CarryOut(StartSplit&) {
+  const Serial serial = split_serial_ = ++last_serial_;
+  split_.reset();
+  auto reply = std::make_shared<std::string>();
+  split_ = StartCall(
+      Transport::Method::kSplitDevice, Token(), v1::SplitDeviceRequest().SerializeAsString(),
+      kPushTimeoutMs, [reply](std::string frame) { *reply = std::move(frame); },
+      [this, serial, reply](Status status) {
+        Post(SplitEnded{serial, status.ok() ? Result<std::string>(std::move(*reply))
+                                            : Result<std::string>(std::move(status))});
+      });
+}
+
 void Engine::CarryOut(SetTimer& timer) {
   // The core thinks in wall time, which may jump. Waiting does not.
   const base::TimeMs wait = std::max<base::TimeMs>(timer.at - clock_.Now(), 0);
@@ -203,6 +218,20 @@ void Engine::HandIn(SyncCore& core, PushEnded& ended) {
     core.OnPushReply(*ended.reply);
   } else {
     core.OnPushFailed(ended.reply.status());
+  }
+}
+
+void Engine::HandIn(SyncCore& core, SplitEnded& ended) {
+  if (ended.serial != split_serial_) return;
+  split_serial_ = 0;
+  if (!ended.reply.ok()) return core.OnSplitFailed(ended.reply.status());
+  v1::SplitDeviceResponse response;
+  const bool parses = response.ParseFromString(*ended.reply);
+  const Result<Id> device = Id::Parse(response.device_id(), "device_id");
+  if (parses && device.ok()) {
+    core.OnSplit(*device, response.token());
+  } else {
+    core.OnSplitFailed({v1::REASON_INTERNAL, "the server's answer is no device"});
   }
 }
 

@@ -78,7 +78,11 @@ class Engine {
     Serial serial;
     Status status;
   };
-  using Arrival = std::variant<PushEnded, PullFrame, PullEnded>;
+  struct SplitEnded {
+    Serial serial;
+    Result<std::string> reply;
+  };
+  using Arrival = std::variant<PushEnded, PullFrame, PullEnded, SplitEnded>;
 
   void PostEffects();
   void Post(Arrival arrival);
@@ -90,6 +94,7 @@ class Engine {
   void CarryOut(CancelPush&);
   void CarryOut(StartPull& pull);
   void CarryOut(CancelPull&);
+  void CarryOut(StartSplit&);
   void CarryOut(SetTimer& timer);
   void CarryOut(Changed&);
   void CarryOut(Judged& judged);
@@ -100,6 +105,7 @@ class Engine {
   void HandIn(SyncCore& core, PushEnded& ended);
   void HandIn(SyncCore& core, PullFrame& frame);
   void HandIn(SyncCore& core, PullEnded& ended);
+  void HandIn(SyncCore& core, SplitEnded& ended);
   std::string Token();
 
   std::mutex core_mutex_;  // Before mailbox_mutex_, where both are held.
@@ -122,6 +128,8 @@ class Engine {
   // The thread's own.
   Serial last_serial_ = 0;
   Serial push_serial_ = 0;
+  Serial split_serial_ = 0;
+  std::unique_ptr<Call> split_;
   std::unique_ptr<Call> push_;
   std::unique_ptr<Call> pull_;
   std::optional<SteadyTime> timer_;

@@ -40,6 +40,7 @@ class Transport {
     kRedeemCode,
     kListDevices,
     kRevokeDevice,
+    kSplitDevice,
     kListOpenCohorts,
     kCreateNetwork,
     kGetStatus,

@@ -48,8 +48,8 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   Result(T value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor): reads as T
-  Result(Status status)
-      : status_(std::move(status)) {  // NOLINT(google-explicit-constructor): reads as Status
+  // NOLINTNEXTLINE(google-explicit-constructor): reads as Status
+  Result(Status status) : status_(std::move(status)) {
     if (status_.ok()) std::abort();
   }
 

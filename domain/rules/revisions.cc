@@ -14,15 +14,10 @@ using base::Id;
 using base::Result;
 using base::Status;
 
-namespace {
-
-// The claimed time may differ: the text is what must not be lost.
 bool SameContent(const v1::Revision& a, const v1::Revision& b) {
   return a.content_case() == b.content_case() && a.text() == b.text() &&
          a.report().SerializeAsString() == b.report().SerializeAsString();
 }
-
-}  // namespace
 
 Result<bool> AddRevision(Heads& heads, const v1::Revision& revision, const RevisionIds& replaces) {
   RETURN_IF_ERROR(Id::Parse(revision.revision_id(), "revision_id").status());

@@ -22,6 +22,9 @@ using RevisionIds = google::protobuf::RepeatedPtrField<std::string>;
 base::Result<bool> AddRevision(Heads& heads, const v1::Revision& revision,
                                const RevisionIds& replaces);
 
+// The claimed time may differ: the text is what must not be lost.
+bool SameContent(const v1::Revision& a, const v1::Revision& b);
+
 // A report's four fields within their limits. `emptiness` of the whole: a draft may be empty.
 base::Status CheckReport(const v1::Report& report, bool may_be_empty);
 

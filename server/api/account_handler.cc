@@ -66,6 +66,17 @@ class AccountService : public v1::AccountService::CallbackService {
     return call.reactor();
   }
 
+  grpc::ServerUnaryReactor* SplitDevice(grpc::CallbackServerContext* context,
+                                        const v1::SplitDeviceRequest* request,
+                                        v1::SplitDeviceResponse* response) override {
+    const UnaryCall call("AccountService/SplitDevice", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_,
+               [this, call, request, response](const Sessions::Caller& caller) {
+                 SplitDevice(call, *request, caller, *response);
+               });
+    return call.reactor();
+  }
+
  private:
   void RequestCode(const UnaryCall& call, const v1::RequestCodeRequest& request) {
     const Result<Network*> network = Check(request.network(), request.email());
@@ -136,6 +147,28 @@ class AccountService : public v1::AccountService::CallbackService {
         },
         [this, call, device = *device](const Status& status) {
           if (status.ok()) sessions_.End(device);
+          call.Finish(status);
+        });
+  }
+
+  void SplitDevice(const UnaryCall& call, const v1::SplitDeviceRequest& request,
+                   const Sessions::Caller& caller, v1::SplitDeviceResponse& response) {
+    const Status name = base::CheckLine(request.device_name(), "device_name", kMaxDeviceNameBytes,
+                                        base::Emptiness::kAllowed);
+    if (!name.ok()) return call.Finish(name);
+    auto made = std::make_shared<std::optional<SignedIn>>();
+    caller.network->Write(
+        [this, made, actor = caller.actor, name = request.device_name(),
+         network = caller.network](Transaction& txn) -> Status {
+          ASSIGN_OR_RETURN(*made, sign_in_.SplitDevice(txn, network->slug(), actor, name,
+                                                       network->clock().Now()));
+          return {};
+        },
+        [call, made, &response](const Status& status) {
+          if (status.ok()) {
+            response.set_token(std::string((*made)->token.Reveal()));
+            response.set_device_id((*made)->actor.device.ToBytes());
+          }
           call.Finish(status);
         });
   }

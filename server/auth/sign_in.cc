@@ -125,18 +125,43 @@ Result<std::optional<SignedIn>> SignIn::RedeemCode(Transaction& txn, const Redee
     if (earlier && earlier->person == account->person) device = *std::move(earlier);
   }
   if (device.device.IsNil()) {
-    const FixedClock clock(now);
-    device.device = base::IdSource(clock, random_).Next();
+    device.device = NewDeviceId(now);
     device.person = account->person;
   }
-  Token token = Token::New(request.network, random_);
   device.name = request.device_name;
+  ASSIGN_OR_RETURN(SignedIn signed_in, Admit(txn, request.network, std::move(device), now));
+  return std::make_optional(std::move(signed_in));
+}
+
+Id SignIn::NewDeviceId(TimeMs now) {
+  const FixedClock clock(now);
+  return base::IdSource(clock, random_).Next();
+}
+
+Result<SignedIn> SignIn::Admit(Transaction& txn, std::string_view network, DeviceRow device,
+                               TimeMs now) {
+  Token token = Token::New(std::string(network), random_);
   device.token_hash = token.Hash();
   device.signed_in = now;
   device.last_seen = now;
   device.revoked = false;
   RETURN_IF_ERROR(txn.PutDevice(device));
-  return std::make_optional(SignedIn{std::move(token), Actor{device.person, device.device}});
+  return SignedIn{std::move(token), Actor{device.person, device.device}};
+}
+
+Result<SignedIn> SignIn::SplitDevice(Transaction& txn, std::string_view network,
+                                     const Actor& caller, const std::string& name, TimeMs now) {
+  ASSIGN_OR_RETURN(const std::vector<DeviceRow> devices, ListDevices(txn, caller.person));
+  if (devices.size() >= kMaxDevices) {
+    return Status(v1::REASON_OVERLOADED, "the person has " + std::to_string(kMaxDevices) +
+                                             " devices; some must be signed out first");
+  }
+  ASSIGN_OR_RETURN(const std::optional<DeviceRow> old, txn.Device(caller.device));
+  DeviceRow device;
+  device.device = NewDeviceId(now);
+  device.person = caller.person;
+  device.name = name.empty() && old ? old->name : name;
+  return Admit(txn, network, std::move(device), now);
 }
 
 Result<std::vector<DeviceRow>> ListDevices(Reader& reader, const Id& person) {

@@ -32,6 +32,7 @@ inline constexpr int kCodesPerHour = 5;
 inline constexpr base::TimeMs kTokenLifeMs = 180 * base::kDayMs;
 inline constexpr base::TimeMs kLastSeenStepMs = base::kHourMs;
 inline constexpr size_t kMaxDeviceNameBytes = 100;
+inline constexpr size_t kMaxDevices = 100;
 
 // A code on its way to its owner.
 struct CodeToSend {
@@ -76,7 +77,16 @@ class SignIn {
   base::Result<std::optional<SignedIn>> RedeemCode(Transaction& txn, const RedeemRequest& request,
                                                    base::TimeMs now);
 
+  // A new device of the same person's, for a copy of the caller's device; its token stays good. An
+  // empty name is the old one's. OVERLOADED beyond kMaxDevices.
+  base::Result<SignedIn> SplitDevice(Transaction& txn, std::string_view network, const Actor& caller,
+                                     const std::string& name, base::TimeMs now);
+
  private:
+  // Gives the device a token and stores it.
+  base::Result<SignedIn> Admit(Transaction& txn, std::string_view network, DeviceRow device,
+                               base::TimeMs now);
+  base::Id NewDeviceId(base::TimeMs now);
   std::string HashOf(std::string_view network, std::string_view email, std::string_view code) const;
   Secret NewCode();
 

@@ -5,7 +5,6 @@
 
 namespace samstig::server {
 
-using rules::Key;
 using rules::KeyName;
 
 namespace {

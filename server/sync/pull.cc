@@ -172,7 +172,9 @@ Status PullSession::AddProof(const Store& store, Snapshot& snapshot, v1::PullRes
     ASSIGN_OR_RETURN(const rules::LeafDigests leaves, snapshot.DigestsOf(scope));
     const rules::Digest digest = rules::SumOf(leaves);
     copy += rules::ShareOf(scope.ToText(), digest);
-    if (!compares_ || compare_[scope] == digest) continue;
+    const auto held = compare_.find(scope);
+    const rules::Digest theirs = held == compare_.end() ? rules::Digest() : held->second;
+    if (!compares_ || theirs == digest) continue;
     v1::ScopeLeaves& differs = *page.add_leaves();
     differs.set_scope(scope.ToText());
     for (uint32_t leaf = 0; leaf < rules::kLeaves; ++leaf) {
@@ -182,6 +184,12 @@ Status PullSession::AddProof(const Store& store, Snapshot& snapshot, v1::PullRes
     }
   }
   page.set_digest(copy.ToBytes());
+  // Held by a grant of which this history knows nothing, so that no end of it will ever be told.
+  for (const auto& [scope, digest] : compare_) {
+    if (std::find(scopes_.begin(), scopes_.end(), scope) == scopes_.end()) {
+      page.add_lost_scopes(scope.ToText());
+    }
+  }
   return {};
 }
 

@@ -13,7 +13,6 @@
 namespace samstig::test {
 
 using base::Id;
-using rules::Key;
 using rules::KeyName;
 using server::Scope;
 using server::Scopes;

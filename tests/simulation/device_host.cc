@@ -189,6 +189,26 @@ void DeviceHost::CarryOut(client::CancelPull&) {
   pull_.reset();
 }
 
+void DeviceHost::CarryOut(client::StartSplit&) {
+  ground_.trace.Say(name_, {27}, [] { return std::string("asks for an identity of its own"); });
+  wire_.Ask(
+      line_,
+      [this, device = device_id_](Wire::OnAnswer answer) {
+        server_.Split(person_.id, device, std::move(answer));
+      },
+      [this](Result<std::string> answer) {
+        if (!IsOpen()) return;
+        v1::SplitDeviceResponse response;
+        if (answer.ok() && response.ParseFromString(*answer)) {
+          core_->OnSplit(Id::FromBytes(response.device_id()), response.token());
+          device_id_ = core_->account()->device;
+        } else {
+          core_->OnSplitFailed(answer.status());
+        }
+        AfterCall();
+      });
+}
+
 void DeviceHost::CarryOut(client::SetTimer& timer) {
   if (timer_) ground_.scheduler.Cancel(*timer_);
   timer_.reset();

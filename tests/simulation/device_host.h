@@ -91,6 +91,7 @@ class DeviceHost {
   void CarryOut(client::CancelPush& cancel);
   void CarryOut(client::StartPull& pull);
   void CarryOut(client::CancelPull& cancel);
+  void CarryOut(client::StartSplit&);
   void CarryOut(client::SetTimer& timer);
   void CarryOut(client::Changed& changed);
   void CarryOut(client::Judged& judged);

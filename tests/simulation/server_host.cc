@@ -204,6 +204,8 @@ void ServerHost::Push(const std::string& token, const std::string& bytes, Answer
                *response.add_outcomes() = outcome;
              response.set_next_number(push->batch.next_number());
              response.set_server_time_ms(clock_.Now());
+             response.set_epoch(store_->Epoch().ToBytes());
+             response.set_epoch_start_seq(store_->EpochStart());
              answer(response.SerializeAsString());
            },
            push});
@@ -246,6 +248,23 @@ void ServerHost::RedeemCode(const std::string& email, const std::string& code, c
            response.set_token(std::string(signed_in.token.Reveal()));
            response.set_device_id(signed_in.actor.device.ToBytes());
            response.set_person_id(signed_in.actor.person.ToBytes());
+           answer(response.SerializeAsString());
+         },
+         nullptr});
+}
+
+void ServerHost::Split(const Id& person, const Id& device, Answer answer) {
+  const auto made = std::make_shared<std::optional<server::SignedIn>>();
+  Write({[this, person, device, made](Transaction& txn) -> Status {
+           ASSIGN_OR_RETURN(
+               *made, sign_in_.SplitDevice(txn, kNetwork, {person, device}, "", clock_.Now()));
+           return {};
+         },
+         [made, answer](const Status& status) {
+           if (!status.ok()) return answer(status);
+           v1::SplitDeviceResponse response;
+           response.set_token(std::string((*made)->token.Reveal()));
+           response.set_device_id((*made)->actor.device.ToBytes());
            answer(response.SerializeAsString());
          },
          nullptr});

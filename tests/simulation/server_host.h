@@ -68,6 +68,8 @@ class ServerHost {
   void RedeemCode(const std::string& email, const std::string& code, const Id& device,
                   Answer answer);
   // The person ends a device elsewhere.
+  // SplitDevice: the SplitDeviceResponse.
+  void Split(const Id& person, const Id& device, Answer answer);
   void Revoke(const Id& person, const Id& device);
   // The device was not seen for more than the life of a token.
   void Forget(const Id& device);

@@ -8,7 +8,6 @@
 namespace samstig::sim {
 
 using server::PullSession;
-using server::Snapshot;
 
 namespace {
 

@@ -111,6 +111,8 @@ void FakeDevice::Collect() {
       judged_.push_back(std::move(judged->outcome));
     } else if (auto* needed = std::get_if<client::SignInNeeded>(&effect)) {
       sign_in_needed_ = needed->reason;
+    } else if (std::holds_alternative<client::StartSplit>(effect)) {
+      splits_ = true;
     } else if (auto* once = std::get_if<client::SyncedOnce>(&effect)) {
       once_.push_back(std::move(*once));
     }

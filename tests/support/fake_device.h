@@ -91,6 +91,8 @@ class FakeDevice {
     return push_ || timer_;
   }
   std::vector<std::string> pushes_sent;  // The exact requests.
+  // It has asked for an identity of its own; the story answers.
+  bool asked_to_split() const { return splits_; }
 
  private:
   void Open(const std::string& path);
@@ -118,6 +120,7 @@ class FakeDevice {
   int changes_ = 0;
   std::optional<v1::Reason> sign_in_needed_;
   std::vector<client::SyncedOnce> once_;
+  bool splits_ = false;
 };
 
 // The text of a post, or of the intent that writes one.

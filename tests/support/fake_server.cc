@@ -11,7 +11,6 @@
 namespace samstig::test {
 
 using base::Id;
-using base::Ok;
 using base::Result;
 using base::Status;
 using rules::Scope;

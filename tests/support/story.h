@@ -64,6 +64,7 @@ class Story {
     entity_.set_made_ms(time);
     return self();
   }
+  // NOLINTNEXTLINE(google-explicit-constructor): a story is where its entity is asked for
   operator v1::Entity() const {
     return entity_;
   }  // NOLINT(google-explicit-constructor): the end of it

@@ -172,8 +172,24 @@ TEST_F(SyncCoreTest, ACopyOfTheDeviceIsNoticedAndLosesNothing) {
   }
   ASSERT_THAT(reply, HasReason(v1::REASON_DEVICE_CLONED));
   (*copy)->OnPushFailed(reply.status());
-  EXPECT_EQ((*copy)->Why().state, SyncState::kServerRefuses);
-  EXPECT_EQ((*copy)->Why().reason, v1::REASON_DEVICE_CLONED);
+  EXPECT_EQ((*copy)->Why().waiting, 2u);
+  // It asks for an identity of its own, and is asked for patience.
+  const auto asks = [&] {
+    const std::vector<client::Effect> effects = (*copy)->TakeEffects();
+    return std::any_of(effects.begin(), effects.end(), [](const client::Effect& effect) {
+      return std::holds_alternative<client::StartSplit>(effect);
+    });
+  };
+  EXPECT_TRUE(asks());
+  (*copy)->OnSplitFailed({v1::REASON_UNAVAILABLE, "the line is down"});
+  EXPECT_EQ((*copy)->Why().state, SyncState::kOffline);
+  EXPECT_FALSE(asks());
+  clock_.Advance(base::kMinuteMs);
+  (*copy)->OnTick();
+  EXPECT_TRUE(asks());
+  const base::Id own = IdNamed("its own");
+  (*copy)->OnSplit(own, server_.SignsIn(anna_.person(), own));
+  EXPECT_EQ((*copy)->account()->device, own);
   EXPECT_EQ((*copy)->Why().waiting, 2u);
 }
 

@@ -27,7 +27,6 @@ namespace {
 using base::Result;
 using base::Status;
 using client::Call;
-using client::GrpcOptions;
 using client::NewGrpcTransport;
 using client::Transport;
 using testing::IsEmpty;

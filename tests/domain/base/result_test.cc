@@ -101,7 +101,7 @@ TEST(ResultDeathTest, OfARefusalHasNoValue) {
   EXPECT_DEATH(no_text->size(), "");
 }
 
-TEST(ResultDeathTest, CannotBeOkWithoutAValue) { EXPECT_DEATH(Result<int>{Ok()}, ""); }
+TEST(ResultDeathTest, CannotBeOkWithoutAValue) { EXPECT_DEATH((void)Result<int>{Ok()}, ""); }
 
 // ---- The macros
 

@@ -13,7 +13,6 @@ namespace {
 
 using test::ADraft;
 using test::APost;
-using test::AReport;
 using test::AReportRevision;
 using test::ARevision;
 using test::As;

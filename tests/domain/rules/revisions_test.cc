@@ -24,7 +24,6 @@ namespace {
 
 using test::AReport;
 using test::ARevision;
-using test::EqualsProto;
 using test::HasReason;
 using test::IdNamed;
 using test::IsOk;

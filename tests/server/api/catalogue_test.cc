@@ -13,7 +13,6 @@ namespace {
 using grpc::StatusCode;
 using testing::IsEmpty;
 using testing::SizeIs;
-using testing::UnorderedElementsAre;
 
 class CatalogueTest : public Served {
  protected:

@@ -15,7 +15,6 @@ namespace samstig::server {
 namespace {
 
 using test::HasReason;
-using test::IsOk;
 using testing::HasSubstr;
 
 static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);

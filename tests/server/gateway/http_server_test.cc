@@ -21,7 +21,6 @@ using test::Must;
 using test::RawSocket;
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 

@@ -16,7 +16,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::MatchesRegex;
-using testing::Not;
 
 // What a person wrote is a std::string, and no std::string gets into the log by itself; nor does a
 // secret get into any stream.

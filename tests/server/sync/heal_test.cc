@@ -253,6 +253,16 @@ TEST_F(HealTest, AScopeThatTheDeviceDoesNotNameIsComparedAsEmpty) {
   EXPECT_EQ(told.leaves(0).scope(), cohort);
 }
 
+TEST_F(HealTest, AScopeThatTheDeviceHoldsWithoutARightIsCalledLost) {
+  v1::PullRequest request = RequestAt(here);
+  Compare(request, CopyOf("anna"));
+  const std::string desk = Scope::Desk(IdNamed("cohort"), IdNamed("bo")).ToText();
+  v1::ScopeDigest& held = *request.add_compare();
+  held.set_scope(desk);
+  held.set_digest(Digest::Of("x").ToBytes());
+  EXPECT_THAT(FirstPage(request).lost_scopes(), ElementsAre(desk));
+}
+
 TEST_F(HealTest, MuchToRepairComesInPagesOfWholeLeaves) {
   for (int i = 0; i < 60; ++i) {
     ASSERT_THAT(village.Does("bo", WritesPost(std::string(5'000, 'x'), "p" + std::to_string(i))),

@@ -68,6 +68,18 @@ void Village::Restarts() {
   store_ = Must(server::OpenSqliteStore(dir_.File("village.db"), "village", "", random_));
 }
 
+void Village::BacksUp(const std::string& name) {
+  store_.reset();  // The last connection takes the write-ahead log into the file.
+  WriteFile(dir_.File(name), ReadFile(dir_.File("village.db")));
+  Restarts();
+}
+
+void Village::IsRestoredFrom(const std::string& name) {
+  store_.reset();
+  WriteFile(dir_.File("village.db"), ReadFile(dir_.File(name)));
+  Restarts();
+}
+
 void Village::Settle() {
   {
     std::unique_ptr<Transaction> txn = Must(store_->Begin());

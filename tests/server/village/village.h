@@ -74,6 +74,9 @@ class Village {
 
   // As after a restart of the server.
   void Restarts();
+  // A copy of everything, by that name; and the village as it was then. Both restart it.
+  void BacksUp(const std::string& name);
+  void IsRestoredFrom(const std::string& name);
 
   FakeClock clock;
   server::Store& store() { return *store_; }

@@ -256,6 +256,21 @@ std::string BlobKey(const Id& person, std::string_view sha256) {
   return Sha256Of(std::string(sha256).append(person.bytes()));  // Both of fixed size.
 }
 
+namespace {
+
+class ShaNamer final : public BlobNamer {
+ public:
+  void Add(std::string_view bytes) override { hash_.Add(bytes); }
+  std::string KeyFor(const Id& uploader) override { return BlobKey(uploader, hash_.Finish()); }
+
+ private:
+  Sha256 hash_;
+};
+
+}  // namespace
+
+std::unique_ptr<BlobNamer> NewBlobNamer() { return std::make_unique<ShaNamer>(); }
+
 std::unique_ptr<grpc::Service> MakeBlobService(Networks& networks, Sessions& sessions,
                                                Metrics& metrics) {
   return std::make_unique<BlobService>(networks, sessions, metrics);

@@ -142,6 +142,9 @@ class Reader {
   virtual Result<std::optional<BlobInfo>> Blob(std::string_view sha256) = 0;
   virtual Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) = 0;
 
+  // All changes up to this seq are held by a backup; 0 when there is none. Cheap.
+  virtual Result<Seq> BackedUpTo() = 0;
+
   struct Counts {
     uint64_t entities = 0;
     uint64_t devices = 0;
@@ -186,6 +189,10 @@ class Transaction : public Reader {
   virtual Status PutBlob(std::string_view sha256, const BlobInfo& info) = 0;
   virtual Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) = 0;
   virtual Status DeleteBlobChunks(std::string_view sha256) = 0;
+
+  // A backup holds all up to `seq`. Never goes back: an older backup takes nothing from a newer
+  // one. OUT_OF_RANGE beyond LastSeq(), which no backup can hold.
+  virtual Status SetBackedUpTo(Seq seq) = 0;
 
   // Everything after the savepoint can be undone as if it had not happened. A new one replaces the
   // last.

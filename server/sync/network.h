@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -52,6 +53,12 @@ class Network {
   // Finishes the work that was accepted, then stops.
   ~Network();
 
+  // Ends the network's work while the server goes on: its store is closed when this returns. Works
+  // under way are finished; those that wait and all that come later are answered UNAVAILABLE, so
+  // that whoever still holds this Network finds out at the next step. Not from a thread of the
+  // Network's.
+  void Close();
+
   void Write(Work work, Done done);
   // Runs on a reader thread. Work that is waiting when the Network ends still runs.
   void Read(ReadWork work);
@@ -61,10 +68,12 @@ class Network {
   Status WriteNow(Work work);
   Status ReadNow(const std::function<Status(Snapshot&)>& work);
 
+  // Only inside a Work or a ReadWork that was given a Snapshot: at other times it may be closed.
   Store& store() { return *store_; }
   Feed& feed() { return feed_; }
   const base::Clock& clock() const { return clock_; }
-  const std::string& slug() const { return store_->Slug(); }
+  const std::string& slug() const { return slug_; }
+  const std::string& name() const { return name_; }
   // The last seq that is on disk.
   Seq LastSeq() const { return last_seq_.load(std::memory_order_acquire); }
 
@@ -77,8 +86,14 @@ class Network {
   void WriterLoop();
   void ReaderLoop();
   void CommitGroup(std::vector<Waiting> group);
+  // With store_mutex_ held, shared.
+  Status CheckOpen() const;
 
-  const std::unique_ptr<Store> store_;
+  // Held shared by whoever uses the store, alone by Close.
+  std::shared_mutex store_mutex_;
+  std::unique_ptr<Store> store_;
+  const std::string slug_;
+  const std::string name_;
   const base::Clock& clock_;
   const Options options_;
   Feed feed_;
@@ -90,6 +105,7 @@ class Network {
   std::deque<Waiting> writes_;
   std::deque<ReadWork> reads_;
   bool stopping_ = false;
+  std::atomic<bool> closed_{false};
 
   std::vector<std::thread> threads_;
 };

@@ -294,6 +294,23 @@ TEST_P(StoreContract, ANetworkHasItsNamesAndIsMadeOnce) {
   EXPECT_THAT(place().Open("Again"), HasReason(v1::REASON_ALREADY_EXISTS));
 }
 
+TEST_P(StoreContract, TheBackupMarkIsKeptAndNeverGoesBack) {
+  EXPECT_THAT(Read()->BackedUpTo(), IsOkAndHolds(0u));
+  auto txn = Begin();
+  for (const char* name : {"a", "b", "c"}) {
+    ASSERT_THAT(txn->Put(IdNamed(name), name, {kCohort}, {}), IsOk());
+  }
+  ASSERT_THAT(txn->SetBackedUpTo(2), IsOk());
+  EXPECT_THAT(txn->BackedUpTo(), IsOkAndHolds(2u));
+  ASSERT_THAT(txn->SetBackedUpTo(1), IsOk()) << "an older backup takes nothing from a newer one";
+  EXPECT_THAT(txn->SetBackedUpTo(4), HasReason(v1::REASON_OUT_OF_RANGE)) << "not given yet";
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_EQ(txn->LastSeq(), 3u) << "the mark is no change in the log";
+  txn.reset();
+  Reopen();
+  EXPECT_THAT(Read()->BackedUpTo(), IsOkAndHolds(2u));
+}
+
 TEST_P(StoreContract, CountsWhatIsThere) {
   auto txn = Begin();
   ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());

@@ -50,6 +50,7 @@ constexpr char kBlobSql[] =
 constexpr char kBlobChunkSql[] =
     "SELECT c.data FROM blob b JOIN blob_chunk c ON c.blob = b.no "
     "WHERE b.sha256 = ?1 AND c.chunk = ?2";
+constexpr char kBackedUpSql[] = "SELECT value FROM meta WHERE name = 'backed_up_to'";
 constexpr char kCountSql[] =
     "SELECT (SELECT count(*) FROM entity WHERE bytes IS NOT NULL), (SELECT count(*) FROM device), "
     "(SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)";
@@ -304,6 +305,15 @@ Result<std::optional<std::string>> SqliteReader<Base>::BlobChunk(std::string_vie
   std::string data(statement->ColumnBytes(0));
   statement->Reset();
   return std::optional<std::string>(std::move(data));
+}
+
+template <typename Base>
+Result<Seq> SqliteReader<Base>::BackedUpTo() {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kBackedUpSql));
+  ASSIGN_OR_RETURN(bool found, statement->Step());
+  const Seq seq = found ? statement->ColumnUint(0) : 0;
+  if (found) statement->Reset();
+  return seq;
 }
 
 template <typename Base>

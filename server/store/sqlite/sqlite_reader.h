@@ -38,6 +38,7 @@ class SqliteReader : public Base {
                                                       std::string_view request_id) override;
   Result<std::optional<BlobInfo>> Blob(std::string_view sha256) override;
   Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) override;
+  Result<Seq> BackedUpTo() override;
   Result<typename Reader::Counts> Count() override;
 
  protected:

@@ -69,15 +69,20 @@ Result<int64_t> ReadInt(Database& db, std::string_view sql) {
   return row ? statement.ColumnInt(0) : 0;
 }
 
+// Before anything else: to set the journal's mode would already be to change the file.
+Status CheckNotNewer(Database& db) {
+  ASSIGN_OR_RETURN(int64_t version, ReadInt(db, "PRAGMA user_version"));
+  const auto newest = static_cast<int64_t>(Migrations().size());
+  if (version <= newest) return {};
+  return {v1::REASON_NEWER_DATA, "the data has schema " + std::to_string(version) +
+                                     "; this version of Samstig knows up to " +
+                                     std::to_string(newest)};
+}
+
 Status Migrate(Database& db) {
   const std::vector<std::string>& migrations = Migrations();
   ASSIGN_OR_RETURN(int64_t version, ReadInt(db, "PRAGMA user_version"));
   const auto newest = static_cast<int64_t>(migrations.size());
-  if (version > newest) {
-    return {v1::REASON_NEWER_DATA, "the data has schema " + std::to_string(version) +
-                                       "; this version of Samstig knows up to " +
-                                       std::to_string(newest)};
-  }
   for (; version < newest; ++version) {
     RETURN_IF_ERROR(db.Execute("BEGIN IMMEDIATE"));
     RETURN_IF_ERROR(db.Execute(migrations[static_cast<size_t>(version)]));
@@ -211,6 +216,7 @@ Result<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path, const st
                             ? std::move(existing)
                             : Database::Open(path, Database::Mode::kReadWriteCreate, vfs);
   if (!db.ok()) return db.status();
+  RETURN_IF_ERROR(CheckNotNewer(*db));
   RETURN_IF_ERROR(Prepare(*db, /*cache_kib=*/16384));
   auto store = std::make_unique<SqliteStore>(path, vfs, *std::move(db));
   RETURN_IF_ERROR(store->Start(slug, name_if_new, random));

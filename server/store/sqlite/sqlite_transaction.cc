@@ -50,6 +50,9 @@ constexpr char kPutOutcomeSql[] =
     "VALUES((SELECT no FROM device WHERE id = ?1), ?2, ?3, ?4)";
 constexpr char kPutRequestSql[] =
     "INSERT INTO request(person, request_id, hash, outcome, at) VALUES(?1, ?2, ?3, ?4, ?5)";
+constexpr char kBackedUpToSql[] =
+    "INSERT INTO meta(name, value) VALUES('backed_up_to', ?1) "
+    "ON CONFLICT(name) DO UPDATE SET value = max(value, ?1)";
 constexpr char kPutBlobSql[] =
     "INSERT INTO blob(sha256, size, uploader, complete, held_chunks) VALUES(?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT(sha256) DO UPDATE SET size = ?2, uploader = ?3, complete = ?4, held_chunks = ?5";
@@ -305,6 +308,16 @@ Status SqliteTransaction::DeleteBlobChunks(std::string_view sha256) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * remove, connection_.Get(kDeleteChunksSql));
   return remove->BindBlob(1, sha256).Run();
+}
+
+Status SqliteTransaction::SetBackedUpTo(Seq seq) {
+  if (seq > last_seq_) {
+    return {v1::REASON_OUT_OF_RANGE, "no backup can hold " + std::to_string(seq) +
+                                         "; the last is " + std::to_string(last_seq_)};
+  }
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * set, connection_.Get(kBackedUpToSql));
+  return set->Bind(1, seq).Run();
 }
 
 Status SqliteTransaction::Savepoint() {

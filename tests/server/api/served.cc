@@ -15,6 +15,7 @@
 #include "server/api/blob_handler.h"
 #include "server/api/catalogue_handler.h"
 #include "server/decide/bootstrap.h"
+#include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
@@ -71,11 +72,18 @@ Answer::Answer(grpc::Status given) : status(std::move(given)) {
 }
 
 Served::Served()
-    : networks_(
+    : keeper_(MakeSqliteKeeper(&NewBlobNamer)),
+      networks_(
           [this](const std::string& slug, const std::string& name) {
             return OpenSqliteStore(dir_.File(slug + ".db"), slug, name, random_);
           },
-          clock_, {}) {
+          clock_, {}),
+      keeping_(networks_, *keeper_, clock_, log_,
+               {[this](const std::string& slug) { return dir_.File(slug + ".db"); },
+                dir_.File("backups"),
+                [this](Network& closed) { sessions_.Forget(closed); },
+                {}}) {
+  EXPECT_THAT(keeping_.Prepare(), test::IsOk());
   network_ = test::Must(networks_.Create("stigen", "Kommunens ledarstig"));
   Write([this](Transaction& txn) {
     return CreateOrganiser(txn, test::IdNamed("anna"), "Anna Andersson", kAnna, "sv", clock_.Now());
@@ -83,9 +91,9 @@ Served::Served()
   std::vector<NamedService> services;
   services.push_back({v1::AccountService::service_full_name(),
                       MakeAccountService(networks_, sessions_, sign_in_, mailer_, metrics_)});
-  services.push_back(
-      {v1::AdminService::service_full_name(),
-       MakeAdminService(networks_, Secret(operator_token_), "1.2.3", clock_, random_, metrics_)});
+  services.push_back({v1::AdminService::service_full_name(),
+                      MakeAdminService(networks_, keeping_, Secret(operator_token_), "1.2.3",
+                                       clock_, random_, metrics_)});
   services.push_back(
       {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
   services.push_back(

@@ -82,7 +82,7 @@ class AccountService : public v1::AccountService::CallbackService {
           return {};
         },
         [this, call, mail, network = *network](const Status& status) {
-          if (status.ok() && *mail) mailer_.Send(SignInMail(**mail, network->name()));
+          if (status.ok() && *mail) mailer_.Send(SignInMail(**mail, network->store().Name()));
           call.Finish(status);
         });
   }

@@ -185,7 +185,7 @@ class AdminService final : public v1::AdminService::CallbackService {
         return {};
       }));
       status.set_network(network->slug());
-      status.set_name(network->name());
+      status.set_name(network->store().Name());
       status.set_live_streams(static_cast<uint32_t>(network->feed().followers()));
     }
     return {};

@@ -217,6 +217,9 @@ class Store {
   // The state after the latest commit. Short-lived: an open Snapshot holds back the tidying of the
   // log file.
   virtual Result<std::unique_ptr<Snapshot>> Read() = 0;
+  // Lets go of the data, so that somebody else may move it. No Transaction or Snapshot is open; Begin
+  // and Read are refused with UNAVAILABLE from now on. What is below can be asked all the same.
+  virtual void Close() = 0;
 
   // The current life of the log: 16 random bytes appended to the lineage when the store was opened.
   virtual const Id& Epoch() const = 0;

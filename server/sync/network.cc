@@ -17,11 +17,7 @@ Status Closed() {
 }  // namespace
 
 Network::Network(std::unique_ptr<Store> store, const base::Clock& clock, Options options)
-    : store_(std::move(store)),
-      slug_(store_->Slug()),
-      name_(store_->Name()),
-      clock_(clock),
-      options_(std::move(options)) {
+    : store_(std::move(store)), clock_(clock), options_(std::move(options)) {
   if (Result<std::unique_ptr<Snapshot>> snapshot = store_->Read(); snapshot.ok()) {
     last_seq_.store((*snapshot)->LastSeq(), std::memory_order_release);
   }
@@ -43,10 +39,10 @@ void Network::Close() {
   // From here on nobody takes the lock to stay, so that readers cannot keep us waiting for ever.
   closed_.store(true);
   const std::unique_lock lock(store_mutex_);
-  store_.reset();
+  store_->Close();
 }
 
-Status Network::CheckOpen() const { return closed_.load() || !store_ ? Closed() : Status(); }
+Status Network::CheckOpen() const { return closed_.load() ? Closed() : Status(); }
 
 void Network::Write(Work work, Done done) {
   if (closed_.load()) return done(Closed());

@@ -68,12 +68,10 @@ class Network {
   Status WriteNow(Work work);
   Status ReadNow(const std::function<Status(Snapshot&)>& work);
 
-  // Only inside a Work or a ReadWork that was given a Snapshot: at other times it may be closed.
   Store& store() { return *store_; }
   Feed& feed() { return feed_; }
   const base::Clock& clock() const { return clock_; }
-  const std::string& slug() const { return slug_; }
-  const std::string& name() const { return name_; }
+  const std::string& slug() const { return store_->Slug(); }
   // The last seq that is on disk.
   Seq LastSeq() const { return last_seq_.load(std::memory_order_acquire); }
 
@@ -86,14 +84,11 @@ class Network {
   void WriterLoop();
   void ReaderLoop();
   void CommitGroup(std::vector<Waiting> group);
-  // With store_mutex_ held, shared.
   Status CheckOpen() const;
 
-  // Held shared by whoever uses the store, alone by Close.
+  // Held shared by whoever has a Transaction or a Snapshot, alone by Close.
   std::shared_mutex store_mutex_;
-  std::unique_ptr<Store> store_;
-  const std::string slug_;
-  const std::string name_;
+  const std::unique_ptr<Store> store_;
   const base::Clock& clock_;
   const Options options_;
   Feed feed_;

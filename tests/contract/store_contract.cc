@@ -289,6 +289,23 @@ TEST_P(StoreContract, EveryOpeningIsANewEpochInTheLineage) {
   EXPECT_EQ(store().EndOf(IdNamed("another life")), std::nullopt);
 }
 
+TEST_P(StoreContract, AClosedStoreLetsGoOfItsDataAndKeepsItsNames) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  const Id epoch = store().Epoch();
+  store().Close();
+  store().Close();  // Harmless.
+  EXPECT_THAT(store().Begin(), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_THAT(store().Read(), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_EQ(store().Epoch(), epoch);
+  EXPECT_TRUE(store().EndOf(epoch).has_value());
+  EXPECT_EQ(store().Name(), "Svenskfinland");
+  Reopen();
+  EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(Optional(std::string("x"))));
+}
+
 TEST_P(StoreContract, ANetworkHasItsNamesAndIsMadeOnce) {
   EXPECT_EQ(store().Name(), "Svenskfinland");
   EXPECT_THAT(place().Open("Again"), HasReason(v1::REASON_ALREADY_EXISTS));

@@ -242,6 +242,18 @@ TEST_P(StoreContract, AccountsCodesAndDevicesComeBackAsTheyWere) {
   EXPECT_EQ(Must(Read()->CodeFor("anna@example.org")), std::nullopt);
 }
 
+TEST_P(StoreContract, ASweepTakesCodesThatNobodyCanUseAndNobodyCounts) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->PutCode({"old@example.org", "hash", 100, 5, 50, 1}), IsOk());
+  ASSERT_THAT(txn->PutCode({"usable@example.org", "hash", 200, 5, 50, 1}), IsOk());
+  ASSERT_THAT(txn->PutCode({"counted@example.org", "hash", 100, 5, 150, 4}), IsOk());
+  ASSERT_THAT(txn->SweepCodes(200, 150), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_EQ(Must(Read()->CodeFor("old@example.org")), std::nullopt);
+  EXPECT_TRUE(Must(Read()->CodeFor("usable@example.org")).has_value());
+  EXPECT_EQ(Must(Read()->CodeFor("counted@example.org"))->asked_in_hour, 4);
+}
+
 TEST_P(StoreContract, OutcomesAreFoundByDeviceAndNumber) {
   auto txn = Begin();
   server::DeviceRow device;
@@ -268,6 +280,8 @@ TEST_P(StoreContract, BlobsComeInChunks) {
   ASSERT_THAT(txn->Commit(), IsOk());
   auto read = Read();
   EXPECT_EQ(Must(read->Blob(sha))->uploader, IdNamed("anna"));
+  EXPECT_THAT(read->BlobBytesOf(IdNamed("anna")), IsOkAndHolds(10u));
+  EXPECT_THAT(read->BlobBytesOf(IdNamed("bo")), IsOkAndHolds(0u));
   EXPECT_THAT(read->BlobChunk(sha, 0), IsOkAndHolds(Optional(std::string("0123456789"))));
   EXPECT_THAT(read->BlobChunk(sha, 1), IsOkAndHolds(std::nullopt));
   auto wipe = Begin();

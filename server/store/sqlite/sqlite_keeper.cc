@@ -28,9 +28,9 @@ void Interruptible(Database& db, const KeepGoing& go_on) {
 }
 
 Result<Database> OpenToRead(const std::string& path) {
-  // Not read-only for SQLite: a file that is being written needs its shared memory for readers.
-  ASSIGN_OR_RETURN(Database db, Database::Open(path, Database::Mode::kReadWrite));
-  RETURN_IF_ERROR(db.Execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON"));
+  // So that looking at what was kept aside does not fold its log in, damaged or not.
+  ASSIGN_OR_RETURN(Database db, Database::Open(path, Database::Mode::kReadOnly));
+  RETURN_IF_ERROR(db.Execute("PRAGMA busy_timeout = 5000"));
   return db;
 }
 

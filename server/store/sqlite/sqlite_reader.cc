@@ -47,6 +47,7 @@ constexpr char kRequestSql[] =
     "SELECT hash, outcome FROM request WHERE person = ?1 AND request_id = ?2";
 constexpr char kBlobSql[] =
     "SELECT size, uploader, complete, held_chunks FROM blob WHERE sha256 = ?1";
+constexpr char kBlobBytesSql[] = "SELECT coalesce(sum(size), 0) FROM blob WHERE uploader = ?1";
 constexpr char kBlobChunkSql[] =
     "SELECT c.data FROM blob b JOIN blob_chunk c ON c.blob = b.no "
     "WHERE b.sha256 = ?1 AND c.chunk = ?2";
@@ -294,6 +295,15 @@ Result<std::optional<BlobInfo>> SqliteReader<Base>::Blob(std::string_view sha256
   info.held_chunks = std::string(statement->ColumnBytes(3));
   statement->Reset();
   return std::optional<BlobInfo>(std::move(info));
+}
+
+template <typename Base>
+Result<uint64_t> SqliteReader<Base>::BlobBytesOf(const Id& person) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kBlobBytesSql));
+  ASSIGN_OR_RETURN(bool row, statement->Bind(1, person).Step());
+  const uint64_t bytes = row ? statement->ColumnUint(0) : 0;
+  if (row) statement->Reset();
+  return bytes;
 }
 
 template <typename Base>

@@ -40,6 +40,7 @@ constexpr char kPutCodeSql[] =
     "INSERT OR REPLACE INTO code(email, code_hash, expires, tries_left, hour_began, asked_in_hour) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
 constexpr char kDeleteCodeSql[] = "DELETE FROM code WHERE email = ?1";
+constexpr char kSweepCodesSql[] = "DELETE FROM code WHERE expires < ?1 AND hour_began < ?2";
 constexpr char kPutDeviceSql[] =
     "INSERT INTO device(id, person, name, token_hash, signed_in, last_seen, revoked, last_number) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET person = ?2, name = ?3, "
@@ -241,6 +242,12 @@ Status SqliteTransaction::DeleteCode(std::string_view email) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * remove, connection_.Get(kDeleteCodeSql));
   return remove->BindText(1, email).Run();
+}
+
+Status SqliteTransaction::SweepCodes(TimeMs expired_before, TimeMs hour_began_before) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * sweep, connection_.Get(kSweepCodesSql));
+  return sweep->Bind(1, expired_before).Bind(2, hour_began_before).Run();
 }
 
 Status SqliteTransaction::PutDevice(const DeviceRow& device) {

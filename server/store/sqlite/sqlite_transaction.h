@@ -28,6 +28,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status PutAccount(const Account& account) override;
   Status PutCode(const SignInCode& code) override;
   Status DeleteCode(std::string_view email) override;
+  Status SweepCodes(TimeMs expired_before, TimeMs hour_began_before) override;
   Status PutDevice(const DeviceRow& device) override;
   Status SetLastNumber(const Id& device, uint64_t number) override;
   Status PutOutcome(const Id& device, uint64_t number, const StoredOutcome& outcome) override;

@@ -166,6 +166,8 @@ TEST_F(RestoreTest, ADamagedNetworkIsKeptAsItIsAndReplaced) {
   test::WriteFile(rooms.FileOf("byn") + "-wal", "of the damaged one");
   const Keeping::Restored restored = Must(rooms.keeping.Restore("byn", backup_));
   ExpectState(rooms, true);
+  EXPECT_EQ(rooms.Names(), std::vector<std::string>{backup_}) << "no point to go back to";
+  EXPECT_THAT(rooms.keeping.Verify("byn", restored.kept_as)->findings, SizeIs(1));
   EXPECT_EQ(test::ReadFile(rooms.BackupFile(restored.kept_as)), std::string(20'000, 'x'));
   EXPECT_EQ(test::ReadFile(rooms.BackupFile(restored.kept_as) + "-wal"), "of the damaged one");
 }

@@ -228,7 +228,7 @@ TEST_F(NetworkTest, ClosingComesThroughAStreamOfReadsAndWrites) {
   for (std::thread& thread : busy) thread.join();
 }
 
-class NetworksTest : public testing::Test {
+class ReplaceTest : public testing::Test {
  protected:
   TempDir dir;
   FakeClock clock;
@@ -244,7 +244,7 @@ class NetworksTest : public testing::Test {
       {}};
 };
 
-TEST_F(NetworksTest, AReplacedNetworkIsAnotherOnTheSameName) {
+TEST_F(ReplaceTest, AReplacedNetworkIsAnotherOnTheSameName) {
   Network* old = Must(networks.Create("byn", "Byn"));
   const Network* told = nullptr;
   ASSERT_THAT(networks.Replace(
@@ -262,7 +262,7 @@ TEST_F(NetworksTest, AReplacedNetworkIsAnotherOnTheSameName) {
   EXPECT_EQ(networks.All(), std::vector<Network*>{fresh});
 }
 
-TEST_F(NetworksTest, WhenTheWorkInBetweenFailsTheNetworkIsAtWorkAgain) {
+TEST_F(ReplaceTest, WhenTheWorkInBetweenFailsTheNetworkIsAtWorkAgain) {
   ASSERT_THAT(networks.Create("byn", "Byn"), IsOk());
   EXPECT_THAT(networks.Replace(
                   "byn", [] { return Status(v1::REASON_DISK_FULL, "full"); }, [](Network&) {}),
@@ -270,7 +270,7 @@ TEST_F(NetworksTest, WhenTheWorkInBetweenFailsTheNetworkIsAtWorkAgain) {
   EXPECT_THAT(networks.Find("byn")->WriteNow([](Transaction&) { return Status(); }), IsOk());
 }
 
-TEST_F(NetworksTest, WhenItDoesNotOpenAgainItStaysClosedUntilTheNextTry) {
+TEST_F(ReplaceTest, WhenItDoesNotOpenAgainItStaysClosedUntilTheNextTry) {
   ASSERT_THAT(networks.Create("byn", "Byn"), IsOk());
   opens = false;
   const auto replace = [&] {

@@ -145,7 +145,7 @@ TEST_F(CrashTest, ACrashDuringABackupLeavesNoHalfOne) {
       }
     }
     std::thread asking([&] { (void)Operator()->BackUpNetwork("svenskfinland"); });
-    LetTimePass(60);
+    LetTimePass(20);
     country_.server().Crash();
     asking.join();
     country_.server().Start();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the operator of a server does: init (a new network) and status. Both need the operator's
 // token.
-#include "samstig/operator.h"
+#include "cli/operator.h"
 
 #include <memory>
 
@@ -17,9 +17,7 @@ namespace {
 
 constexpr const char* kTokenVariable = "SAMSTIG_OPERATOR_TOKEN_FILE";
 
-struct TokenOptions {
-  std::string file;
-};
+}  // namespace
 
 Result<std::unique_ptr<client::Operator>> OpenOperator(Session& s, const TokenOptions& options) {
   if (options.file.empty()) {
@@ -34,6 +32,14 @@ void AddToken(CLI::App* verb, const std::shared_ptr<TokenOptions>& options) {
   verb->add_option("--token-file", options->file, "The file operator.token of the server")
       ->envname(kTokenVariable);
 }
+
+std::string SizeText(uint64_t bytes) {
+  if (bytes < 10'000) return std::to_string(bytes) + " B";
+  if (bytes < 10'000'000) return std::to_string(bytes / 1'000) + " kB";
+  return std::to_string(bytes / 1'000'000) + " MB";
+}
+
+namespace {
 
 // ---- init
 
@@ -65,12 +71,6 @@ Result<Exit> Init(Session& s, const InitOptions& options) {
 
 // ---- status
 
-std::string Size(uint64_t bytes) {
-  if (bytes < 10'000) return std::to_string(bytes) + " B";
-  if (bytes < 10'000'000) return std::to_string(bytes / 1'000) + " kB";
-  return std::to_string(bytes / 1'000'000) + " MB";
-}
-
 Result<Exit> ServerStatus(Session& s, const TokenOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<client::Operator> op, OpenOperator(s, options));
   ASSIGN_OR_RETURN(v1::GetStatusResponse status, op->GetStatus());
@@ -88,7 +88,7 @@ Result<Exit> ServerStatus(Session& s, const TokenOptions& options) {
                                     {"live_streams", network.live_streams()}});
     table.Add({network.network(), network.name(), std::to_string(network.entities()),
                std::to_string(network.devices()), std::to_string(network.live_streams()),
-               Size(network.bytes_on_disk()), std::to_string(network.last_seq())});
+               SizeText(network.bytes_on_disk()), std::to_string(network.last_seq())});
   }
   s.out().Document(document);
   s.out().Print("samstig-server " + status.version() + ", started " +

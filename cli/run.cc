@@ -165,6 +165,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddAccountVerbs(app, verbs);
   AddHelpVerbs(app, verbs);
   AddOperatorVerbs(app, verbs);
+  AddKeepingVerbs(app, verbs);
 }
 
 Exit Run(int argc, char** argv) {

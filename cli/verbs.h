@@ -58,6 +58,7 @@ void AddAccountVerbs(CLI::App& app, Verbs& verbs);   // sign-in whoami devices r
 void AddOutboxVerb(CLI::App& app, Verbs& verbs);     // outbox
 void AddSyncVerbs(CLI::App& app, Verbs& verbs);      // sync watch why
 void AddOperatorVerbs(CLI::App& app, Verbs& verbs);  // init status
+void AddKeepingVerbs(CLI::App& app, Verbs& verbs);   // backup backups restore verify
 void AddHelpVerbs(CLI::App& app, Verbs& verbs);      // help completion
 
 }  // namespace samstig::cli

@@ -100,6 +100,11 @@ Status SetMailDirectory(Config& config, const std::string& value) {
   return {};
 }
 
+Status SetBackupDir(Config& config, const std::string& value) {
+  config.backup_dir = value;
+  return {};
+}
+
 Status SetLogLevel(Config& config, const std::string& value) {
   return SetChoice(config.log.level, value,
                    {{"debug", LogLevel::kDebug},
@@ -125,6 +130,8 @@ struct Setting {
 constexpr Setting kSettings[] = {
     {"data_dir", "--data-dir", "SAMSTIG_DATA_DIR", "Folder of all data",
      [](Config& c, const std::string& v) { return SetText(c.data_dir, v); }},
+    {"backup_dir", "--backup-dir", "SAMSTIG_BACKUP_DIR",
+     "Folder of backups; else in the data folder", SetBackupDir},
     {"grpc.listen", "--grpc-listen", "SAMSTIG_GRPC_LISTEN", "Address for gRPC; port 0 chooses one",
      [](Config& c, const std::string& v) { return SetListen(c.grpc.listen, v); }},
     {"grpc.allow_public", nullptr, "SAMSTIG_GRPC_ALLOW_PUBLIC", nullptr,
@@ -355,6 +362,7 @@ Result<CommandLine> ReadConfig(int argc, const char* const* argv, const Environm
   CommandLine line{std::nullopt, std::move(draft.config)};
   if (line.config.mail.directory.empty())
     line.config.mail.directory = line.config.data_dir + "/mail";
+  if (line.config.backup_dir.empty()) line.config.backup_dir = line.config.data_dir + "/backups";
   if (check) line.answer = "configuration ok\n";
   return line;
 }

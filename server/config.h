@@ -21,6 +21,8 @@ enum class MailMode { kSmtp, kFiles };
 
 struct Config {
   std::string data_dir = "samstig-data";
+  // Empty: "backups" in the data folder.
+  std::string backup_dir;
 
   struct Grpc {
     std::string listen = "127.0.0.1:50051";

@@ -39,7 +39,9 @@
 #include "server/observe/log.h"
 #include "server/observe/metrics.h"
 #include "server/observe/system.h"
+#include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/keeping.h"
 #include "server/sync/networks.h"
 
 namespace samstig::server {
@@ -151,11 +153,10 @@ class Server {
       : config_(config),
         log_(config.log.level, config.log.format, std::cerr),
         sessions_(clock_),
-        networks_(
-            [this](const std::string& slug, const std::string& name) {
-              return OpenSqliteStore(NetworkFile(config_, slug), slug, name, random_);
-            },
-            clock_, NetworkOptions(metrics_)) {
+        networks_([this](const std::string& slug,
+                         const std::string& name) { return OpenNetwork(slug, name); },
+                  clock_, NetworkOptions(metrics_)),
+        keeping_(networks_, *keeper_, clock_, log_, KeepingOptions()) {
     ForwardGrpcLog(&log_);
   }
   ~Server() { ForwardGrpcLog(nullptr); }
@@ -177,6 +178,7 @@ class Server {
   void Stop() {
     log_.Info("stopping");
     serving_.store(false);
+    keeping_.Stop();
     RemovePorts(config_);
     grpc_->AnnounceEnd();
     sessions_.EndAllWatches();
@@ -203,8 +205,26 @@ class Server {
         return {opened.reason(), NetworkFile(config_, slug) + ": " + opened.detail()};
       log_.Info("network opened", {{"network", Public(slug)}});
     }
+    // Without backups the server is still of use; each one that is asked for says what is wrong.
+    if (const Status folder = keeping_.Prepare(); !folder.ok()) {
+      log_.Error("the backup folder cannot be used", {{"why", folder}});
+    }
     mailer_ = MakeMailer(config_, clock_, random_, log_, metrics_);
     return {};
+  }
+
+  Result<std::unique_ptr<Store>> OpenNetwork(const std::string& slug, const std::string& name) {
+    const std::string file = NetworkFile(config_, slug);
+    RETURN_IF_ERROR(FinishReplacing(file, *keeper_));  // Of a restore that a crash cut short.
+    return OpenSqliteStore(file, slug, name, random_);
+  }
+
+  Keeping::Options KeepingOptions() {
+    Keeping::Options options;
+    options.file_of = [this](const std::string& slug) { return NetworkFile(config_, slug); };
+    options.backup_dir = config_.backup_dir;
+    options.closed = [this](Network& network) { sessions_.Forget(network); };
+    return options;
   }
 
   Status Listen() {
@@ -236,8 +256,8 @@ class Server {
     services.push_back(
         {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
     services.push_back({v1::AdminService::service_full_name(),
-                        MakeAdminService(networks_, std::move(operator_token_), Version(), clock_,
-                                         random_, metrics_)});
+                        MakeAdminService(networks_, keeping_, std::move(operator_token_), Version(),
+                                         clock_, random_, metrics_)});
     return services;
   }
 
@@ -252,7 +272,9 @@ class Server {
   std::unique_ptr<SignIn> sign_in_;
   std::unique_ptr<Mailer> mailer_;
   Sessions sessions_;
+  const std::unique_ptr<Keeper> keeper_ = MakeSqliteKeeper(&NewBlobNamer);
   Networks networks_;
+  Keeping keeping_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> http_;
 };

@@ -13,17 +13,18 @@ namespace samstig::client {
 namespace {
 
 constexpr int kTimeoutMs = 20'000;
+constexpr int kLongTimeoutMs = 3'600'000;
 
 // One question to the server, waited for.
 template <typename Response>
 Result<Response> Ask(Transport& transport, Transport::Method method, const std::string& token,
-                     const google::protobuf::MessageLite& request) {
+                     const google::protobuf::MessageLite& request, int timeout_ms = kTimeoutMs) {
   std::mutex mutex;
   std::condition_variable ended;
   std::string reply;
   std::optional<Status> status;
   const std::unique_ptr<Call> call = transport.Start(
-      method, token, request.SerializeAsString(), kTimeoutMs,
+      method, token, request.SerializeAsString(), timeout_ms,
       [&](std::string frame) {
         const std::lock_guard lock(mutex);
         reply = std::move(frame);
@@ -63,6 +64,44 @@ class NativeOperator : public Operator {
     const std::lock_guard lock(mutex_);
     return Ask<v1::GetStatusResponse>(*transport_, Transport::Method::kGetStatus, token_,
                                       v1::GetStatusRequest());
+  }
+
+  Result<v1::Backup> BackUpNetwork(const std::string& network) override {
+    const std::lock_guard lock(mutex_);
+    v1::BackUpNetworkRequest request;
+    request.set_network(network);
+    ASSIGN_OR_RETURN(v1::BackUpNetworkResponse response,
+                     Ask<v1::BackUpNetworkResponse>(*transport_, Transport::Method::kBackUpNetwork,
+                                                    token_, request, kLongTimeoutMs));
+    return response.backup();
+  }
+
+  Result<v1::ListBackupsResponse> ListBackups(const std::string& network) override {
+    const std::lock_guard lock(mutex_);
+    v1::ListBackupsRequest request;
+    request.set_network(network);
+    return Ask<v1::ListBackupsResponse>(*transport_, Transport::Method::kListBackups, token_,
+                                        request);
+  }
+
+  Result<v1::RestoreNetworkResponse> RestoreNetwork(const std::string& network,
+                                                    const std::string& backup) override {
+    const std::lock_guard lock(mutex_);
+    v1::RestoreNetworkRequest request;
+    request.set_network(network);
+    request.set_backup(backup);
+    return Ask<v1::RestoreNetworkResponse>(*transport_, Transport::Method::kRestoreNetwork, token_,
+                                           request, kLongTimeoutMs);
+  }
+
+  Result<v1::VerifyNetworkResponse> VerifyNetwork(const std::string& network,
+                                                  const std::string& backup) override {
+    const std::lock_guard lock(mutex_);
+    v1::VerifyNetworkRequest request;
+    request.set_network(network);
+    request.set_backup(backup);
+    return Ask<v1::VerifyNetworkResponse>(*transport_, Transport::Method::kVerifyNetwork, token_,
+                                          request, kLongTimeoutMs);
   }
 
  private:

@@ -44,6 +44,10 @@ class Transport {
     kListOpenCohorts,
     kCreateNetwork,
     kGetStatus,
+    kBackUpNetwork,
+    kListBackups,
+    kRestoreNetwork,
+    kVerifyNetwork,
   };
 
   // `token` may be empty. kPull gives many frames, the others one. `timeout_ms` 0: none.

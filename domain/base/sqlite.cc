@@ -162,6 +162,25 @@ Result<Statement> Database::Prepare(std::string_view sql) {
   return Statement(stmt);
 }
 
+Status Database::CopyTo(Database& to, const std::function<bool()>& keep_going) {
+  constexpr int kPagesPerStep = 256;
+  // One read transaction around all steps: without it each commit of somebody else's would start
+  // the copy anew, and under steady writing it would never end.
+  RETURN_IF_ERROR(Execute("BEGIN; SELECT count(*) FROM sqlite_master"));
+  sqlite3_backup* copy = sqlite3_backup_init(to.db_, "main", db_, "main");
+  int code = copy == nullptr ? sqlite3_errcode(to.db_) : SQLITE_OK;
+  bool stopped = false;
+  while (code == SQLITE_OK && !stopped) {
+    stopped = !keep_going();
+    if (!stopped) code = sqlite3_backup_step(copy, kPagesPerStep);
+  }
+  sqlite3_backup_finish(copy);
+  const Status ended = Execute("COMMIT");
+  if (stopped) return {v1::REASON_UNAVAILABLE, "the copy was stopped"};
+  if (code != SQLITE_DONE) return Error(nullptr, code);
+  return ended;
+}
+
 int64_t Database::Changes() const { return sqlite3_changes64(db_); }
 
 bool Database::InTransaction() const { return sqlite3_get_autocommit(db_) == 0; }

@@ -5,6 +5,7 @@
 #define SAMSTIG_DOMAIN_BASE_SQLITE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -72,6 +73,10 @@ class Database {
   Status Execute(const std::string& sql);
   // A statement that is going to be used many times.
   Result<Statement> Prepare(std::string_view sql);
+  // Fills the database `to`, which has nothing in it, with this one's state at one commit, page by
+  // page, while others go on writing here. Asks `keep_going` now and then: UNAVAILABLE when it says
+  // no. `to` is of no use after a failure. https://www.sqlite.org/backup.html
+  Status CopyTo(Database& to, const std::function<bool()>& keep_going);
   // Rows changed by the last INSERT, UPDATE or DELETE.
   int64_t Changes() const;
   bool InTransaction() const;

@@ -20,22 +20,24 @@ constexpr size_t kMaxWaitingCalls = 32;
 
 class AdminService final : public v1::AdminService::CallbackService {
  public:
-  AdminService(Networks& networks, Secret operator_token, std::string version,
+  AdminService(Networks& networks, Keeping& keeping, Secret operator_token, std::string version,
                const base::Clock& clock, base::Random& random, Metrics& metrics)
       : networks_(networks),
+        keeping_(keeping),
         operator_token_(std::move(operator_token)),
         version_(std::move(version)),
         started_ms_(clock.Now()),
         clock_(clock),
         random_(random),
         metrics_(metrics),
-        worker_(kMaxWaitingCalls) {}
+        worker_(kMaxWaitingCalls),
+        keeping_worker_(kMaxWaitingCalls) {}
 
   grpc::ServerUnaryReactor* CreateNetwork(grpc::CallbackServerContext* context,
                                           const v1::CreateNetworkRequest* request,
                                           v1::CreateNetworkResponse* response) override {
     const UnaryCall call("AdminService/CreateNetwork", metrics_);
-    IfOperator(call, *context,
+    IfOperator(worker_, call, *context,
                [this, call, request, response] { call.Finish(Create(*request, *response)); });
     return call.reactor();
   }
@@ -44,19 +46,105 @@ class AdminService final : public v1::AdminService::CallbackService {
                                       const v1::GetStatusRequest*,
                                       v1::GetStatusResponse* response) override {
     const UnaryCall call("AdminService/GetStatus", metrics_);
-    IfOperator(call, *context, [this, call, response] { call.Finish(Fill(*response)); });
+    IfOperator(worker_, call, *context, [this, call, response] { call.Finish(Fill(*response)); });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* BackUpNetwork(grpc::CallbackServerContext* context,
+                                          const v1::BackUpNetworkRequest* request,
+                                          v1::BackUpNetworkResponse* response) override {
+    const UnaryCall call("AdminService/BackUpNetwork", metrics_);
+    const Status operators = CheckOperator(*context);
+    if (!operators.ok()) {
+      call.Finish(operators);
+      return call.reactor();
+    }
+    // Taken here and not on the worker, where a second backup would wait for the first and then
+    // run.
+    const Result<Keeping::Turn> turn = keeping_.TakeTurn(request->network());
+    if (!turn.ok()) {
+      call.Finish(turn.status());
+      return call.reactor();
+    }
+    Post(keeping_worker_, call, [this, call, turn = *turn, response] {
+      const Result<Backup> backup = keeping_.BackUp(turn);
+      if (backup.ok()) Fill(*backup, *response->mutable_backup());
+      call.Finish(backup.status());
+    });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* ListBackups(grpc::CallbackServerContext* context,
+                                        const v1::ListBackupsRequest* request,
+                                        v1::ListBackupsResponse* response) override {
+    const UnaryCall call("AdminService/ListBackups", metrics_);
+    IfOperator(worker_, call, *context, [this, call, request, response] {
+      const Result<std::vector<Backup>> backups = keeping_.List(request->network());
+      if (!backups.ok()) return call.Finish(backups.status());
+      for (const Backup& backup : *backups) Fill(backup, *response->add_backups());
+      call.Finish({});
+    });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* RestoreNetwork(grpc::CallbackServerContext* context,
+                                           const v1::RestoreNetworkRequest* request,
+                                           v1::RestoreNetworkResponse* response) override {
+    const UnaryCall call("AdminService/RestoreNetwork", metrics_);
+    IfOperator(keeping_worker_, call, *context, [this, call, request, response] {
+      const Result<Keeping::Restored> restored =
+          keeping_.Restore(request->network(), request->backup());
+      if (restored.ok()) {
+        response->set_last_seq(restored->last_seq);
+        response->set_kept_as(restored->kept_as);
+      }
+      call.Finish(restored.status());
+    });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* VerifyNetwork(grpc::CallbackServerContext* context,
+                                          const v1::VerifyNetworkRequest* request,
+                                          v1::VerifyNetworkResponse* response) override {
+    const UnaryCall call("AdminService/VerifyNetwork", metrics_);
+    IfOperator(keeping_worker_, call, *context, [this, call, request, response] {
+      Result<Keeper::Verdict> verdict = keeping_.Verify(request->network(), request->backup());
+      if (verdict.ok()) {
+        response->set_entities(verdict->entities);
+        response->set_log_rows(verdict->log_rows);
+        response->set_blobs(verdict->blobs);
+        for (std::string& finding : verdict->findings) response->add_findings(std::move(finding));
+      }
+      call.Finish(verdict.status());
+    });
     return call.reactor();
   }
 
  private:
-  void IfOperator(const UnaryCall& call, const grpc::CallbackServerContext& context,
-                  std::function<void()> job) {
+  Status CheckOperator(const grpc::CallbackServerContext& context) const {
     const Secret bearer(BearerOf(context));
-    if (!ConstantTimeEqual(bearer.Reveal(), operator_token_.Reveal())) {
-      return call.Finish({v1::REASON_NOT_OPERATOR, "the call carries no operator token"});
-    }
-    const Status posted = worker_.Post(std::move(job));
+    if (ConstantTimeEqual(bearer.Reveal(), operator_token_.Reveal())) return {};
+    return {v1::REASON_NOT_OPERATOR, "the call carries no operator token"};
+  }
+
+  static void Post(Worker& worker, const UnaryCall& call, std::function<void()> job) {
+    const Status posted = worker.Post(std::move(job));
     if (!posted.ok()) call.Finish(posted);
+  }
+
+  void IfOperator(Worker& worker, const UnaryCall& call, const grpc::CallbackServerContext& context,
+                  std::function<void()> job) {
+    const Status operators = CheckOperator(context);
+    if (!operators.ok()) return call.Finish(operators);
+    Post(worker, call, std::move(job));
+  }
+
+  static void Fill(const Backup& backup, v1::Backup& response) {
+    response.set_name(backup.name);
+    response.set_network(backup.network);
+    response.set_made_ms(backup.made);
+    response.set_last_seq(backup.last_seq);
+    response.set_bytes(backup.bytes);
   }
 
   Status Create(const v1::CreateNetworkRequest& request, v1::CreateNetworkResponse& response) {
@@ -104,22 +192,26 @@ class AdminService final : public v1::AdminService::CallbackService {
   }
 
   Networks& networks_;
+  Keeping& keeping_;
   const Secret operator_token_;
   const std::string version_;
   const TimeMs started_ms_;
   const base::Clock& clock_;
   base::Random& random_;
   Metrics& metrics_;
-  Worker worker_;  // Last: its jobs use everything above.
+  Worker worker_;  // These last: their jobs use everything above.
+  // For what takes as long as reading a whole network; one after the other.
+  Worker keeping_worker_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeAdminService(Networks& networks, Secret operator_token,
-                                                std::string version, const base::Clock& clock,
-                                                base::Random& random, Metrics& metrics) {
-  return std::make_unique<AdminService>(networks, std::move(operator_token), std::move(version),
-                                        clock, random, metrics);
+std::unique_ptr<grpc::Service> MakeAdminService(Networks& networks, Keeping& keeping,
+                                                Secret operator_token, std::string version,
+                                                const base::Clock& clock, base::Random& random,
+                                                Metrics& metrics) {
+  return std::make_unique<AdminService>(networks, keeping, std::move(operator_token),
+                                        std::move(version), clock, random, metrics);
 }
 
 }  // namespace samstig::server

@@ -33,6 +33,14 @@ size_t SizeOfChunk(const BlobInfo& info, uint32_t index) {
   return static_cast<size_t>(std::min(kChunkBytes, info.size - index * kChunkBytes));
 }
 
+// The person's room for one more, or for the same in another size (`held` now).
+Status CheckRoom(Transaction& txn, const Id& person, uint64_t held, uint64_t size) {
+  ASSIGN_OR_RETURN(const uint64_t used, txn.BlobBytesOf(person));
+  if (used - held + size <= kMaxBlobBytesOfPerson) return {};
+  return {v1::REASON_TOO_LARGE, "size is " + std::to_string(size) + "; there is room for " +
+                                    std::to_string(kMaxBlobBytesOfPerson - (used - held))};
+}
+
 // The blob as announced, made if it is new. A smaller or larger announcement of what is not
 // complete starts it anew: one of the two was wrong, and the hash will tell.
 Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key,
@@ -42,6 +50,7 @@ Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::strin
   if (known && known->complete) {
     return Status(v1::REASON_OUT_OF_RANGE, "the blob is complete with another size");
   }
+  RETURN_IF_ERROR(CheckRoom(txn, actor.person, known ? known->size : 0, size));
   if (known) RETURN_IF_ERROR(txn.DeleteBlobChunks(key));
   BlobInfo info;
   info.size = size;
@@ -255,6 +264,21 @@ class BlobService final : public v1::BlobService::CallbackService {
 std::string BlobKey(const Id& person, std::string_view sha256) {
   return Sha256Of(std::string(sha256).append(person.bytes()));  // Both of fixed size.
 }
+
+namespace {
+
+class ShaNamer final : public BlobNamer {
+ public:
+  void Add(std::string_view bytes) override { hash_.Add(bytes); }
+  std::string KeyFor(const Id& uploader) override { return BlobKey(uploader, hash_.Finish()); }
+
+ private:
+  Sha256 hash_;
+};
+
+}  // namespace
+
+std::unique_ptr<BlobNamer> NewBlobNamer() { return std::make_unique<ShaNamer>(); }
 
 std::unique_ptr<grpc::Service> MakeBlobService(Networks& networks, Sessions& sessions,
                                                Metrics& metrics) {

@@ -15,6 +15,7 @@
 
 #include "server/auth/sessions.h"
 #include "server/observe/metrics.h"
+#include "server/store/keeper.h"
 #include "server/sync/networks.h"
 
 namespace samstig::server {
@@ -23,6 +24,9 @@ namespace samstig::server {
 std::string BlobKey(const base::Id& person, std::string_view sha256);
 
 // The references outlive the service.
+// The same for bytes that are read piece by piece: for who verifies what is kept.
+std::unique_ptr<BlobNamer> NewBlobNamer();
+
 std::unique_ptr<grpc::Service> MakeBlobService(Networks& networks, Sessions& sessions,
                                                Metrics& metrics);
 

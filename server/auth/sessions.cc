@@ -16,6 +16,7 @@ namespace {
 constexpr size_t kMaxEndsKept = 1'000;
 
 Status DeviceEnded() { return {v1::REASON_DEVICE_REVOKED, "the device's token has ended"}; }
+Status Replaced() { return {v1::REASON_UNAVAILABLE, "the network was restored"}; }
 Status Stopping() { return {v1::REASON_UNAVAILABLE, "the server is stopping"}; }
 
 }  // namespace
@@ -108,6 +109,26 @@ void Sessions::End(const Id& device) {
   for (auto watch = first; watch != last; ++watch) watchers_.at(watch->second).ended(DeviceEnded());
 }
 
+void Sessions::Forget(const Network& network) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++ends_;  // So that an answer of the old network's that is still under way is not kept.
+    for (auto known = by_hash_.begin(); known != by_hash_.end();) {
+      if (known->second.network != &network) {
+        ++known;
+        continue;
+      }
+      hash_of_.erase(known->second.actor.device);
+      known = by_hash_.erase(known);
+    }
+  }
+  // A watch that begins later is of a call that finds the network closed at its next step.
+  const std::lock_guard lock(watch_mutex_);
+  for (const auto& [watch, watcher] : watchers_) {
+    if (watcher.network == &network) watcher.ended(Replaced());
+  }
+}
+
 bool Sessions::HasEndedSince(const Id& device, uint64_t ends_before) const {
   const std::lock_guard lock(mutex_);
   const auto found = last_end_of_.find(device);
@@ -125,7 +146,7 @@ uint64_t Sessions::Watch(const Caller& caller, Ended ended) {
   } else if (HasEndedSince(device, caller.ends_before)) {
     ended(DeviceEnded());
   }
-  watchers_.emplace(watch, Watcher{device, std::move(ended)});
+  watchers_.emplace(watch, Watcher{caller.network, device, std::move(ended)});
   watches_of_.emplace(device, watch);
   return watch;
 }

@@ -33,7 +33,7 @@ class Sessions {
   };
   // NOT_SIGNED_IN, TOKEN_EXPIRED, DEVICE_REVOKED, or the store's trouble.
   using Done = std::function<void(base::Result<Caller>)>;
-  // The device's token has ended (DEVICE_REVOKED), or the server is stopping (UNAVAILABLE).
+  // The device's token has ended (DEVICE_REVOKED), or the server or the network is (UNAVAILABLE).
   using Ended = std::function<void(const base::Status& why)>;
 
   // At most `max_kept` answers are kept in memory.
@@ -46,6 +46,10 @@ class Sessions {
   // The device's token was revoked or replaced, and that is committed: forgets it and tells its
   // watchers. An Authenticate that began before may still say yes; none that begins later does.
   void End(const base::Id& device);
+
+  // The network was closed to be replaced: forgets its tokens and ends its watches with
+  // UNAVAILABLE. Callers come back by themselves and are looked up in what is there then.
+  void Forget(const Network& network);
 
   // Calls `ended` when the caller's token ends; before this returns if it did since it was checked,
   // or if everything has ended. It may come twice and on any thread, must be quick, and must not
@@ -64,6 +68,7 @@ class Sessions {
     base::TimeMs last_seen = 0;
   };
   struct Watcher {
+    const Network* network = nullptr;
     base::Id device;
     Ended ended;
   };
@@ -79,7 +84,7 @@ class Sessions {
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Known> by_hash_;
   std::unordered_map<base::Id, std::string, base::IdHash> hash_of_;
-  // Counts End calls: an answer read before one of them is not kept.
+  // Counts End and Forget calls: an answer read before one of them is not kept.
   uint64_t ends_ = 0;
   // The number of a device's last End, for the latest of them. An answer from before
   // `forgotten_ends_` may have ended without a trace here.

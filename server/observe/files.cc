@@ -50,6 +50,29 @@ std::string FolderOf(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
+Status SyncPath(const std::string& path, int flags) {
+  Descriptor file(open(path.c_str(), flags | O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 || fsync(file.get()) != 0) return StatusOfErrno(errno, path);
+  return {};
+}
+
+// A name is on disk only when its folder is.
+Status SyncFolderOf(const std::string& path) { return SyncPath(FolderOf(path), O_DIRECTORY); }
+
+Status CopyBytes(int from, int to, const std::string& path,
+                 const std::function<bool()>& keep_going) {
+  std::string piece(1 << 20, '\0');
+  while (true) {
+    if (!keep_going()) return {v1::REASON_UNAVAILABLE, "the server is stopping"};
+    const ssize_t got = read(from, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return StatusOfErrno(errno, path);
+    if (got == 0) break;
+    if (!WriteAll(to, {piece.data(), static_cast<size_t>(got)})) return StatusOfErrno(errno, path);
+  }
+  return fsync(to) == 0 ? Status() : StatusOfErrno(errno, path);
+}
+
 }  // namespace
 
 Status StatusOfErrno(int error, std::string_view what) {
@@ -102,10 +125,7 @@ Status WriteFileAtomically(const std::string& path, std::string_view bytes, mode
     unlink(draft.c_str());
     return StatusOfErrno(error, path);
   }
-  // The name is on disk only when the folder is.
-  Descriptor folder(open(FolderOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.get() < 0 || fsync(folder.get()) != 0) return StatusOfErrno(errno, FolderOf(path));
-  return {};
+  return SyncFolderOf(path);
 }
 
 Status MakeFolder(const std::string& path, mode_t mode) {
@@ -120,6 +140,33 @@ Status MakeFolder(const std::string& path, mode_t mode) {
   struct stat info;
   if (error == EEXIST && stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {};
   return StatusOfErrno(error, path);
+}
+
+Status CopyFileDurably(const std::string& from, const std::string& to,
+                       const std::function<bool()>& keep_going) {
+  Descriptor source(open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (source.get() < 0) return StatusOfErrno(errno, from);
+  RETURN_IF_ERROR(RemoveFile(to));
+  Descriptor copy(open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (copy.get() < 0) return StatusOfErrno(errno, to);
+  Status copied = CopyBytes(source.get(), copy.get(), to, keep_going);
+  if (copied.ok() && !copy.Close()) copied = StatusOfErrno(errno, to);
+  if (copied.ok()) copied = SyncFolderOf(to);
+  if (!copied.ok()) unlink(to.c_str());
+  return copied;
+}
+
+Status SyncFile(const std::string& path) { return SyncPath(path, 0); }
+
+Status MoveFileDurably(const std::string& from, const std::string& to) {
+  if (rename(from.c_str(), to.c_str()) != 0) return StatusOfErrno(errno, to);
+  RETURN_IF_ERROR(SyncFolderOf(to));
+  return FolderOf(from) == FolderOf(to) ? Status() : SyncFolderOf(from);
+}
+
+Status RemoveFile(const std::string& path) {
+  if (unlink(path.c_str()) == 0 || errno == ENOENT) return {};
+  return StatusOfErrno(errno, path);
 }
 
 }  // namespace samstig::server

@@ -143,7 +143,12 @@ class Reader {
                                                               std::string_view request_id) = 0;
 
   virtual Result<std::optional<BlobInfo>> Blob(std::string_view sha256) = 0;
+  // The announced sizes of all blobs that the person uploads or has uploaded, in bytes.
+  virtual Result<uint64_t> BlobBytesOf(const Id& person) = 0;
   virtual Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) = 0;
+
+  // All changes up to this seq are held by a backup; 0 when there is none. Cheap.
+  virtual Result<Seq> BackedUpTo() = 0;
 
   struct Counts {
     uint64_t entities = 0;
@@ -179,6 +184,8 @@ class Transaction : public Reader {
   virtual Status PutAccount(const Account& account) = 0;
   virtual Status PutCode(const SignInCode& code) = 0;
   virtual Status DeleteCode(std::string_view email) = 0;
+  // Deletes the codes that expired before and whose hour of counting began before these times.
+  virtual Status SweepCodes(TimeMs expired_before, TimeMs hour_began_before) = 0;
   virtual Status PutDevice(const DeviceRow& device) = 0;
   virtual Status SetLastNumber(const Id& device, uint64_t number) = 0;
 
@@ -189,6 +196,10 @@ class Transaction : public Reader {
   virtual Status PutBlob(std::string_view sha256, const BlobInfo& info) = 0;
   virtual Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) = 0;
   virtual Status DeleteBlobChunks(std::string_view sha256) = 0;
+
+  // A backup holds all up to `seq`. Never goes back: an older backup takes nothing from a newer
+  // one. OUT_OF_RANGE beyond LastSeq(), which no backup can hold.
+  virtual Status SetBackedUpTo(Seq seq) = 0;
 
   // Everything after the savepoint can be undone as if it had not happened. A new one replaces the
   // last.
@@ -213,6 +224,10 @@ class Store {
   // The state after the latest commit. Short-lived: an open Snapshot holds back the tidying of the
   // log file.
   virtual Result<std::unique_ptr<Snapshot>> Read() = 0;
+  // Lets go of the data, so that somebody else may move it. No Transaction or Snapshot is open;
+  // Begin and Read are refused with UNAVAILABLE from now on. What is below can be asked all the
+  // same.
+  virtual void Close() = 0;
 
   // The current life of the log: 16 random bytes appended to the lineage when the store was opened.
   virtual const Id& Epoch() const = 0;

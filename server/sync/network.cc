@@ -8,6 +8,14 @@
 
 namespace samstig::server {
 
+namespace {
+
+Status Closed() {
+  return {v1::REASON_UNAVAILABLE, "the network is being restored; try again soon"};
+}
+
+}  // namespace
+
 Network::Network(std::unique_ptr<Store> store, const base::Clock& clock, Options options)
     : store_(std::move(store)), clock_(clock), options_(std::move(options)) {
   if (Result<std::unique_ptr<Snapshot>> snapshot = store_->Read(); snapshot.ok()) {
@@ -27,7 +35,17 @@ Network::~Network() {
   for (std::thread& thread : threads_) thread.join();
 }
 
+void Network::Close() {
+  // From here on nobody takes the lock to stay, so that readers cannot keep us waiting for ever.
+  closed_.store(true);
+  const std::unique_lock lock(store_mutex_);
+  store_->Close();
+}
+
+Status Network::CheckOpen() const { return closed_.load() ? Closed() : Status(); }
+
 void Network::Write(Work work, Done done) {
+  if (closed_.load()) return done(Closed());
   {
     const std::lock_guard lock(mutex_);
     if (!stopping_ && writes_.size() < options_.max_waiting_writes) {
@@ -53,6 +71,8 @@ Status Network::WriteNow(Work work) {
 }
 
 Status Network::ReadNow(const std::function<Status(Snapshot&)>& work) {
+  const std::shared_lock lock(store_mutex_);
+  RETURN_IF_ERROR(CheckOpen());
   ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
   return work(*snapshot);
 }
@@ -93,6 +113,8 @@ void Network::CommitGroup(std::vector<Waiting> group) {
   Scopes touched;
   Seq last_seq = 0;
   const Status committed = [&]() -> Status {
+    const std::shared_lock lock(store_mutex_);
+    RETURN_IF_ERROR(CheckOpen());
     ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
     for (const Waiting& waiting : group) {
       RETURN_IF_ERROR(RunAlone(*txn, waiting.work, answers));
@@ -125,7 +147,10 @@ void Network::ReaderLoop() {
       work = std::move(reads_.front());
       reads_.pop_front();
     }
-    Result<std::unique_ptr<Snapshot>> snapshot = store_->Read();
+    const std::shared_lock lock(store_mutex_);
+    const Status open = CheckOpen();
+    Result<std::unique_ptr<Snapshot>> snapshot =
+        open.ok() ? store_->Read() : Result<std::unique_ptr<Snapshot>>(open);
     work(snapshot.ok() ? Result<Snapshot*>(snapshot->get()) : Result<Snapshot*>(snapshot.status()));
   }
 }

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -52,6 +53,12 @@ class Network {
   // Finishes the work that was accepted, then stops.
   ~Network();
 
+  // Ends the network's work while the server goes on: its store is closed when this returns. Works
+  // under way are finished; those that wait and all that come later are answered UNAVAILABLE, so
+  // that whoever still holds this Network finds out at the next step. Not from a thread of the
+  // Network's.
+  void Close();
+
   void Write(Work work, Done done);
   // Runs on a reader thread. Work that is waiting when the Network ends still runs.
   void Read(ReadWork work);
@@ -77,7 +84,10 @@ class Network {
   void WriterLoop();
   void ReaderLoop();
   void CommitGroup(std::vector<Waiting> group);
+  Status CheckOpen() const;
 
+  // Held shared by whoever has a Transaction or a Snapshot, alone by Close.
+  std::shared_mutex store_mutex_;
   const std::unique_ptr<Store> store_;
   const base::Clock& clock_;
   const Options options_;
@@ -90,6 +100,7 @@ class Network {
   std::deque<Waiting> writes_;
   std::deque<ReadWork> reads_;
   bool stopping_ = false;
+  std::atomic<bool> closed_{false};
 
   std::vector<std::thread> threads_;
 };

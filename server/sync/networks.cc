@@ -28,6 +28,24 @@ Result<Network*> Networks::Create(const std::string& slug, const std::string& na
   return made;
 }
 
+Status Networks::Replace(const std::string& slug, const std::function<Status()>& while_closed,
+                         const std::function<void(Network&)>& closed) {
+  Network* old = Find(slug);
+  if (old == nullptr) return {v1::REASON_NO_SUCH_NETWORK, "there is no network " + slug};
+  old->Close();
+  closed(*old);
+  const Status done = while_closed();
+  // Without the lock: bringing an old backup's schema up to date may take a while.
+  Result<std::unique_ptr<Store>> store = factory_(slug, "");
+  if (!store.ok()) return done.ok() ? store.status() : done;
+  auto network = std::make_unique<Network>(*std::move(store), clock_, options_);
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<Network>& place = networks_[slug];
+  replaced_.push_back(std::move(place));
+  place = std::move(network);
+  return done;
+}
+
 Network* Networks::Find(const std::string& slug) {
   const std::lock_guard lock(mutex_);
   const auto found = networks_.find(slug);

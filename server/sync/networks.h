@@ -15,7 +15,8 @@
 
 namespace samstig::server {
 
-// Thread-safe. Networks live as long as this does.
+// Thread-safe. Networks live as long as this does, replaced ones as closed shells: a call under way
+// may hold one for as long as it likes and is answered UNAVAILABLE.
 class Networks {
  public:
   // Makes or opens the store of one network: (slug, name) to make, ("slug", "") to open.
@@ -29,6 +30,12 @@ class Networks {
   Status Open(const std::string& slug);
   // ALREADY_EXISTS; MALFORMED unless slug is [a-z0-9-]{3,32} and name 1 to 200 bytes.
   Result<Network*> Create(const std::string& slug, const std::string& name);
+  // Closes the network, runs `while_closed`, and opens its store again as another Network, also
+  // when `while_closed` failed. The Status of what failed first. When the store does not open, the
+  // closed Network stays in its place, and this may be tried again. `closed` is told of the Network
+  // that is no more. One call at a time.
+  Status Replace(const std::string& slug, const std::function<Status()>& while_closed,
+                 const std::function<void(Network&)>& closed);
   // nullptr when there is none.
   Network* Find(const std::string& slug);
   std::vector<Network*> All();
@@ -39,6 +46,7 @@ class Networks {
   const Network::Options options_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Network>> networks_;
+  std::vector<std::unique_ptr<Network>> replaced_;
 };
 
 }  // namespace samstig::server

@@ -223,6 +223,8 @@ Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& sna
   page.mutable_checkpoint()->set_epoch(store.Epoch().ToBytes());
   page.mutable_checkpoint()->set_seq(seen_);
   page.set_epoch_start_seq(store.EpochStart());
+  ASSIGN_OR_RETURN(const Seq backed_up, snapshot.BackedUpTo());
+  page.set_backed_up_seq(backed_up);
   return page;
 }
 

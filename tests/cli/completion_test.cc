@@ -52,6 +52,12 @@ TEST_F(CommandLineTest, EveryVerbOfTheMainJobIsUnderstood) {
   const std::vector<std::vector<std::string>> lines = {
       {"init", "net", "--name", "N", "--organiser-name", "O", "--organiser-email", "o@example.org"},
       {"status", "--token-file", "t"},
+      {"backup", "net", "--token-file", "t"},
+      {"backups"},
+      {"backups", "net", "--json"},
+      {"restore", "net", "net-20260907T060000Z-2.db"},
+      {"verify", "net"},
+      {"verify", "net", "net-20260907T060000Z-2.db"},
       {"sign-in", "net", "a@example.org", "--code", "12345678"},
       {"import", "a.yaml", "b.yaml", "--check"},
       {"cohort", "plan", "p", "--round", "3", "--enrolment-closes", "+1d", "--starts", "+2d",

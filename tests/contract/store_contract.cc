@@ -285,6 +285,18 @@ TEST_P(StoreContract, AccountsCodesAndDevicesComeBackAsTheyWere) {
   EXPECT_EQ(Must(Read()->CodeFor("anna@example.org")), std::nullopt);
 }
 
+TEST_P(StoreContract, ASweepTakesCodesThatNobodyCanUseAndNobodyCounts) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->PutCode({"old@example.org", "hash", 100, 5, 50, 1}), IsOk());
+  ASSERT_THAT(txn->PutCode({"usable@example.org", "hash", 200, 5, 50, 1}), IsOk());
+  ASSERT_THAT(txn->PutCode({"counted@example.org", "hash", 100, 5, 150, 4}), IsOk());
+  ASSERT_THAT(txn->SweepCodes(200, 150), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_EQ(Must(Read()->CodeFor("old@example.org")), std::nullopt);
+  EXPECT_TRUE(Must(Read()->CodeFor("usable@example.org")).has_value());
+  EXPECT_EQ(Must(Read()->CodeFor("counted@example.org"))->asked_in_hour, 4);
+}
+
 TEST_P(StoreContract, OutcomesAreFoundByDeviceAndNumber) {
   auto txn = Begin();
   server::DeviceRow device;
@@ -311,6 +323,8 @@ TEST_P(StoreContract, BlobsComeInChunks) {
   ASSERT_THAT(txn->Commit(), IsOk());
   auto read = Read();
   EXPECT_EQ(Must(read->Blob(sha))->uploader, IdNamed("anna"));
+  EXPECT_THAT(read->BlobBytesOf(IdNamed("anna")), IsOkAndHolds(10u));
+  EXPECT_THAT(read->BlobBytesOf(IdNamed("bo")), IsOkAndHolds(0u));
   EXPECT_THAT(read->BlobChunk(sha, 0), IsOkAndHolds(Optional(std::string("0123456789"))));
   EXPECT_THAT(read->BlobChunk(sha, 1), IsOkAndHolds(std::nullopt));
   auto wipe = Begin();
@@ -347,9 +361,43 @@ TEST_P(StoreContract, TheFirstEpochStaysAndEachBeginsWhereTheLastEnded) {
   EXPECT_THAT(store().EndOf(first), Optional(1u));
 }
 
+TEST_P(StoreContract, AClosedStoreLetsGoOfItsDataAndKeepsItsNames) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  const Id epoch = store().Epoch();
+  store().Close();
+  store().Close();  // Harmless.
+  EXPECT_THAT(store().Begin(), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_THAT(store().Read(), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_EQ(store().Epoch(), epoch);
+  EXPECT_TRUE(store().EndOf(epoch).has_value());
+  EXPECT_EQ(store().Name(), "Svenskfinland");
+  Reopen();
+  EXPECT_THAT(Read()->Get(IdNamed("a")), IsOkAndHolds(Optional(std::string("x"))));
+}
+
 TEST_P(StoreContract, ANetworkHasItsNamesAndIsMadeOnce) {
   EXPECT_EQ(store().Name(), "Svenskfinland");
   EXPECT_THAT(place().Open("Again"), HasReason(v1::REASON_ALREADY_EXISTS));
+}
+
+TEST_P(StoreContract, TheBackupMarkIsKeptAndNeverGoesBack) {
+  EXPECT_THAT(Read()->BackedUpTo(), IsOkAndHolds(0u));
+  auto txn = Begin();
+  for (const char* name : {"a", "b", "c"}) {
+    ASSERT_THAT(txn->Put(IdNamed(name), name, {kCohort}, {}), IsOk());
+  }
+  ASSERT_THAT(txn->SetBackedUpTo(2), IsOk());
+  EXPECT_THAT(txn->BackedUpTo(), IsOkAndHolds(2u));
+  ASSERT_THAT(txn->SetBackedUpTo(1), IsOk()) << "an older backup takes nothing from a newer one";
+  EXPECT_THAT(txn->SetBackedUpTo(4), HasReason(v1::REASON_OUT_OF_RANGE)) << "not given yet";
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_EQ(txn->LastSeq(), 3u) << "the mark is no change in the log";
+  txn.reset();
+  Reopen();
+  EXPECT_THAT(Read()->BackedUpTo(), IsOkAndHolds(2u));
 }
 
 TEST_P(StoreContract, CountsWhatIsThere) {

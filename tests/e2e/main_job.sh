@@ -310,6 +310,24 @@ watches() {
   ((code == 0)) || because "the news did not come: ${WHY:-$(head -c 200 "$WORK/watch.err")}"
 }
 
+BACKUP=
+backs_up() {
+  can operator backup "$NETWORK" && told '.state == "BACKED_UP"' || return
+  BACKUP=$(jq -r .backup.name "$DOC")
+  can operator backups "$NETWORK" && told ".backups | length == 1 and .[0].name == \"$BACKUP\""
+}
+
+verify_both() {
+  can operator verify "$NETWORK" && told '.state == "WELL" and .entities > 50 and .findings == []' &&
+    can operator verify "$NETWORK" "$BACKUP" && told '.state == "WELL"' &&
+    refused 1 NOT_FOUND operator verify "$NETWORK" "svenskfinland-20010101T000000Z-1.db"
+}
+
+goes_back() {
+  can operator restore "$NETWORK" "$BACKUP" && told '.state == "RESTORED" and (.kept_as | test("-replaced.db$"))' &&
+    can operator backups && told '.backups | length == 2'
+}
+
 log_is_discreet() {
   local word
   for word in "$SECRET_REPORT" "$SECRET_THREAD" "$SECRET_ANSWER" @pargas.example @example.org "$(cat "$SAMSTIG_OPERATOR_TOKEN_FILE")"; do
@@ -424,6 +442,10 @@ step "and on the leader's other device" second_device_sees_parked
 step "the leader lets go of them, on both devices" lets_go
 step "two devices write one draft at the same time: both texts stay" two_devices_one_draft
 step "the phone is signed out and says so" revokes_phone
+step "the operator backs the network up while it works" backs_up
+step "network and backup verify" verify_both
+step "the network is taken back to the backup" goes_back
+step "devices go on with it by themselves" replies "$bo" "Och nu fortsätter vi."
 step "everybody's outbox is empty" all_is_sent
 step "the server's log has no word, address or token" log_is_discreet
 step "the server stops in order" stop_server

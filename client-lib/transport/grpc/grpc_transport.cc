@@ -120,6 +120,14 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.AdminService/CreateNetwork";
     case Transport::Method::kGetStatus:
       return "/samstig.v1.AdminService/GetStatus";
+    case Transport::Method::kBackUpNetwork:
+      return "/samstig.v1.AdminService/BackUpNetwork";
+    case Transport::Method::kListBackups:
+      return "/samstig.v1.AdminService/ListBackups";
+    case Transport::Method::kRestoreNetwork:
+      return "/samstig.v1.AdminService/RestoreNetwork";
+    case Transport::Method::kVerifyNetwork:
+      return "/samstig.v1.AdminService/VerifyNetwork";
   }
   return "";
 }

@@ -49,9 +49,11 @@ constexpr char kRequestSql[] =
     "SELECT hash, outcome FROM request WHERE person = ?1 AND request_id = ?2";
 constexpr char kBlobSql[] =
     "SELECT size, uploader, complete, held_chunks FROM blob WHERE sha256 = ?1";
+constexpr char kBlobBytesSql[] = "SELECT coalesce(sum(size), 0) FROM blob WHERE uploader = ?1";
 constexpr char kBlobChunkSql[] =
     "SELECT c.data FROM blob b JOIN blob_chunk c ON c.blob = b.no "
     "WHERE b.sha256 = ?1 AND c.chunk = ?2";
+constexpr char kBackedUpSql[] = "SELECT value FROM meta WHERE name = 'backed_up_to'";
 constexpr char kCountSql[] =
     "SELECT (SELECT count(*) FROM entity WHERE bytes IS NOT NULL), (SELECT count(*) FROM device), "
     "(SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)";
@@ -305,6 +307,15 @@ Result<std::optional<BlobInfo>> SqliteReader<Base>::Blob(std::string_view sha256
 }
 
 template <typename Base>
+Result<uint64_t> SqliteReader<Base>::BlobBytesOf(const Id& person) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kBlobBytesSql));
+  ASSIGN_OR_RETURN(bool row, statement->Bind(1, person).Step());
+  const uint64_t bytes = row ? statement->ColumnUint(0) : 0;
+  if (row) statement->Reset();
+  return bytes;
+}
+
+template <typename Base>
 Result<std::optional<std::string>> SqliteReader<Base>::BlobChunk(std::string_view sha256,
                                                                  uint32_t index) {
   ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kBlobChunkSql));
@@ -313,6 +324,15 @@ Result<std::optional<std::string>> SqliteReader<Base>::BlobChunk(std::string_vie
   std::string data(statement->ColumnBytes(0));
   statement->Reset();
   return std::optional<std::string>(std::move(data));
+}
+
+template <typename Base>
+Result<Seq> SqliteReader<Base>::BackedUpTo() {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kBackedUpSql));
+  ASSIGN_OR_RETURN(bool found, statement->Step());
+  const Seq seq = found ? statement->ColumnUint(0) : 0;
+  if (found) statement->Reset();
+  return seq;
 }
 
 template <typename Base>

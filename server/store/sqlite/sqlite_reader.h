@@ -38,7 +38,9 @@ class SqliteReader : public Base {
   Result<std::optional<StoredOutcome>> RequestOutcome(const Id& person,
                                                       std::string_view request_id) override;
   Result<std::optional<BlobInfo>> Blob(std::string_view sha256) override;
+  Result<uint64_t> BlobBytesOf(const Id& person) override;
   Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) override;
+  Result<Seq> BackedUpTo() override;
   Result<typename Reader::Counts> Count() override;
 
  protected:

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 #include <mutex>
+#include <optional>
 
 #include "server/store/sqlite/connection.h"
 #include "server/store/sqlite/digest_journal.h"
@@ -70,15 +71,20 @@ Result<int64_t> ReadInt(Database& db, std::string_view sql) {
   return row ? statement.ColumnInt(0) : 0;
 }
 
+// Before anything else: to set the journal's mode would already be to change the file.
+Status CheckNotNewer(Database& db) {
+  ASSIGN_OR_RETURN(int64_t version, ReadInt(db, "PRAGMA user_version"));
+  const auto newest = static_cast<int64_t>(Migrations().size());
+  if (version <= newest) return {};
+  return {v1::REASON_NEWER_DATA, "the data has schema " + std::to_string(version) +
+                                     "; this version of Samstig knows up to " +
+                                     std::to_string(newest)};
+}
+
 Status Migrate(Database& db) {
   const std::vector<std::string>& migrations = Migrations();
   ASSIGN_OR_RETURN(int64_t version, ReadInt(db, "PRAGMA user_version"));
   const auto newest = static_cast<int64_t>(migrations.size());
-  if (version > newest) {
-    return {v1::REASON_NEWER_DATA, "the data has schema " + std::to_string(version) +
-                                       "; this version of Samstig knows up to " +
-                                       std::to_string(newest)};
-  }
   for (; version < newest; ++version) {
     RETURN_IF_ERROR(db.Execute("BEGIN IMMEDIATE"));
     RETURN_IF_ERROR(db.Execute(migrations[static_cast<size_t>(version)]));
@@ -91,10 +97,10 @@ Status Migrate(Database& db) {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::string path, std::string vfs, Database db)
-      : path_(std::move(path)), vfs_(std::move(vfs)), writer_(std::move(db)) {}
+      : path_(std::move(path)), vfs_(std::move(vfs)), writer_(std::in_place, std::move(db)) {}
 
   Status Start(const std::string& slug, const std::string& name_if_new, base::Random& random) {
-    RETURN_IF_ERROR(Migrate(writer_.db()));
+    RETURN_IF_ERROR(Migrate(writer_->db()));
     if (!name_if_new.empty()) RETURN_IF_ERROR(WriteNames(slug, name_if_new));
     RETURN_IF_ERROR(ReadNames());
     if (slug_ != slug) {
@@ -105,13 +111,15 @@ class SqliteStore final : public Store {
   }
 
   Result<std::unique_ptr<Transaction>> Begin() override {
-    return SqliteTransaction::Begin(writer_, scopes_);
+    if (!writer_) return Closed();
+    return SqliteTransaction::Begin(*writer_, scopes_);
   }
 
   Result<std::unique_ptr<Snapshot>> Read() override {
     std::unique_ptr<Connection> connection;
     {
       const std::lock_guard lock(mutex_);
+      if (!writer_) return Closed();
       if (!readers_.empty()) {
         connection = std::move(readers_.back());
         readers_.pop_back();
@@ -125,6 +133,12 @@ class SqliteStore final : public Store {
       connection = std::make_unique<Connection>(std::move(db));
     }
     return SqliteSnapshot::Begin(std::move(connection), mutex_, readers_);
+  }
+
+  void Close() override {
+    const std::lock_guard lock(mutex_);
+    readers_.clear();
+    writer_.reset();  // The last connection folds the write-ahead log into the file.
   }
 
   const Id& Epoch() const override { return lineage_.back().epoch; }
@@ -148,15 +162,17 @@ class SqliteStore final : public Store {
     Seq start = 0;
   };
 
+  static Status Closed() { return {v1::REASON_UNAVAILABLE, "the store is closed"}; }
+
   Status WriteNames(const std::string& slug, const std::string& name) {
-    ASSIGN_OR_RETURN(Statement insert, writer_.db().Prepare("INSERT INTO meta VALUES(?1, ?2)"));
+    ASSIGN_OR_RETURN(Statement insert, writer_->db().Prepare("INSERT INTO meta VALUES(?1, ?2)"));
     RETURN_IF_ERROR(insert.BindText(1, "slug").BindText(2, slug).Run());
     return insert.BindText(1, "name").BindText(2, name).Run();
   }
 
   Status ReadNames() {
     ASSIGN_OR_RETURN(Statement select,
-                     writer_.db().Prepare("SELECT (SELECT value FROM meta WHERE name = 'slug'), "
+                     writer_->db().Prepare("SELECT (SELECT value FROM meta WHERE name = 'slug'), "
                                           "(SELECT value FROM meta WHERE name = 'name')"));
     ASSIGN_OR_RETURN(bool row, select.Step());
     if (!row || select.ColumnIsNull(0)) {
@@ -173,12 +189,12 @@ class SqliteStore final : public Store {
     std::memcpy(bytes, bits, sizeof(bytes));
     const Id epoch = Id::FromBytes({bytes, sizeof(bytes)});
     ASSIGN_OR_RETURN(int64_t last_seq,
-                     ReadInt(writer_.db(), "SELECT value FROM meta WHERE name = 'last_seq'"));
+                     ReadInt(writer_->db(), "SELECT value FROM meta WHERE name = 'last_seq'"));
     ASSIGN_OR_RETURN(Statement insert,
-                     writer_.db().Prepare("INSERT INTO lineage(epoch, start_seq) VALUES(?1, ?2)"));
+                     writer_->db().Prepare("INSERT INTO lineage(epoch, start_seq) VALUES(?1, ?2)"));
     RETURN_IF_ERROR(insert.Bind(1, epoch).Bind(2, last_seq).Run());
     ASSIGN_OR_RETURN(Statement select,
-                     writer_.db().Prepare("SELECT epoch, start_seq FROM lineage ORDER BY no"));
+                     writer_->db().Prepare("SELECT epoch, start_seq FROM lineage ORDER BY no"));
     while (true) {
       ASSIGN_OR_RETURN(bool row, select.Step());
       if (!row) return {};
@@ -189,7 +205,7 @@ class SqliteStore final : public Store {
 
   const std::string path_;
   const std::string vfs_;
-  Connection writer_;
+  std::optional<Connection> writer_;  // None once closed.
   ScopeNumbers scopes_;
   std::vector<Life> lineage_;
   std::string slug_;
@@ -215,6 +231,7 @@ Result<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path, const st
                             ? std::move(existing)
                             : Database::Open(path, Database::Mode::kReadWriteCreate, vfs);
   if (!db.ok()) return db.status();
+  RETURN_IF_ERROR(CheckNotNewer(*db));
   RETURN_IF_ERROR(Prepare(*db, /*cache_kib=*/16384));
   auto store = std::make_unique<SqliteStore>(path, vfs, *std::move(db));
   RETURN_IF_ERROR(store->Start(slug, name_if_new, random));

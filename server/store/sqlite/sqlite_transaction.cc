@@ -41,6 +41,7 @@ constexpr char kPutCodeSql[] =
     "INSERT OR REPLACE INTO code(email, code_hash, expires, tries_left, hour_began, asked_in_hour) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
 constexpr char kDeleteCodeSql[] = "DELETE FROM code WHERE email = ?1";
+constexpr char kSweepCodesSql[] = "DELETE FROM code WHERE expires < ?1 AND hour_began < ?2";
 constexpr char kPutDeviceSql[] =
     "INSERT INTO device(id, person, name, token_hash, signed_in, last_seen, revoked, last_number) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET person = ?2, name = ?3, "
@@ -51,6 +52,9 @@ constexpr char kPutOutcomeSql[] =
     "VALUES((SELECT no FROM device WHERE id = ?1), ?2, ?3, ?4)";
 constexpr char kPutRequestSql[] =
     "INSERT INTO request(person, request_id, hash, outcome, at) VALUES(?1, ?2, ?3, ?4, ?5)";
+constexpr char kBackedUpToSql[] =
+    "INSERT INTO meta(name, value) VALUES('backed_up_to', ?1) "
+    "ON CONFLICT(name) DO UPDATE SET value = max(value, ?1)";
 constexpr char kPutBlobSql[] =
     "INSERT INTO blob(sha256, size, uploader, complete, held_chunks) VALUES(?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT(sha256) DO UPDATE SET size = ?2, uploader = ?3, complete = ?4, held_chunks = ?5";
@@ -261,6 +265,12 @@ Status SqliteTransaction::DeleteCode(std::string_view email) {
   return remove->BindText(1, email).Run();
 }
 
+Status SqliteTransaction::SweepCodes(TimeMs expired_before, TimeMs hour_began_before) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * sweep, connection_.Get(kSweepCodesSql));
+  return sweep->Bind(1, expired_before).Bind(2, hour_began_before).Run();
+}
+
 Status SqliteTransaction::PutDevice(const DeviceRow& device) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutDeviceSql));
@@ -326,6 +336,16 @@ Status SqliteTransaction::DeleteBlobChunks(std::string_view sha256) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * remove, connection_.Get(kDeleteChunksSql));
   return remove->BindBlob(1, sha256).Run();
+}
+
+Status SqliteTransaction::SetBackedUpTo(Seq seq) {
+  if (seq > last_seq_) {
+    return {v1::REASON_OUT_OF_RANGE, "no backup can hold " + std::to_string(seq) +
+                                         "; the last is " + std::to_string(last_seq_)};
+  }
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * set, connection_.Get(kBackedUpToSql));
+  return set->Bind(1, seq).Run();
 }
 
 Status SqliteTransaction::Savepoint() {

@@ -29,6 +29,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status PutAccount(const Account& account) override;
   Status PutCode(const SignInCode& code) override;
   Status DeleteCode(std::string_view email) override;
+  Status SweepCodes(TimeMs expired_before, TimeMs hour_began_before) override;
   Status PutDevice(const DeviceRow& device) override;
   Status SetLastNumber(const Id& device, uint64_t number) override;
   Status PutOutcome(const Id& device, uint64_t number, const StoredOutcome& outcome) override;
@@ -37,6 +38,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status PutBlob(std::string_view sha256, const BlobInfo& info) override;
   Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) override;
   Status DeleteBlobChunks(std::string_view sha256) override;
+  Status SetBackedUpTo(Seq seq) override;
   Status Savepoint() override;
   Status RollbackToSavepoint() override;
   uint64_t Writes() const override { return writes_; }

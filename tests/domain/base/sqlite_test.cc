@@ -271,6 +271,34 @@ TEST_F(SqliteTest, AnErrorNamesTheTableButNotTheValue) {
   EXPECT_THAT(status.detail(), Not(HasSubstr("hemligt")));
 }
 
+// ---- Copies
+
+TEST_F(SqliteTest, ACopyIsTheStateAtOneCommitWhileOthersWrite) {
+  Database db = OpenNotes();
+  ASSERT_THAT(db.Execute("PRAGMA journal_mode = WAL"), IsOk());
+  for (int i = 1; i <= 500; ++i) ASSERT_THAT(Write(db, i, std::string(4'000, 'x')), IsOk());
+  Database writer = Open();
+  Database copy = Must(Database::Open(dir_.File("copy.db"), Mode::kReadWriteCreate));
+  int asked = 0;
+  const auto write_on = [&] {
+    EXPECT_THAT(Write(writer, 1'000 + ++asked, "later"), IsOk());
+    return true;
+  };
+  ASSERT_THAT(db.CopyTo(copy, write_on), IsOk());
+  EXPECT_GT(asked, 1) << "it took several steps";
+  EXPECT_EQ(Notes(copy).size(), 500u);
+  EXPECT_FALSE(db.InTransaction());
+}
+
+TEST_F(SqliteTest, ACopyStopsWhenAskedAndTellsWhatWentWrong) {
+  Database db = OpenNotes();
+  Database copy = Must(Database::Open(dir_.File("copy.db"), Mode::kReadWriteCreate));
+  EXPECT_THAT(db.CopyTo(copy, [] { return false; }), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_FALSE(db.InTransaction());
+  ASSERT_THAT(copy.Execute("PRAGMA max_page_count = 1; BEGIN IMMEDIATE"), IsOk());
+  EXPECT_FALSE(db.CopyTo(copy, [] { return true; }).ok()) << "the copy is in use";
+}
+
 // ---- Transactions
 
 TEST_F(SqliteTest, ARollbackUndoesAll) {

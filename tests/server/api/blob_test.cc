@@ -275,5 +275,24 @@ TEST_F(BlobTest, ReaderWhoGoesAwayHarmsNobody) {
   EXPECT_EQ(Reads(sha256, 0), blob);
 }
 
+TEST_F(BlobTest, APersonHasRoomForAGibibyte) {
+  const std::string last(32, 'z');
+  for (char name = 'a'; name < 'a' + 10; ++name) {
+    ASSERT_THAT(Stats(std::string(32, name), kMaxBlobBytes), Succeeded());
+  }
+  const uint64_t left = kMaxBlobBytesOfPerson - 10 * kMaxBlobBytes;
+  EXPECT_THAT(Stats(last, left + 1), Refused(v1::REASON_TOO_LARGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Stats(last, left), Succeeded());
+  EXPECT_THAT(Stats(std::string(32, 'y'), 1),
+              Refused(v1::REASON_TOO_LARGE, StatusCode::INVALID_ARGUMENT));
+  EXPECT_THAT(Stats(last, left), Succeeded()) << "what is announced stays";
+  EXPECT_THAT(Stats(last, left - 1), Succeeded()) << "and may be announced anew";
+  EXPECT_THAT(Stats(std::string(32, 'y'), 1), Succeeded());
+  Joins("bo", "bo@example.org");
+  EXPECT_THAT(Stats(std::string(32, 'x'), kMaxBlobBytes, SignsIn("bo@example.org").token),
+              Succeeded())
+      << "somebody else's room is another";
+}
+
 }  // namespace
 }  // namespace samstig::server

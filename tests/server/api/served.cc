@@ -10,11 +10,14 @@
 #include "samstig/v1/admin_service.grpc.pb.h"
 #include "samstig/v1/blob_service.grpc.pb.h"
 #include "samstig/v1/catalogue_service.grpc.pb.h"
+#include "samstig/v1/sync_service.grpc.pb.h"
 #include "server/api/account_handler.h"
 #include "server/api/admin_handler.h"
 #include "server/api/blob_handler.h"
 #include "server/api/catalogue_handler.h"
+#include "server/api/sync_handler.h"
 #include "server/decide/bootstrap.h"
+#include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
@@ -71,11 +74,18 @@ Answer::Answer(grpc::Status given) : status(std::move(given)) {
 }
 
 Served::Served()
-    : networks_(
+    : keeper_(MakeSqliteKeeper(&NewBlobNamer)),
+      networks_(
           [this](const std::string& slug, const std::string& name) {
             return OpenSqliteStore(dir_.File(slug + ".db"), slug, name, random_);
           },
-          clock_, {}) {
+          clock_, {}),
+      keeping_(networks_, *keeper_, clock_, log_,
+               {[this](const std::string& slug) { return dir_.File(slug + ".db"); },
+                dir_.File("backups"),
+                [this](Network& closed) { sessions_.Forget(closed); },
+                {}}) {
+  EXPECT_THAT(keeping_.Prepare(), test::IsOk());
   network_ = test::Must(networks_.Create("stigen", "Kommunens ledarstig"));
   Write([this](Transaction& txn) {
     return CreateOrganiser(txn, test::IdNamed("anna"), "Anna Andersson", kAnna, "sv", clock_.Now());
@@ -83,13 +93,15 @@ Served::Served()
   std::vector<NamedService> services;
   services.push_back({v1::AccountService::service_full_name(),
                       MakeAccountService(networks_, sessions_, sign_in_, mailer_, metrics_)});
-  services.push_back(
-      {v1::AdminService::service_full_name(),
-       MakeAdminService(networks_, Secret(operator_token_), "1.2.3", clock_, random_, metrics_)});
+  services.push_back({v1::AdminService::service_full_name(),
+                      MakeAdminService(networks_, keeping_, Secret(operator_token_), "1.2.3",
+                                       clock_, random_, metrics_)});
   services.push_back(
       {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
   services.push_back(
       {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
+  services.push_back(
+      {v1::SyncService::service_full_name(), MakeSyncService(networks_, sessions_, metrics_)});
   server_ =
       test::Must(GrpcServer::Start({"127.0.0.1:0", true, 4 << 20}, std::move(services), log_));
   channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->port()),

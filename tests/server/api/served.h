@@ -22,6 +22,7 @@
 #include "server/auth/sign_in.h"
 #include "server/observe/log.h"
 #include "server/observe/metrics.h"
+#include "server/sync/keeping.h"
 #include "server/sync/networks.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/seeded_random.h"
@@ -96,7 +97,9 @@ class Served : public testing::Test {
   KeepingMailer mailer_;
   SignIn sign_in_{Secret("the server's key"), random_};
   Sessions sessions_{clock_};
+  const std::unique_ptr<Keeper> keeper_;
   Networks networks_;
+  Keeping keeping_;
   Network* network_ = nullptr;
   const std::string operator_token_ = "the-operator's-token";
   std::unique_ptr<GrpcServer> server_;

@@ -172,6 +172,25 @@ TEST_F(SessionsTest, KeepsAtMostSoMany) {
   EXPECT_THAT(Asks(tokens[2].Reveal()).status(), HasReason(v1::REASON_DEVICE_REVOKED));
 }
 
+TEST_F(SessionsTest, AReplacedNetworksTokensAreLookedUpAnew) {
+  EXPECT_THAT(Asks(token_.Reveal()).status(), IsOk());
+  Network* old = networks_.Find("stigen");
+  ASSERT_THAT(networks_.Replace(
+                  "stigen", [] { return base::Status(); },
+                  [&](Network& closed) { sessions_.Forget(closed); }),
+              IsOk());
+  const Result<Sessions::Caller> caller = Asks(token_.Reveal());
+  ASSERT_THAT(caller.status(), IsOk());
+  EXPECT_EQ(caller->network, networks_.Find("stigen"));
+  EXPECT_NE(caller->network, old);
+}
+
+TEST_F(SessionsTest, ANetworkThatIsBeingReplacedIsUnavailableAndNotUnknown) {
+  networks_.Find("stigen")->Close();
+  EXPECT_THAT(Asks(token_.Reveal()).status(), HasReason(v1::REASON_UNAVAILABLE))
+      << "a device that hears NOT_SIGNED_IN throws its token away";
+}
+
 class WatchTest : public SessionsTest {
  protected:
   static Sessions::Caller CallerOn(const std::string& device) {
@@ -198,6 +217,14 @@ TEST_F(WatchTest, HearsOfItsDevicesEnd) {
   sessions_.Unwatch(two);
   sessions_.End(IdNamed("phone"));
   EXPECT_THAT(heard_, ElementsAre("one DEVICE_REVOKED"));
+}
+
+TEST_F(WatchTest, HearsThatItsNetworkWasReplaced) {
+  Sessions::Caller caller = Must(Asks(token_.Reveal()));
+  sessions_.Watch(caller, As("one"));
+  sessions_.Watch(CallerOn("phone"), As("of another network"));
+  sessions_.Forget(*caller.network);
+  EXPECT_THAT(heard_, ElementsAre("one UNAVAILABLE"));
 }
 
 TEST_F(WatchTest, HearsOfTheServersEndAlsoWhenItComesLate) {

@@ -203,6 +203,22 @@ TEST_F(SignInTest, UnknownAddressIsTreatedAlikeAndGetsNothing) {
   EXPECT_FALSE(Redeems("12345678", {}, "neverasked@example.org").has_value());
 }
 
+TEST_F(SignInTest, AddressesDoNotStayWhenTheirCodesAreOfNoUse) {
+  const auto is_kept = [&](const std::string& email) {
+    return Must(Must(store_->Read())->CodeFor(email)).has_value();
+  };
+  AsksForCode("nobody@example.org");
+  AsksForCode(kAnna);
+  EXPECT_TRUE(is_kept("nobody@example.org"));
+  clock_.Advance(base::kHourMs);
+  AsksForCode(kAnna);
+  EXPECT_TRUE(is_kept("nobody@example.org")) << "its hour is only just over";
+  clock_.Advance(1);
+  AsksForCode(kAnna);
+  EXPECT_FALSE(is_kept("nobody@example.org"));
+  EXPECT_TRUE(is_kept(kAnna));
+}
+
 TEST_F(SignInTest, CodeIsGoodForItsAddressAndNetworkAlone) {
   Write([&](Transaction& txn) { return txn.PutAccount({IdNamed("bo"), "bo@example.org"}); });
   const std::string code = AsksForCode(kAnna);

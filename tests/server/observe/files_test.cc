@@ -84,5 +84,52 @@ TEST_F(FilesTest, TellsTroublesApart) {
   EXPECT_THAT(StatusOfErrno(EIO, "x"), HasReason(v1::REASON_UNAVAILABLE));
 }
 
+TEST_F(FilesTest, CopiesWholeForTheOwnerAlone) {
+  const std::string bytes(3'000'000, 'x');
+  test::WriteFile(dir_.File("from"), bytes);
+  test::WriteFile(dir_.File("to"), "what was there");
+  ASSERT_THAT(CopyFileDurably(dir_.File("from"), dir_.File("to"), [] { return true; }), IsOk());
+  EXPECT_EQ(test::ReadFile(dir_.File("to")), bytes);
+  struct stat info;
+  ASSERT_EQ(stat(dir_.File("to").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0600U);
+}
+
+TEST_F(FilesTest, ACopyThatFailsLeavesNothing) {
+  test::WriteFile(dir_.File("from"), std::string(3'000'000, 'x'));
+  int asked = 0;
+  EXPECT_THAT(CopyFileDurably(dir_.File("from"), dir_.File("to"), [&] { return ++asked < 2; }),
+              HasReason(v1::REASON_UNAVAILABLE));
+  std::signal(SIGXFSZ, SIG_IGN);
+  struct rlimit limit;
+  getrlimit(RLIMIT_FSIZE, &limit);
+  const struct rlimit little { 1'500'000, limit.rlim_max };
+  setrlimit(RLIMIT_FSIZE, &little);
+  const base::Status full =
+      CopyFileDurably(dir_.File("from"), dir_.File("to"), [] { return true; });
+  setrlimit(RLIMIT_FSIZE, &limit);
+  EXPECT_THAT(full, HasReason(v1::REASON_DISK_FULL));
+  EXPECT_EQ(FilesThere(), 1U);
+  EXPECT_THAT(CopyFileDurably(dir_.File("none"), dir_.File("to"), [] { return true; }),
+              HasReason(v1::REASON_NOT_FOUND));
+  EXPECT_THAT(CopyFileDurably(dir_.File("from"), dir_.File("no/folder"), [] { return true; }),
+              HasReason(v1::REASON_NOT_FOUND));
+}
+
+TEST_F(FilesTest, MovesOverWhatWasThereAndRemovesTwice) {
+  test::WriteFile(dir_.File("new"), "new");
+  test::WriteFile(dir_.File("old"), "old");
+  ASSERT_THAT(SyncFile(dir_.File("new")), IsOk());
+  ASSERT_THAT(MoveFileDurably(dir_.File("new"), dir_.File("old")), IsOk());
+  EXPECT_EQ(test::ReadFile(dir_.File("old")), "new");
+  ASSERT_THAT(MakeFolder(dir_.File("folder"), 0700), IsOk());
+  ASSERT_THAT(MoveFileDurably(dir_.File("old"), dir_.File("folder/old")), IsOk());
+  EXPECT_THAT(MoveFileDurably(dir_.File("old"), dir_.File("x")), HasReason(v1::REASON_NOT_FOUND));
+  EXPECT_THAT(SyncFile(dir_.File("old")), HasReason(v1::REASON_NOT_FOUND));
+  EXPECT_THAT(RemoveFile(dir_.File("folder/old")), IsOk());
+  EXPECT_THAT(RemoveFile(dir_.File("folder/old")), IsOk());
+  EXPECT_FALSE(RemoveFile(dir_.File("folder")).ok()) << "a folder is no file";
+}
+
 }  // namespace
 }  // namespace samstig::server

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -174,6 +175,118 @@ TEST(NetworksTest, ANetworkIsMadeOnceUnderAProperName) {
   EXPECT_EQ(networks.Find("dalarna"), nullptr);
   EXPECT_THAT(networks.Open("dalarna"), HasReason(v1::REASON_NOT_FOUND));
   EXPECT_EQ(networks.All().size(), 1u);
+}
+
+// ---- Closing and replacing
+
+TEST_F(NetworkTest, AClosedNetworkAnswersUnavailableAndKeepsItsNames) {
+  ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
+  network.Close();
+  network.Close();  // Harmless.
+  EXPECT_THAT(network.WriteNow(Puts("b")), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_THAT(network.ReadNow([](Snapshot&) { return Status(); }),
+              HasReason(v1::REASON_UNAVAILABLE));
+  std::promise<Status> read;
+  network.Read([&](const Result<Snapshot*>& snapshot) { read.set_value(snapshot.status()); });
+  EXPECT_THAT(read.get_future().get(), HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_EQ(network.slug(), "byn");
+  EXPECT_EQ(network.store().Name(), "Byn");
+  EXPECT_EQ(network.LastSeq(), 1u);
+}
+
+TEST_F(NetworkTest, ClosingWaitsForWhatIsUnderWayAndTurnsAwayWhatWaits) {
+  std::promise<void> reading;
+  std::promise<void> may_end;
+  std::promise<Status> first;
+  network.Read([&](const Result<Snapshot*>& snapshot) {
+    reading.set_value();
+    may_end.get_future().wait();
+    // Still its state, however long it takes.
+    first.set_value((*snapshot)->Get(IdNamed("a")).status());
+  });
+  reading.get_future().wait();
+  std::thread closer([&] { network.Close(); });
+  may_end.set_value();
+  EXPECT_THAT(first.get_future().get(), IsOk());
+  closer.join();
+  EXPECT_THAT(network.WriteNow(Puts("late")), HasReason(v1::REASON_UNAVAILABLE));
+}
+
+TEST_F(NetworkTest, ClosingComesThroughAStreamOfReadsAndWrites) {
+  std::atomic<bool> enough{false};
+  std::vector<std::thread> busy;
+  for (int i = 0; i < 3; ++i) {
+    busy.emplace_back([&, i] {
+      while (!enough.load()) {
+        (void)network.WriteNow(Puts("busy " + std::to_string(i)));
+        (void)network.ReadNow([](Snapshot&) { return Status(); });
+      }
+    });
+  }
+  network.Close();
+  enough.store(true);
+  for (std::thread& thread : busy) thread.join();
+}
+
+class ReplaceTest : public testing::Test {
+ protected:
+  TempDir dir;
+  FakeClock clock;
+  SeededRandom random{SeedOr(22)};
+  bool opens = true;
+  server::Networks networks{
+      [this](const std::string& slug,
+             const std::string& name) -> Result<std::unique_ptr<server::Store>> {
+        if (!opens) return Status(v1::REASON_DATA_DAMAGED, "as the test wants it");
+        return server::OpenSqliteStore(dir.File(slug + ".db"), slug, name, random);
+      },
+      clock,
+      {}};
+};
+
+TEST_F(ReplaceTest, AReplacedNetworkIsAnotherOnTheSameName) {
+  Network* old = Must(networks.Create("byn", "Byn"));
+  const Network* told = nullptr;
+  ASSERT_THAT(networks.Replace(
+                  "byn",
+                  [&] {
+                    EXPECT_EQ(networks.Find("byn"), old) << "meanwhile it is there, and closed";
+                    return Status();
+                  },
+                  [&](Network& closed) { told = &closed; }),
+              IsOk());
+  EXPECT_EQ(told, old);
+  Network* fresh = networks.Find("byn");
+  EXPECT_NE(fresh, old);
+  EXPECT_THAT(fresh->WriteNow([](Transaction&) { return Status(); }), IsOk());
+  EXPECT_EQ(networks.All(), std::vector<Network*>{fresh});
+}
+
+TEST_F(ReplaceTest, WhenTheWorkInBetweenFailsTheNetworkIsAtWorkAgain) {
+  ASSERT_THAT(networks.Create("byn", "Byn"), IsOk());
+  EXPECT_THAT(networks.Replace(
+                  "byn", [] { return Status(v1::REASON_DISK_FULL, "full"); }, [](Network&) {}),
+              HasReason(v1::REASON_DISK_FULL));
+  EXPECT_THAT(networks.Find("byn")->WriteNow([](Transaction&) { return Status(); }), IsOk());
+}
+
+TEST_F(ReplaceTest, WhenItDoesNotOpenAgainItStaysClosedUntilTheNextTry) {
+  ASSERT_THAT(networks.Create("byn", "Byn"), IsOk());
+  opens = false;
+  const auto replace = [&] {
+    return networks.Replace(
+        "byn", [] { return Status(); }, [](Network&) {});
+  };
+  EXPECT_THAT(replace(), HasReason(v1::REASON_DATA_DAMAGED));
+  EXPECT_THAT(networks.Find("byn")->WriteNow([](Transaction&) { return Status(); }),
+              HasReason(v1::REASON_UNAVAILABLE));
+  EXPECT_THAT(networks.Create("byn", "Another"), HasReason(v1::REASON_ALREADY_EXISTS));
+  opens = true;
+  EXPECT_THAT(replace(), IsOk());
+  EXPECT_THAT(networks.Find("byn")->WriteNow([](Transaction&) { return Status(); }), IsOk());
+  EXPECT_THAT(networks.Replace(
+                  "staden", [] { return Status(); }, [](Network&) {}),
+              HasReason(v1::REASON_NO_SUCH_NETWORK));
 }
 
 }  // namespace

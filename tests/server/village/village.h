@@ -80,6 +80,7 @@ class Village {
 
   FakeClock clock;
   server::Store& store() { return *store_; }
+  std::string file() const { return dir_.File("village.db"); }
 
  private:
   server::Actor ActorFor(std::string_view person);

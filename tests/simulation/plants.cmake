@@ -76,8 +76,8 @@ plant(parked_not_dropped client-lib/core/view.cc
   return SAMSTIG_PLANTED(parked_not_dropped) ? Ok() : Refresh(Remove(number));
 }]])
 plant(purge_forgotten client-lib/core/page_applier.cc
-  [[RETURN_IF_ERROR(Forget(scope, OwnText::kStays));]]
-  [[if (!SAMSTIG_PLANTED(purge_forgotten)) RETURN_IF_ERROR(Forget(scope, OwnText::kStays));]])
+  [[RETURN_IF_ERROR(Forget(scope, OwnText::kStays, /*lost=*/true));]]
+  [[if (!SAMSTIG_PLANTED(purge_forgotten)) RETURN_IF_ERROR(Forget(scope, OwnText::kStays, true));]])
 plant(own_text_purged client-lib/core/page_applier.cc
   [[if (own_text == OwnText::kStays && entity]]
   [[if (!SAMSTIG_PLANTED(own_text_purged) && own_text == OwnText::kStays && entity]])

@@ -106,7 +106,7 @@ class SqliteStore final : public Store {
     if (slug_ != slug) {
       return {v1::REASON_DATA_DAMAGED, "the file holds the network " + slug_ + ", not " + slug};
     }
-    RETURN_IF_ERROR(FillDigests(writer_));
+    RETURN_IF_ERROR(FillDigests(*writer_));
     return BeginEpoch(random);
   }
 

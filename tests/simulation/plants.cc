@@ -30,7 +30,7 @@ const std::vector<Plant>& Plants() {
       {"new_scope_from_cursor", "a new scope is read from the cursor, not from its beginning"},
       {"lost_scope_untold", "a device is not told which scopes it has lost"},
       {"page_from_old_snapshot", "*a page is built as things stood when the one before was"},
-      {"poke_lost", "*a commit during the building of a page wakes nobody"},
+      {"poke_lost", "*what a commit has for a stream that is busy is taken, and not sent"},
       {"enqueue_not_flushed",
        "a write is not synced to the disk when its author is told that it is"},
       {"pending_dropped_at_ack",

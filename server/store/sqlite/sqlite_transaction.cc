@@ -2,6 +2,7 @@
 #include "server/store/sqlite/sqlite_transaction.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace samstig::server {
 
@@ -71,6 +72,7 @@ Result<std::unique_ptr<Transaction>> SqliteTransaction::Begin(Connection& connec
   RETURN_IF_ERROR(txn->Run(kBeginSql));
   txn->open_ = true;
   RETURN_IF_ERROR(txn->LoadLastSeq());
+  txn->changes_.from = txn->last_seq_;
   return std::unique_ptr<Transaction>(std::move(txn));
 }
 
@@ -113,7 +115,7 @@ Result<std::optional<int64_t>> SqliteTransaction::EntityNumber(const Id& id) {
 Status SqliteTransaction::InsertLog(const Scope& scope, Seq seq, int64_t entity) {
   ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
   ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertLogSql));
-  touched_.insert(scope);
+  noted_rows_.push_back({scope, seq, false});
   return insert->Bind(1, number).Bind(2, seq).Bind(3, entity).Run();
 }
 
@@ -142,7 +144,7 @@ Status SqliteTransaction::MoveScopes(int64_t entity, const Scopes& scopes, Seq s
     const bool stays = std::find(scopes.begin(), scopes.end(), row.scope) != scopes.end();
     if (!stays && row.gone) continue;
     RETURN_IF_ERROR(MoveLog(row.number, seq, entity, !stays));
-    touched_.insert(row.scope);
+    noted_rows_.push_back({row.scope, seq, !stays});
   }
   for (const Scope& scope : scopes) {
     const bool had =
@@ -156,6 +158,7 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
                                    const std::vector<rules::Key>& keys) {
   ++writes_;
   const Seq seq = ++last_seq_;
+  Note(seq, id, bytes);
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (known) {
     ASSIGN_OR_RETURN(Statement * update, connection_.Get(kUpdateEntitySql));
@@ -180,6 +183,7 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
 Result<Seq> SqliteTransaction::Remove(const Id& id) {
   ++writes_;
   const Seq seq = ++last_seq_;
+  Note(seq, id, {});
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (!known) return Status(v1::REASON_NOT_FOUND, "there is no such entity");
   ASSIGN_OR_RETURN(Statement * end, connection_.Get(kEndEntitySql));
@@ -200,8 +204,7 @@ Status SqliteTransaction::GiveScope(const Id& person, const Scope& scope) {
   ASSIGN_OR_RETURN(Statement * give, connection_.Get(kGiveScopeSql));
   RETURN_IF_ERROR(give->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
   if (connection_.db().Changes() == 0) return {};
-  ++last_seq_;
-  touched_.insert(Scope::OfPerson(person));  // Wakes the person's devices.
+  noted_persons_.push_back({++last_seq_, person});  // Wakes the person's devices.
   return {};
 }
 
@@ -211,8 +214,7 @@ Status SqliteTransaction::TakeScope(const Id& person, const Scope& scope) {
   ASSIGN_OR_RETURN(Statement * take, connection_.Get(kTakeScopeSql));
   RETURN_IF_ERROR(take->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
   if (connection_.db().Changes() == 0) return {};
-  ++last_seq_;
-  touched_.insert(Scope::OfPerson(person));
+  noted_persons_.push_back({++last_seq_, person});
   return {};
 }
 
@@ -318,6 +320,10 @@ Status SqliteTransaction::Savepoint() {
 Status SqliteTransaction::RollbackToSavepoint() {
   RETURN_IF_ERROR(Run(kRollbackToSql));
   last_seq_ = savepoint_seq_;
+  while (!noted_.empty() && noted_.back().seq > last_seq_) noted_.pop_back();
+  while (!noted_rows_.empty() && noted_rows_.back().seq > last_seq_) noted_rows_.pop_back();
+  while (!noted_persons_.empty() && noted_persons_.back().seq > last_seq_)
+    noted_persons_.pop_back();
   new_scopes_.clear();  // Those from before the savepoint are found again by reading.
   return {};
 }
@@ -328,8 +334,40 @@ Status SqliteTransaction::Commit() {
   RETURN_IF_ERROR(Run(kCommitSql));
   open_ = false;
   known_scopes_.insert(new_scopes_.begin(), new_scopes_.end());
-  touched_list_.assign(touched_.begin(), touched_.end());
+  SumUp();
   return {};
+}
+
+void SqliteTransaction::Note(Seq seq, const Id& id, std::string_view bytes) {
+  noted_bytes_ += bytes.size();
+  const bool is_too_much = noted_bytes_ > kMaxChangesBytes;
+  noted_.push_back({seq, id, is_too_much ? std::string() : std::string(bytes)});
+}
+
+void SqliteTransaction::SumUp() {
+  changes_.to = last_seq_;
+  changes_.whole = noted_bytes_ <= kMaxChangesBytes;
+  std::set<Scope> touched;
+  std::set<std::pair<Scope, Id>> seen;
+  // From the latest back, so that the first one met of an entity in a scope is the one that stands.
+  auto noted = noted_.rbegin();
+  for (auto row = noted_rows_.rbegin(); row != noted_rows_.rend(); ++row) {
+    while (noted->seq != row->seq) ++noted;
+    touched.insert(row->scope);
+    if (!changes_.whole || !seen.emplace(row->scope, noted->id).second) continue;
+    const std::string_view bytes = row->gone ? std::string_view() : noted->bytes;
+    changes_.rows.push_back({row->scope, {row->seq, noted->id, row->gone, bytes}});
+  }
+  std::sort(changes_.rows.begin(), changes_.rows.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.scope, a.row.seq) < std::tie(b.scope, b.row.seq);
+  });
+  std::set<Id> persons;
+  for (const auto& [seq, person] : noted_persons_) {
+    persons.insert(person);
+    touched.insert(Scope::OfPerson(person));
+  }
+  changes_.persons.assign(persons.begin(), persons.end());
+  changes_.touched.assign(touched.begin(), touched.end());
 }
 
 }  // namespace samstig::server

@@ -40,6 +40,7 @@ class Transport {
     kRedeemCode,
     kListDevices,
     kRevokeDevice,
+    kListVersions,
     kListOpenCohorts,
     kCreateNetwork,
     kGetStatus,

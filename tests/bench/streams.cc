@@ -31,6 +31,7 @@ constexpr std::chrono::seconds kPatience{60};
 struct Streams::State {
   std::mutex mutex;
   std::condition_variable news;
+  size_t calls_begun = 0;
   size_t at_checkpoint = 0;
   std::vector<steady_clock::time_point> came;
   bool failed = false;
@@ -44,7 +45,8 @@ struct Streams::State {
     const std::lock_guard lock(mutex);
     if (whole) ++at_checkpoint;
     if (whole && page.runs_size() > 0) came.push_back(now);
-    news.notify_all();
+    // Whoever waits, waits for the last: waking it for each would be measured, too.
+    if (at_checkpoint == calls_begun || came.size() == calls_begun) news.notify_all();
   }
   void Ended() {
     const std::lock_guard lock(mutex);
@@ -118,12 +120,17 @@ Streams::Streams(Country& country, size_t count) : state_(std::make_unique<State
       state_->transports.push_back(Must(client::NewGrpcTransport(options)));
     }
     if (token.empty()) token = TokenOf(country, *state_->transports.back());
+    {
+      const std::lock_guard lock(state_->mutex);
+      ++state_->calls_begun;
+    }
     state_->calls.push_back(state_->transports.back()->Start(
         Transport::Method::kPull, token, request.SerializeAsString(), 0,
         [state = state_.get()](const std::string& frame) { state->Heard(frame); },
         [state = state_.get()](const base::Status&) { state->Ended(); }));
     // One after the other: a crowd's first sync is another figure.
-    state_->WaitFor("first checkpoint", [&] { return state_->at_checkpoint > i; });
+    state_->WaitFor("first checkpoint",
+                    [&] { return state_->at_checkpoint >= state_->calls_begun; });
   }
 }
 

@@ -112,6 +112,8 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.AccountService/ListDevices";
     case Transport::Method::kRevokeDevice:
       return "/samstig.v1.AccountService/RevokeDevice";
+    case Transport::Method::kListVersions:
+      return "/samstig.v1.EntityService/ListVersions";
     case Transport::Method::kListOpenCohorts:
       return "/samstig.v1.CatalogueService/ListOpenCohorts";
     case Transport::Method::kCreateNetwork:

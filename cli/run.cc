@@ -152,6 +152,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   // In the order of the help.
   AddTodayVerb(app, verbs);
   AddReadVerb(app, verbs);
+  AddVersionsVerb(app, verbs);
   AddOutboxVerb(app, verbs);
   AddSyncVerbs(app, verbs);
   AddThreadVerbs(app, verbs);

@@ -46,6 +46,7 @@ inline constexpr const char* kOperator = "Operators of a server";
 
 void AddTodayVerb(CLI::App& app, Verbs& verbs);      // today
 void AddReadVerb(CLI::App& app, Verbs& verbs);       // read
+void AddVersionsVerb(CLI::App& app, Verbs& verbs);   // versions
 void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library

@@ -85,6 +85,12 @@ samstig_list_t::Item ItemOf(const Shown& shown) {
   return item;
 }
 
+samstig_list_t::Item ItemOf(const v1::Entity& version) {
+  samstig_list_t::Item item;
+  item.bytes = version.SerializeAsString();
+  return item;
+}
+
 samstig_list_t::Item ItemOf(const OutboxItem& write) {
   samstig_list_t::Item item;
   item.bytes = write.mutation.SerializeAsString();
@@ -233,6 +239,11 @@ int samstig_find(samstig_t* client, int key, const uint8_t* owner, samstig_list_
 
 int samstig_outbox(samstig_t* client, samstig_list_t** list, char** detail) {
   return Give(client->client->Outbox(), list, detail);
+}
+
+int samstig_list_versions(samstig_t* client, const uint8_t* id, samstig_list_t** list,
+                          char** detail) {
+  return Give(client->client->ListVersions(IdOf(id)), list, detail);
 }
 
 size_t samstig_list_size(const samstig_list_t* list) { return list->items.size(); }

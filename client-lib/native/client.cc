@@ -16,13 +16,14 @@
 #include "client-lib/native/writes.h"
 #include "client-lib/transport/grpc/grpc_transport.h"
 #include "samstig/v1/account_service.pb.h"
+#include "samstig/v1/entity_service.pb.h"
 
 namespace samstig::client {
 
 
 namespace {
 
-constexpr int kAccountTimeoutMs = 20'000;
+constexpr int kQuestionTimeoutMs = 20'000;
 
 // Ends of SyncOnce, for those who wait for them. Thread-safe.
 class OnceResults {
@@ -147,6 +148,22 @@ class NativeClient : public Client {
     return engine_.With([&](SyncCore& core) { return core.Find(key); });
   }
 
+  Result<std::vector<v1::Entity>> ListVersions(const Id& id) override {
+    ASSIGN_OR_RETURN(const std::string token, Token());
+    v1::ListVersionsRequest request;
+    request.set_entity_id(id.ToBytes());
+    ASSIGN_OR_RETURN(
+        const v1::ListVersionsResponse response,
+        Ask<v1::ListVersionsResponse>(Transport::Method::kListVersions, token, request));
+    std::vector<v1::Entity> versions;
+    for (const std::string& bytes : response.entities()) {
+      if (!versions.emplace_back().ParseFromString(bytes)) {
+        return Status(v1::REASON_INTERNAL, "a version in the server's answer does not parse");
+      }
+    }
+    return versions;
+  }
+
   uint64_t Revision() override {
     return engine_.With([](SyncCore& core) { return core.Revision(); });
   }
@@ -207,7 +224,7 @@ class NativeClient : public Client {
     std::string reply;
     std::optional<Status> status;
     const std::unique_ptr<Call> call = engine_.StartCall(
-        method, token, request.SerializeAsString(), kAccountTimeoutMs,
+        method, token, request.SerializeAsString(), kQuestionTimeoutMs,
         [&](std::string frame) {
           const std::lock_guard lock(mutex);
           reply = std::move(frame);

@@ -41,6 +41,7 @@ class Transport {
     kListDevices,
     kRevokeDevice,
     kSplitDevice,
+    kListVersions,
     kListOpenCohorts,
     kCreateNetwork,
     kGetStatus,

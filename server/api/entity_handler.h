@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// EntityService: Apply and List, for callers without a device.
+// EntityService: Apply and List, for callers without a device, and the versions of one's own texts.
 #ifndef SAMSTIG_SERVER_API_ENTITY_HANDLER_H_
 #define SAMSTIG_SERVER_API_ENTITY_HANDLER_H_
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// One Pull in flight: builds a page, writes it, and builds the next when the reader has taken it;
-// at a checkpoint it rests until the feed pokes it. At most one page is in memory, however slow the
-// reader.
+// One Pull in flight: sends what its Follow says, one message at a time, and asks again when the
+// reader has taken it; at a checkpoint it rests until the feed pokes it. At most one message is in
+// memory, however slow the reader, and of a live one only the end is its own: the rest are the
+// bytes that all readers share.
 #ifndef SAMSTIG_SERVER_API_PULL_STREAM_H_
 #define SAMSTIG_SERVER_API_PULL_STREAM_H_
 
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
@@ -14,16 +16,16 @@
 #include "samstig/v1/sync_service.pb.h"
 #include "server/auth/sessions.h"
 #include "server/observe/metrics.h"
+#include "server/sync/follow.h"
 #include "server/sync/networks.h"
-#include "server/sync/pull.h"
 
 namespace samstig::server {
 
-class PullStream final : public grpc::ServerWriteReactor<v1::PullResponse> {
+class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   // The reactor for the handler to return. It owns itself until the call is done.
   static PullStream* Start(const grpc::CallbackServerContext& context,
-                           const v1::PullRequest& request, Networks& networks, Sessions& sessions,
+                           const grpc::ByteBuffer& request, Networks& networks, Sessions& sessions,
                            Metrics& metrics);
 
   void OnWriteDone(bool ok) override;
@@ -31,44 +33,41 @@ class PullStream final : public grpc::ServerWriteReactor<v1::PullResponse> {
   void OnDone() override;
 
  private:
-  PullStream(const v1::PullRequest& request, Sessions& sessions, Metrics& metrics);
+  PullStream(Sessions& sessions, Metrics& metrics) : sessions_(sessions), metrics_(metrics) {}
 
   enum class Doing {
     kAsking,    // Who is calling?
     kBuilding,  // A reader thread builds the next page.
-    kWriting,   // gRPC has the page.
+    kWriting,   // gRPC has the message.
     kResting,   // At a checkpoint, following.
     kFinished,
   };
 
-  void Begin(const base::Result<Sessions::Caller>& caller);
+  void Begin(const base::Result<v1::PullRequest>& request,
+             const base::Result<Sessions::Caller>& caller);
   void Poke();
   // Ends the stream as soon as nothing is under way.
   void End(const base::Status& why);
 
   // These are called with mutex_ held.
-  void Build();
+  void GoOn();
+  void Write(grpc::ByteBuffer message);
   void FinishNow(const base::Status& status);
 
   // On a reader thread.
   void BuildOn(base::Result<Snapshot*> snapshot);
 
-  const bool follow_;
-  const v1::PullRequest request_;
   Sessions& sessions_;
   Metrics& metrics_;
   std::shared_ptr<PullStream> self_;
 
   std::mutex mutex_;
   Doing doing_ = Doing::kAsking;
-  bool poked_ = false;
   std::optional<base::Status> ending_;
   Network* network_ = nullptr;
-  std::optional<PullSession> session_;
-  Scopes followed_;
-  uint64_t follower_ = 0;
+  std::optional<Follow> follow_;
   uint64_t watch_ = 0;
-  v1::PullResponse page_;
+  grpc::ByteBuffer message_;
 };
 
 }  // namespace samstig::server

@@ -14,7 +14,11 @@
 namespace samstig::server {
 namespace {
 
-class SyncHandler final : public v1::SyncService::CallbackService {
+// Pull comes and goes as bytes, so that readers who follow live share them.
+using Base = v1::SyncService::WithCallbackMethod_Push<
+    v1::SyncService::WithRawCallbackMethod_Pull<v1::SyncService::Service>>;
+
+class SyncHandler final : public Base {
  public:
   SyncHandler(Networks& networks, Sessions& sessions, Metrics& metrics)
       : networks_(networks), sessions_(sessions), metrics_(metrics) {}
@@ -34,8 +38,8 @@ class SyncHandler final : public v1::SyncService::CallbackService {
     return call.reactor();
   }
 
-  grpc::ServerWriteReactor<v1::PullResponse>* Pull(grpc::CallbackServerContext* context,
-                                                   const v1::PullRequest* request) override {
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Pull(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request) override {
     return PullStream::Start(*context, *request, networks_, sessions_, metrics_);
   }
 

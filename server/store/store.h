@@ -49,6 +49,30 @@ struct LogRow {
   std::string_view bytes;
 };
 
+// What one Transaction did that followers of the log want to hear.
+struct Changes {
+  struct Row {
+    Scope scope;
+    LogRow row;
+  };
+
+  // The seqs it gave: after `from`, up to `to`.
+  Seq from = 0;
+  Seq to = 0;
+  // The rows of the log it wrote, as they stand at its end: one for each (scope, entity), by scope
+  // and then by seq. Their bytes live as long as the Transaction.
+  std::vector<Row> rows;
+  // Who was given a scope or lost one. Ascending.
+  std::vector<Id> persons;
+  // All scopes in `rows`, and those of `persons` themselves. Ascending.
+  Scopes touched;
+  // False when the rows were more than are worth keeping (kMaxChangesBytes): then there are none.
+  bool whole = true;
+};
+
+// The entities' bytes that Changes carries at most, so that a large import takes no memory for it.
+inline constexpr size_t kMaxChangesBytes = 1 << 20;
+
 // A person may read a scope since this seq; `until` is set when that has ended.
 struct Grant {
   Scope scope;
@@ -211,8 +235,8 @@ class Transaction : public Reader {
   // All of it is on disk when this returns OK. Afterwards the Transaction is over, whatever it
   // returned.
   virtual Status Commit() = 0;
-  // Scopes that got log rows in this Transaction.
-  virtual const Scopes& TouchedScopes() const = 0;
+  // After a Commit that returned OK: what it changed.
+  virtual const Changes& Committed() const = 0;
 };
 
 class Store {

@@ -22,6 +22,7 @@ Network::Network(std::unique_ptr<Store> store, const base::Clock& clock, Options
     last_seq_.store((*snapshot)->LastSeq(), std::memory_order_release);
   }
   threads_.emplace_back([this] { WriterLoop(); });
+  threads_.emplace_back([this] { HeraldLoop(); });
   for (int i = 0; i < options_.reader_threads; ++i) threads_.emplace_back([this] { ReaderLoop(); });
 }
 
@@ -32,6 +33,7 @@ Network::~Network() {
   }
   writer_wakes_.notify_all();
   readers_wake_.notify_all();
+  herald_wakes_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -110,8 +112,6 @@ Status RunAlone(Transaction& txn, const Network::Work& work, std::vector<Status>
 void Network::CommitGroup(std::vector<Waiting> group) {
   const auto began = std::chrono::steady_clock::now();
   std::vector<Status> answers;
-  Scopes touched;
-  Seq last_seq = 0;
   const Status committed = [&]() -> Status {
     const std::shared_lock lock(store_mutex_);
     RETURN_IF_ERROR(CheckOpen());
@@ -120,13 +120,15 @@ void Network::CommitGroup(std::vector<Waiting> group) {
       RETURN_IF_ERROR(RunAlone(*txn, waiting.work, answers));
     }
     RETURN_IF_ERROR(txn->Commit());
-    touched = txn->TouchedScopes();
-    last_seq = txn->LastSeq();
+    last_seq_.store(txn->LastSeq(), std::memory_order_release);
+    // Before anybody is answered: who was told that a right has ended can rely on it.
+    feed_.Committed(txn->Committed());
     return {};
   }();
   if (committed.ok()) {
-    last_seq_.store(last_seq, std::memory_order_release);
-    if (!touched.empty()) feed_.Committed(touched, last_seq);
+    const std::lock_guard lock(mutex_);
+    has_news_ = true;
+    herald_wakes_.notify_one();
   }
   if (options_.on_commit) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
@@ -152,6 +154,17 @@ void Network::ReaderLoop() {
     Result<std::unique_ptr<Snapshot>> snapshot =
         open.ok() ? store_->Read() : Result<std::unique_ptr<Snapshot>>(open);
     work(snapshot.ok() ? Result<Snapshot*>(snapshot->get()) : Result<Snapshot*>(snapshot.status()));
+  }
+}
+
+void Network::HeraldLoop() {
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      herald_wakes_.wait(lock, [this] { return stopping_ || has_news_; });
+      if (!std::exchange(has_news_, false)) return;
+    }
+    feed_.Announce();
   }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Network at work: its store, its one writer thread with group commit, its reader threads, and
-// the feed that tells followers what was committed. All SQLite work of the server happens on these
-// threads; gRPC reactions only post here and come back by callback.
+// A Network at work: its store, its one writer thread with group commit, its reader threads, the
+// feed that has for followers what was committed, and the herald, a thread that pokes them so that
+// no number of followers slows the writer. All SQLite work of the server happens on these threads;
+// gRPC reactions only post here and come back by callback.
 //
 // Thread-safe.
 #ifndef SAMSTIG_SERVER_SYNC_NETWORK_H_
@@ -83,6 +84,7 @@ class Network {
 
   void WriterLoop();
   void ReaderLoop();
+  void HeraldLoop();
   void CommitGroup(std::vector<Waiting> group);
   Status CheckOpen() const;
 
@@ -99,6 +101,8 @@ class Network {
   std::condition_variable readers_wake_;
   std::deque<Waiting> writes_;
   std::deque<ReadWork> reads_;
+  std::condition_variable herald_wakes_;
+  bool has_news_ = false;
   bool stopping_ = false;
   std::atomic<bool> closed_{false};
 

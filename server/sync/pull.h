@@ -40,6 +40,10 @@ class PullSession {
   const Scopes& scopes() const { return scopes_; }
   // The seq of the last checkpoint given or claimed.
   Seq seen() const { return seen_; }
+  const Id& person() const { return person_; }
+
+  // At a checkpoint: what changed up to `seq` was given without a page (follow.h).
+  void GivenUpTo(Seq seq) { seen_ = seq; }
 
  private:
   explicit PullSession(const Id& person) : person_(person) {}

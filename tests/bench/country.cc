@@ -29,8 +29,6 @@ v1::LocalText Swedish(const char* text) {
   return local;
 }
 
-std::string EmailOf(int leader) { return "leader" + std::to_string(leader) + "@example.org"; }
-
 base::TimeMs Now() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -165,6 +163,8 @@ std::unique_ptr<client::Client> Country::NewDevice(int i) {
   const std::string path = server_.folder() + "/device" + std::to_string(devices_++) + ".samstig";
   return Must(server_.SignIn("svenskfinland", EmailOf(i), path));
 }
+
+std::string Country::EmailOf(int i) const { return "leader" + std::to_string(i) + "@example.org"; }
 
 v1::Mutation Country::Post(client::Client& client, size_t n) const {
   v1::Mutation m;

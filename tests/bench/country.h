@@ -23,6 +23,8 @@ class Country {
   test::LiveServer& server() { return server_; }
   // Signs in leader number `i` (0 ...) on a new device with an empty copy.
   std::unique_ptr<client::Client> NewDevice(int i);
+  // The address that leader number `i` signs in with.
+  std::string EmailOf(int i) const;
   // The thread that everybody writes in.
   const base::Id& thread() const { return thread_; }
   v1::Mutation Post(client::Client& client, size_t n) const;

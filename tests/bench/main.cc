@@ -14,6 +14,7 @@
 
 #include "tests/bench/country.h"
 #include "tests/bench/limits.h"
+#include "tests/bench/streams.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
@@ -218,17 +219,48 @@ void Live(Report& report, Country& country, double fsync_ms) {
               fsync_ms, "one fsync"});
 }
 
+// The server's part alone: readers that follow and keep nothing.
+void LiveStreams(Report& report, Country& country, size_t count, double p50_ms, double p99_ms,
+                 double fsync_ms) {
+  report.Say((std::to_string(count) + " live streams").c_str());
+  Streams streams(country, count);
+  auto writer = country.NewDevice(7);
+  MustBe(writer->SyncOnce({}), "first sync");
+  writer->Start();
+  std::vector<double> all;
+  for (size_t round = 0; round < 30; ++round) {
+    const std::vector<double> times = streams.Follow([&] {
+      auto write = Must(writer->Do(country.Post(*writer, 950'000 + count * 100 + round)));
+      MustBe(write->Final(std::chrono::seconds(10)), "live write");
+    });
+    all.insert(all.end(), times.begin(), times.end());
+  }
+  std::sort(all.begin(), all.end());
+  const std::string name = std::to_string(count) + " live streams: write to arrival, ";
+  report.Add({name + "p50", all[all.size() / 2], "ms", p50_ms, false, fsync_ms, "one fsync"});
+  report.Add(
+      {name + "p99", all[all.size() * 99 / 100], "ms", p99_ms, false, fsync_ms, "one fsync"});
+}
+
 void Memory(Report& report, Country& country, uint64_t idle) {
   report.Add({"server memory, idle", static_cast<double>(idle) / 1e6, "MB", 30, false, 0, ""});
   report.Add({"server memory, peak of this run",
               static_cast<double>(country.server().MemoryPeak()) / 1e6, "MB", 150, false, 0, ""});
 }
 
-int Run(bool json) {
+int Run(bool json, bool only_live) {
   Report report(json);
   report.Say("limits of this machine");
   test::TempDir dir;
   const double fsync_ms = FsyncMs(dir.File("fsync"));
+  if (only_live) {
+    Country country(60);
+    Live(report, country, fsync_ms);
+    LiveStreams(report, country, 100, 2, 8, fsync_ms);
+    LiveStreams(report, country, 2'000, 15, 100, fsync_ms);
+    report.End();
+    return 0;
+  }
   const double sqlite_100 = SqliteGroupCommit(dir.File("100.db"), 40'000, 100);
   const double sqlite_256 = SqliteGroupCommit(dir.File("256.db"), 40'000, 256);
   const double sqlite_bulk = SqliteBulk(dir.File("bulk.db"), 200'000);
@@ -239,6 +271,8 @@ int Run(bool json) {
   OneDevice(report, country, sqlite_256);
   FirstSync(report, country, sqlite_bulk);
   Live(report, country, fsync_ms);
+  LiveStreams(report, country, 100, 2, 8, fsync_ms);
+  LiveStreams(report, country, 2'000, 15, 100, fsync_ms);
   Memory(report, country, idle);
   report.End();
   return 0;
@@ -248,5 +282,10 @@ int Run(bool json) {
 }  // namespace samstig::bench
 
 int main(int argc, char** argv) {
-  return samstig::bench::Run(argc > 1 && std::strcmp(argv[1], "--json") == 0);
+  bool json = false, only_live = false;
+  for (int i = 1; i < argc; ++i) {
+    json |= std::strcmp(argv[i], "--json") == 0;
+    only_live |= std::strcmp(argv[i], "--live") == 0;
+  }
+  return samstig::bench::Run(json, only_live);
 }

@@ -14,6 +14,7 @@ namespace samstig::test {
 
 using base::Id;
 using rules::KeyName;
+using server::Changes;
 using server::Scope;
 using server::Scopes;
 using server::Seq;
@@ -43,6 +44,7 @@ namespace {
 const Scope kCohort = Scope::OfCohort(IdNamed("cohort"));
 const Scope kOther = Scope::OfCohort(IdNamed("other cohort"));
 const Scope kAnna = Scope::OfPerson(IdNamed("anna"));
+const Scope kBo = Scope::OfPerson(IdNamed("bo"));
 
 struct Seen {
   Seq seq;
@@ -61,6 +63,14 @@ std::vector<Seen> LogOf(server::Reader& reader, const Scope& scope, Seq after = 
                                return true;
                              }),
               IsOk());
+  return rows;
+}
+
+std::vector<Seen> RowsIn(const Changes& changes, const Scope& scope) {
+  std::vector<Seen> rows;
+  for (const auto& [in, row] : changes.rows) {
+    if (in == scope) rows.push_back({row.seq, row.id, row.gone, std::string(row.bytes)});
+  }
   return rows;
 }
 
@@ -190,12 +200,68 @@ TEST_P(StoreContract, GrantsBeginAndEndAtTheirOwnSeq) {
   EXPECT_EQ(Must(again->GrantsOf(anna))[0].until, std::nullopt);
 }
 
-TEST_P(StoreContract, TouchedScopesAreThoseWithNewRowsAndTheHoldersOfNewGrants) {
+TEST_P(StoreContract, ACommitTellsItsRowsAndWhoseRightsItChanged) {
+  const std::string bytes("\x00\xff text", 7);
+  auto first = Begin();
+  ASSERT_THAT(first->Put(IdNamed("old"), "o", {kOther}, {}), IsOk());
+  ASSERT_THAT(first->Commit(), IsOk());
+  first.reset();
   auto txn = Begin();
-  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
-  ASSERT_THAT(txn->GiveScope(IdNamed("anna"), kOther), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), bytes, {kCohort, kAnna}, {}), IsOk());
+  ASSERT_THAT(txn->Remove(IdNamed("old")), IsOk());
+  ASSERT_THAT(txn->GiveScope(IdNamed("bo"), kOther), IsOk());
+  ASSERT_THAT(txn->TakeScope(IdNamed("carin"), kOther), IsOk()) << "never held";
   ASSERT_THAT(txn->Commit(), IsOk());
-  EXPECT_THAT(txn->TouchedScopes(), UnorderedElementsAre(kCohort, kAnna));
+  const Changes& changes = txn->Committed();
+  EXPECT_EQ(changes.from, 1u);
+  EXPECT_EQ(changes.to, 4u);
+  EXPECT_TRUE(changes.whole);
+  EXPECT_THAT(RowsIn(changes, kCohort), ElementsAre(Seen{2, IdNamed("a"), false, bytes}));
+  EXPECT_THAT(RowsIn(changes, kAnna), ElementsAre(Seen{2, IdNamed("a"), false, bytes}));
+  EXPECT_THAT(RowsIn(changes, kOther), ElementsAre(Seen{3, IdNamed("old"), true, ""}));
+  EXPECT_THAT(changes.persons, ElementsAre(IdNamed("bo")));
+  EXPECT_THAT(changes.touched, UnorderedElementsAre(kCohort, kAnna, kOther, kBo));
+}
+
+TEST_P(StoreContract, ACommitTellsTheRowsAsTheyStandAtItsEnd) {
+  auto txn = Begin();
+  for (const char* name : {"a", "b", "c"})
+    ASSERT_THAT(txn->Put(IdNamed(name), name, {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "a2", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("b"), "b", {kOther}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  for (const Scope& scope : {kCohort, kOther}) {
+    EXPECT_EQ(RowsIn(txn->Committed(), scope), LogOf(*Read(), scope)) << scope.ToText();
+  }
+}
+
+TEST_P(StoreContract, WhatASavepointUndidIsNotTold) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "kept", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Savepoint(), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "undone", {kCohort, kOther}, {}), IsOk());
+  ASSERT_THAT(txn->GiveScope(IdNamed("anna"), kOther), IsOk());
+  ASSERT_THAT(txn->RollbackToSavepoint(), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("b"), "kept too", {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(
+      RowsIn(txn->Committed(), kCohort),
+      ElementsAre(Seen{1, IdNamed("a"), false, "kept"}, Seen{2, IdNamed("b"), false, "kept too"}));
+  EXPECT_THAT(txn->Committed().touched, ElementsAre(kCohort));
+  EXPECT_THAT(txn->Committed().persons, IsEmpty());
+  EXPECT_EQ(txn->Committed().to, 2u);
+}
+
+TEST_P(StoreContract, ACommitThatIsVeryLargeTellsOnlyWhereItWas) {
+  auto txn = Begin();
+  const std::string large(server::kMaxChangesBytes / 2, 'x');
+  for (const char* name : {"a", "b", "c"})
+    ASSERT_THAT(txn->Put(IdNamed(name), large, {kCohort}, {}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_FALSE(txn->Committed().whole);
+  EXPECT_THAT(txn->Committed().rows, IsEmpty());
+  EXPECT_THAT(txn->Committed().touched, ElementsAre(kCohort));
+  EXPECT_EQ(txn->Committed().to, 3u);
 }
 
 // What the digests must be, computed anew from what a reader of the scope is given.

@@ -242,6 +242,14 @@ edits_and_takes_back() {
   told '[.posts[] | select(.withdrawn)] | length == 1 and .[0].text == ""' && told '[.posts[] | select(.text == "Vi stänger mejlen på tisdagar.")] | length == 1'
 }
 
+all_versions_are_kept() {
+  can "$cia" read "$THREAD" || return
+  local own
+  own=$(jq -r '.posts[] | select(.text == "Vi stänger mejlen på tisdagar.") | .id' "$DOC")
+  can "$cia" versions "$own" && told '[.[].text] == ["Vi stänger mejlen.", "Vi stänger mejlen på tisdagar."]' || return
+  refused 1 NOT_FOUND "$bo" versions "$own"
+}
+
 # No byte of NAME's files, and nothing it can list, has one of the words.
 holds_no_word() {
   local name=$1 word found
@@ -429,6 +437,7 @@ step "Korsholm replies to the first post" replies_to_first "$cia" "Vi stänger m
 step "the coach replies" replies "$coach" "Vad märker invånarna?"
 step "all three municipalities and the coach read the same four posts" all_see_posts 4
 step "a post is changed, another taken back" edits_and_takes_back
+step "its author reads all versions of it, and nobody else does" all_versions_are_kept
 step "who watches hears of a post as it is made" watches
 step "the leader's own copy has the words (so the search works)" copy_holds_word "$anna" "$SECRET_THREAD"
 for i in 0 1 2; do

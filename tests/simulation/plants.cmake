@@ -56,6 +56,15 @@ plant(new_scope_from_cursor server/sync/pull.cc
 plant(lost_scope_untold server/sync/pull.cc
   [[if (grant.until && *grant.until > seen_) page]]
   [[if (grant.until && *grant.until > seen_ && !SAMSTIG_PLANTED(lost_scope_untold)) page]])
+plant(rights_change_sent_live server/sync/follow.cc
+  [[if (dispatch->ChangesRightsOf(session_.person())) return]]
+  [[if (dispatch->ChangesRightsOf(session_.person()) && !SAMSTIG_PLANTED(rights_change_sent_live)) return]])
+plant(overtaken_sent_live server/sync/follow.cc
+  [[if (ChangesTwice(*dispatches)) return]]
+  [[if (ChangesTwice(*dispatches) && !SAMSTIG_PLANTED(overtaken_sent_live)) return]])
+plant(ring_gap_ignored server/sync/feed.cc
+  [[if (seen < ring_from_) return std::nullopt;]]
+  [[if (seen < ring_from_ && !SAMSTIG_PLANTED(ring_gap_ignored)) return std::nullopt;]])
 
 # ---- The device
 

@@ -67,7 +67,10 @@ void ServerHost::Start() {
     return;
   }
   store_ = *std::move(store);
-  feed_ = std::make_unique<server::Feed>();
+  // A short ring, so that readers are often too far behind it; none at all now and then.
+  server::Feed::Limits limits;
+  limits.dispatches = dice_.Between(0, 6);
+  feed_ = std::make_unique<server::Feed>(limits);
   ++life_;
   witness_.Started(*store_);
 }
@@ -84,12 +87,14 @@ void ServerHost::Stop(End how) {
   ++life_;
   std::vector<Waiting> waiting = std::exchange(waiting_, {});
   std::map<StreamId, std::unique_ptr<Stream>> streams = std::exchange(streams_, {});
-  for (const auto& [id, stream] : streams) stream->snapshot.reset();
   commit_due_ = false;
+  std::vector<Listener> listeners;
+  for (const auto& [id, stream] : streams) listeners.push_back(stream->listener);
+  streams.clear();
   store_.reset();
   feed_.reset();
   for (const Waiting& one : waiting) one.done(Gone());
-  for (const auto& [id, stream] : streams) stream->listener.end(Gone());
+  for (const Listener& listener : listeners) listener.end(Gone());
 }
 
 bool ServerHost::IsDark() {
@@ -117,8 +122,7 @@ void ServerHost::Write(Waiting waiting) {
 }
 
 Status ServerHost::Commit(const std::vector<Waiting>& group, std::vector<Status>& answers) {
-  server::Scopes touched;
-  server::Seq last_seq = 0;
+  server::Changes changes;  // Without the rows, which live as long as the transaction.
   const Status committed = [&]() -> Status {
     ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
     for (const Waiting& waiting : group) {
@@ -129,8 +133,9 @@ Status ServerHost::Commit(const std::vector<Waiting>& group, std::vector<Status>
         RETURN_IF_ERROR(txn->RollbackToSavepoint());
     }
     RETURN_IF_ERROR(txn->Commit());
-    touched = txn->TouchedScopes();
-    last_seq = txn->LastSeq();
+    feed_->Committed(txn->Committed());
+    changes = txn->Committed();
+    changes.rows.clear();
     return {};
   }();
   if (!committed.ok()) return committed;
@@ -138,12 +143,12 @@ Status ServerHost::Commit(const std::vector<Waiting>& group, std::vector<Status>
   for (size_t i = 0; i < group.size(); ++i) {
     if (group[i].push && answers[i].ok()) pushes.push_back(group[i].push);
   }
-  ground_.trace.Say("server", {3, last_seq, group.size()}, [&] {
-    return "commits up to " + std::to_string(last_seq) + ", " + std::to_string(group.size()) +
+  ground_.trace.Say("server", {3, changes.to, group.size()}, [&] {
+    return "commits up to " + std::to_string(changes.to) + ", " + std::to_string(group.size()) +
            " works";
   });
-  witness_.Committed(*store_, touched, pushes);
-  if (!touched.empty()) feed_->Committed(touched, last_seq);
+  witness_.Committed(*store_, changes.touched, pushes);
+  feed_->Announce();
   return committed;
 }
 

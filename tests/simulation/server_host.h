@@ -17,8 +17,7 @@
 #include "server/auth/sign_in.h"
 #include "server/decide/actor.h"
 #include "server/store/store.h"
-#include "server/sync/feed.h"
-#include "server/sync/pull.h"
+#include "server/sync/follow.h"
 #include "server/sync/push.h"
 #include "tests/simulation/ground.h"
 #include "tests/simulation/server_witness.h"
@@ -101,7 +100,11 @@ class ServerHost {
   bool IsDark();
   Result<server::Actor> Authenticate(const std::string& token);
 
+  // Does what the stream's Follow says is next.
+  void GoOn(StreamId id);
   void Build(StreamId id);
+  void SendLive(StreamId id, const server::LiveMessage& message);
+  void Send(StreamId id, const v1::PullResponse& page, const std::string& bytes);
   void Poke(StreamId id);
   void EndStream(StreamId id, const Status& status);
   // The device's token is no longer good.

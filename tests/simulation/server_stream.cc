@@ -2,6 +2,7 @@
 #include "tests/simulation/server_stream.h"
 
 #include <utility>
+#include <variant>
 
 #include "tests/simulation/plants.h"
 
@@ -33,11 +34,9 @@ ServerHost::StreamId ServerHost::Pull(const std::string& token, const std::strin
     if (!request.ParseFromString(bytes)) return Status(v1::REASON_MALFORMED, "no PullRequest");
     ASSIGN_OR_RETURN(PullSession session, PullSession::Make(actor.person, request));
     const StreamId id = ++last_stream_;
-    auto stream = std::make_unique<Stream>(actor, request.follow(), std::move(session), listener);
-    stream->followed = stream->session.scopes();
-    if (stream->follow) {
-      stream->follower = feed_->Add(stream->followed, [this, id](server::Seq) { Poke(id); });
-    }
+    auto stream = std::make_unique<Stream>(actor, std::move(session), request.follow(), *feed_,
+                                           *store_, listener);
+    stream->follow.Begin([this, id] { Poke(id); });
     streams_.emplace(id, std::move(stream));
     return id;
   };
@@ -46,57 +45,73 @@ ServerHost::StreamId ServerHost::Pull(const std::string& token, const std::strin
     listener.end(started.status());
     return 0;
   }
-  ground_.scheduler.After(dice_.Between(0, 5), [this, id = *started] { Build(id); });
+  ground_.scheduler.After(dice_.Between(0, 5), [this, id = *started] { GoOn(id); });
   return *started;
+}
+
+void ServerHost::GoOn(StreamId id) {
+  const auto found = streams_.find(id);
+  if (found == streams_.end()) return;
+  Stream& stream = *found->second;
+  server::Follow::Step step = stream.follow.Next(clock_.Now());
+  if (std::holds_alternative<server::Follow::Ended>(step)) return EndStream(id, {});
+  if (std::holds_alternative<server::Follow::Rest>(step)) {
+    stream.doing = Stream::Doing::kResting;
+    return;
+  }
+  if (const auto* message = std::get_if<server::LiveMessage>(&step)) return SendLive(id, *message);
+  stream.doing = Stream::Doing::kBuilding;
+  // The step and its page are apart, as on the real server's threads.
+  ground_.scheduler.After(dice_.Between(0, 3), [this, id] { Build(id); });
+}
+
+void ServerHost::SendLive(StreamId id, const server::LiveMessage& message) {
+  std::string bytes;
+  for (const server::Piece& piece : message.pieces) bytes += *piece;
+  bytes += message.end;
+  v1::PullResponse page;
+  if (!page.ParseFromString(bytes)) {
+    return ground_.verdict.Broken("live", "the pieces of a message make no PullResponse");
+  }
+  Send(id, page, bytes);
 }
 
 void ServerHost::Build(StreamId id) {
   const auto found = streams_.find(id);
   if (found == streams_.end()) return;
   Stream& stream = *found->second;
-  stream.doing = Stream::Doing::kBuilding;
-  stream.poked = false;
   Result<v1::PullResponse> page = [&]() -> Result<v1::PullResponse> {
     if (!stream.snapshot || !SAMSTIG_PLANTED(page_from_old_snapshot)) {
       ASSIGN_OR_RETURN(stream.snapshot, store_->Read());
     }
-    Result<v1::PullResponse> built =
-        stream.session.NextPage(*store_, *stream.snapshot, clock_.Now());
+    Result<v1::PullResponse> built = stream.follow.NextPage(*stream.snapshot, clock_.Now());
     const bool last = built.ok() && built->has_checkpoint();
     if (last || !SAMSTIG_PLANTED(page_from_old_snapshot)) stream.snapshot.reset();
     return built;
   }();
   if (IsDark()) return;
-  if (page.ok() && stream.follow && stream.session.scopes() != stream.followed) {
-    stream.followed = stream.session.scopes();
-    feed_->Change(stream.follower, stream.followed);
-    stream.poked = true;
-  }
   if (!page.ok()) return EndStream(id, page.status());
-  witness_.PageBuilt(stream.actor.person, *page);
-  stream.at_checkpoint = page->has_checkpoint();
+  Send(id, *page, page->SerializeAsString());
+}
+
+void ServerHost::Send(StreamId id, const v1::PullResponse& page, const std::string& bytes) {
+  Stream& stream = *streams_.at(id);
+  witness_.PageBuilt(stream.actor.person, page);
   stream.doing = Stream::Doing::kWriting;
-  ground_.trace.Say("server", {5, page->ByteSizeLong(), page->checkpoint().seq()}, [&] {
-    return "sends a page of " + std::to_string(page->ByteSizeLong()) + " bytes to stream " +
-           std::to_string(id) + ":" + InWords(*page);
+  ground_.trace.Say("server", {5, bytes.size(), page.checkpoint().seq()}, [&] {
+    return "sends a page of " + std::to_string(bytes.size()) + " bytes to stream " +
+           std::to_string(id) + ":" + InWords(page);
   });
-  const bool more_to_come = !stream.at_checkpoint;
   const Id person = stream.actor.person;
-  stream.listener.frame(page->SerializeAsString());
-  if (more_to_come && page_hook_) page_hook_(person);
+  stream.listener.frame(bytes);
+  if (!page.has_checkpoint() && page_hook_) page_hook_(person);
 }
 
 void ServerHost::Taken(StreamId id) {
   const auto found = streams_.find(id);
   if (found == streams_.end()) return;
-  Stream& stream = *found->second;
-  if (stream.doing != Stream::Doing::kWriting) return;
-  if (stream.at_checkpoint && !stream.follow) return EndStream(id, {});
-  if (stream.at_checkpoint && !stream.poked) {
-    stream.doing = Stream::Doing::kResting;
-    return;
-  }
-  Build(id);
+  if (found->second->doing != Stream::Doing::kWriting) return;
+  GoOn(id);
 }
 
 void ServerHost::Poke(StreamId id) {
@@ -104,25 +119,21 @@ void ServerHost::Poke(StreamId id) {
   if (found == streams_.end()) return;
   Stream& stream = *found->second;
   if (stream.doing != Stream::Doing::kResting) {
-    if (!SAMSTIG_PLANTED(poke_lost)) stream.poked = true;
+    if (SAMSTIG_PLANTED(poke_lost)) (void)stream.follow.Next(clock_.Now());
     return;
   }
   stream.doing = Stream::Doing::kBuilding;
-  ground_.scheduler.After(dice_.Between(0, 3), [this, id] { Build(id); });
+  ground_.scheduler.After(dice_.Between(0, 3), [this, id] { GoOn(id); });
 }
 
 void ServerHost::EndStream(StreamId id, const Status& status) {
   auto stream = streams_.extract(id);
   if (stream.empty()) return;
-  if (feed_ && stream.mapped()->follower != 0) feed_->Remove(stream.mapped()->follower);
+  stream.mapped()->follow.End();
   stream.mapped()->listener.end(status);
 }
 
-void ServerHost::Close(StreamId id) {
-  auto stream = streams_.extract(id);
-  if (stream.empty()) return;
-  if (feed_ && stream.mapped()->follower != 0) feed_->Remove(stream.mapped()->follower);
-}
+void ServerHost::Close(StreamId id) { streams_.erase(id); }
 
 void ServerHost::EndStreamsOf(const Id& device) {
   std::vector<StreamId> ended;

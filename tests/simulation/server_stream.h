@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "server/sync/follow.h"
 #include "tests/simulation/server_host.h"
 
 namespace samstig::sim {
@@ -13,19 +14,15 @@ namespace samstig::sim {
 struct ServerHost::Stream {
   enum class Doing { kBuilding, kWriting, kResting };
 
-  Stream(const server::Actor& a, bool follows, server::PullSession s, Listener l)
-      : actor(a), follow(follows), session(std::move(s)), listener(std::move(l)) {}
+  Stream(const server::Actor& a, server::PullSession session, bool follows, server::Feed& feed,
+         const server::Store& store, Listener l)
+      : actor(a), follow(std::move(session), follows, feed, store), listener(std::move(l)) {}
 
   const server::Actor actor;
-  const bool follow;
-  server::PullSession session;
+  server::Follow follow;
   std::unique_ptr<server::Snapshot> snapshot;
   Listener listener;
   Doing doing = Doing::kBuilding;
-  bool poked = false;
-  bool at_checkpoint = false;
-  server::Scopes followed;
-  uint64_t follower = 0;
 };
 
 }  // namespace samstig::sim

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "samstig/v1/account_service.grpc.pb.h"
+#include "samstig/v1/entity_service.grpc.pb.h"
 #include "samstig/v1/error_detail.pb.h"
 #include "samstig/v1/sync_service.grpc.pb.h"
 #include "tests/support/story.h"
@@ -154,6 +155,26 @@ class SyncHandler : public v1::SyncService::CallbackService {
   Shared& shared_;
 };
 
+class EntityHandler : public v1::EntityService::CallbackService {
+ public:
+  explicit EntityHandler(Shared& shared) : shared_(shared) {}
+
+  grpc::ServerUnaryReactor* ListVersions(grpc::CallbackServerContext* context,
+                                         const v1::ListVersionsRequest* request,
+                                         v1::ListVersionsResponse* response) override {
+    const std::lock_guard lock(shared_.mutex);
+    const Result<std::string> reply =
+        shared_.server.ListVersions(TokenOf(*context), request->SerializeAsString());
+    if (reply.ok()) response->ParseFromString(*reply);
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(ToGrpc(reply.status()));
+    return reactor;
+  }
+
+ private:
+  Shared& shared_;
+};
+
 class AccountHandler : public v1::AccountService::CallbackService {
  public:
   explicit AccountHandler(Shared& shared) : shared_(shared) {}
@@ -218,7 +239,8 @@ class AccountHandler : public v1::AccountService::CallbackService {
 }  // namespace
 
 struct FakeGrpcServer::State {
-  explicit State(const base::Clock& clock) : shared(clock), sync(shared), account(shared) {}
+  explicit State(const base::Clock& clock)
+      : shared(clock), sync(shared), entities(shared), account(shared) {}
 
   void Listen(int wanted_port) {
     const bool tls = !certificate.empty();
@@ -231,6 +253,7 @@ struct FakeGrpcServer::State {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:" + std::to_string(wanted_port), credentials, &port);
     builder.RegisterService(&sync);
+    builder.RegisterService(&entities);
     builder.RegisterService(&account);
     grpc = builder.BuildAndStart();
     if (!grpc || port == 0) std::abort();
@@ -244,6 +267,7 @@ struct FakeGrpcServer::State {
 
   Shared shared;
   SyncHandler sync;
+  EntityHandler entities;
   AccountHandler account;
   std::string certificate;
   std::string key;

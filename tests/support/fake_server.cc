@@ -7,6 +7,8 @@
 
 #include "domain/rules/fold.h"
 #include "domain/rules/limits.h"
+#include "samstig/v1/entity_service.pb.h"
+#include "tests/support/story.h"
 
 namespace samstig::test {
 
@@ -71,6 +73,7 @@ void FakeServer::Store(const Id& id, const std::string& bytes, const std::set<Sc
   for (const Scope& scope : stored.scopes) {
     if (!scopes.contains(scope)) Append(scope, id);  // Gone from there.
   }
+  if (stored.bytes != bytes) versions_[id].push_back(bytes);
   stored = {bytes, scopes};
   for (const Scope& scope : scopes) Append(scope, id);
 }
@@ -301,6 +304,26 @@ Result<std::optional<std::string>> FakeServer::Stream::Next() {
   positions_.clear();
   ended_ = !request_.follow();
   return std::optional(page.SerializeAsString());
+}
+
+void FakeServer::HasVersion(const Id& id, const std::string& bytes) {
+  const v1::Entity first = APost();
+  versions_[id] = {first.SerializeAsString(), bytes};
+}
+
+Result<std::string> FakeServer::ListVersions(const std::string& token, std::string_view bytes) {
+  ASSIGN_OR_RETURN(const Session caller, Caller(token));
+  v1::ListVersionsRequest request;
+  request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  ASSIGN_OR_RETURN(const Id id, Id::Parse(request.entity_id(), "entity_id"));
+  v1::ListVersionsResponse response;
+  for (const std::string& version : versions_[id]) response.add_entities(version);
+  v1::Entity entity;
+  const bool is_own = response.entities_size() > 0 &&
+                      entity.ParseFromString(response.entities(0)) &&
+                      entity.author() == caller.person.bytes();
+  if (!is_own) return Status(v1::REASON_NOT_FOUND, "no such thing of yours");
+  return response.SerializeAsString();
 }
 
 std::map<Id, std::string> FakeServer::VisibleTo(const Id& person) const {

@@ -47,6 +47,9 @@ class FakeServer {
   // Somebody's write from elsewhere, judged by the rules. Aborts when they refuse it.
   void Applies(const base::Id& person, const v1::Mutation& mutation);
 
+  // Anna's thing, with these bytes as its version after the one that she wrote.
+  void HasVersion(const base::Id& id, const std::string& bytes);
+
   // ---- How it judges
 
   // The reason to park a mutation, REASON_UNSPECIFIED for none.
@@ -87,6 +90,9 @@ class FakeServer {
     bool ended_ = false;
   };
   Stream Pull(const std::string& token, std::string_view request);
+
+  // EntityService.ListVersions: every version of the caller's own there ever was.
+  base::Result<std::string> ListVersions(const std::string& token, std::string_view request);
 
   // ---- What happened
 
@@ -139,6 +145,7 @@ class FakeServer {
   std::map<std::string, Session> sessions_;
   std::map<base::Id, DeviceState> devices_;
   std::map<base::Id, Stored> entities_;
+  std::map<base::Id, std::vector<std::string>> versions_;
   std::map<rules::Scope, Log> log_;
   std::map<base::Id, std::map<rules::Scope, GrantState>> grants_;
   std::map<std::pair<base::Id, uint64_t>, int> applied_;

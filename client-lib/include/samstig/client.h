@@ -115,6 +115,10 @@ class Client {
   virtual Result<Shown> Get(const Id& id) = 0;
   // In the order of their ids (which is the order of making for most kinds).
   virtual Result<std::vector<Shown>> Find(const rules::Key& key) = 0;
+  // All versions of something this person wrote, oldest first, the last as it is now; what was
+  // superseded, edited or taken back is kept by the server and comes from there: this needs the
+  // network. NOT_FOUND when there is no such thing of theirs.
+  virtual Result<std::vector<v1::Entity>> ListVersions(const Id& id) = 0;
   // The highest checkpoint that is applied. Grows with every change.
   virtual uint64_t Revision() = 0;
   // Calls back after anything that may be shown has changed. Changes close together come as one

@@ -100,6 +100,10 @@ int samstig_get(samstig_t* client, const uint8_t id[SAMSTIG_ID_SIZE], samstig_li
 int samstig_find(samstig_t* client, int key, const uint8_t owner[SAMSTIG_ID_SIZE],
                  samstig_list_t** list, char** detail);
 int samstig_outbox(samstig_t* client, samstig_list_t** list, char** detail);
+// All versions of something this person wrote, oldest first, from the server. NOT_FOUND when there
+// is no such thing of theirs.
+int samstig_list_versions(samstig_t* client, const uint8_t id[SAMSTIG_ID_SIZE],
+                          samstig_list_t** list, char** detail);
 size_t samstig_list_size(const samstig_list_t* list);
 // `index` is less than the size.
 samstig_item_t samstig_list_item(const samstig_list_t* list, size_t index);

@@ -2,6 +2,7 @@
 #include "server/store/sqlite/sqlite_transaction.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace samstig::server {
 
@@ -76,6 +77,7 @@ Result<std::unique_ptr<Transaction>> SqliteTransaction::Begin(Connection& connec
   RETURN_IF_ERROR(txn->Run(kBeginSql));
   txn->open_ = true;
   RETURN_IF_ERROR(txn->LoadLastSeq());
+  txn->changes_.from = txn->last_seq_;
   return std::unique_ptr<Transaction>(std::move(txn));
 }
 
@@ -127,7 +129,7 @@ Result<rules::Digest> SqliteTransaction::DigestOf(int64_t entity) {
 Status SqliteTransaction::InsertLog(const Scope& scope, const Logged& entity) {
   ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
   ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertLogSql));
-  touched_.insert(scope);
+  noted_rows_.push_back({scope, entity.seq, false});
   digests_.Add(number, entity.id, entity.digest);
   return insert->Bind(1, number).Bind(2, entity.seq).Bind(3, entity.number).Run();
 }
@@ -164,7 +166,7 @@ Status SqliteTransaction::MoveScopes(const Logged& entity, const Scopes& scopes,
     if (stays) digests_.Add(row.number, entity.id, entity.digest);
     if (!stays && row.gone) continue;
     RETURN_IF_ERROR(MoveLog(row.number, entity, !stays));
-    touched_.insert(row.scope);
+    noted_rows_.push_back({row.scope, entity.seq, !stays});
   }
   for (const Scope& scope : scopes) {
     const bool had =
@@ -179,6 +181,7 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
   ++writes_;
   const Seq seq = ++last_seq_;
   const rules::Digest digest = rules::Digest::Of(bytes);
+  Note(seq, id, bytes);
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (known) {
     ASSIGN_OR_RETURN(const rules::Digest before, DigestOf(*known));
@@ -204,6 +207,7 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
 Result<Seq> SqliteTransaction::Remove(const Id& id) {
   ++writes_;
   const Seq seq = ++last_seq_;
+  Note(seq, id, {});
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (!known) return Status(v1::REASON_NOT_FOUND, "there is no such entity");
   ASSIGN_OR_RETURN(const rules::Digest before, DigestOf(*known));
@@ -225,8 +229,7 @@ Status SqliteTransaction::GiveScope(const Id& person, const Scope& scope) {
   ASSIGN_OR_RETURN(Statement * give, connection_.Get(kGiveScopeSql));
   RETURN_IF_ERROR(give->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
   if (connection_.db().Changes() == 0) return {};
-  ++last_seq_;
-  touched_.insert(Scope::OfPerson(person));  // Wakes the person's devices.
+  noted_persons_.push_back({++last_seq_, person});  // Wakes the person's devices.
   return {};
 }
 
@@ -236,8 +239,7 @@ Status SqliteTransaction::TakeScope(const Id& person, const Scope& scope) {
   ASSIGN_OR_RETURN(Statement * take, connection_.Get(kTakeScopeSql));
   RETURN_IF_ERROR(take->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
   if (connection_.db().Changes() == 0) return {};
-  ++last_seq_;
-  touched_.insert(Scope::OfPerson(person));
+  noted_persons_.push_back({++last_seq_, person});
   return {};
 }
 
@@ -361,6 +363,10 @@ Status SqliteTransaction::RollbackToSavepoint() {
   RETURN_IF_ERROR(Run(kRollbackToSql));
   last_seq_ = savepoint_seq_;
   digests_.RollBackTo(savepoint_digests_);
+  while (!noted_.empty() && noted_.back().seq > last_seq_) noted_.pop_back();
+  while (!noted_rows_.empty() && noted_rows_.back().seq > last_seq_) noted_rows_.pop_back();
+  while (!noted_persons_.empty() && noted_persons_.back().seq > last_seq_)
+    noted_persons_.pop_back();
   new_scopes_.clear();  // Those from before the savepoint are found again by reading.
   return {};
 }
@@ -372,8 +378,40 @@ Status SqliteTransaction::Commit() {
   RETURN_IF_ERROR(Run(kCommitSql));
   open_ = false;
   known_scopes_.insert(new_scopes_.begin(), new_scopes_.end());
-  touched_list_.assign(touched_.begin(), touched_.end());
+  SumUp();
   return {};
+}
+
+void SqliteTransaction::Note(Seq seq, const Id& id, std::string_view bytes) {
+  noted_bytes_ += bytes.size();
+  const bool is_too_much = noted_bytes_ > kMaxChangesBytes;
+  noted_.push_back({seq, id, is_too_much ? std::string() : std::string(bytes)});
+}
+
+void SqliteTransaction::SumUp() {
+  changes_.to = last_seq_;
+  changes_.whole = noted_bytes_ <= kMaxChangesBytes;
+  std::set<Scope> touched;
+  std::set<std::pair<Scope, Id>> seen;
+  // From the latest back, so that the first one met of an entity in a scope is the one that stands.
+  auto noted = noted_.rbegin();
+  for (auto row = noted_rows_.rbegin(); row != noted_rows_.rend(); ++row) {
+    while (noted->seq != row->seq) ++noted;
+    touched.insert(row->scope);
+    if (!changes_.whole || !seen.emplace(row->scope, noted->id).second) continue;
+    const std::string_view bytes = row->gone ? std::string_view() : noted->bytes;
+    changes_.rows.push_back({row->scope, {row->seq, noted->id, row->gone, bytes}});
+  }
+  std::sort(changes_.rows.begin(), changes_.rows.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.scope, a.row.seq) < std::tie(b.scope, b.row.seq);
+  });
+  std::set<Id> persons;
+  for (const auto& [seq, person] : noted_persons_) {
+    persons.insert(person);
+    touched.insert(Scope::OfPerson(person));
+  }
+  changes_.persons.assign(persons.begin(), persons.end());
+  changes_.touched.assign(touched.begin(), touched.end());
 }
 
 }  // namespace samstig::server

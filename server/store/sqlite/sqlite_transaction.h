@@ -3,8 +3,11 @@
 #ifndef SAMSTIG_SERVER_STORE_SQLITE_SQLITE_TRANSACTION_H_
 #define SAMSTIG_SERVER_STORE_SQLITE_SQLITE_TRANSACTION_H_
 
+#include <deque>
 #include <map>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "server/store/sqlite/digest_journal.h"
 #include "server/store/sqlite/sqlite_reader.h"
@@ -43,7 +46,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status RollbackToSavepoint() override;
   uint64_t Writes() const override { return writes_; }
   Status Commit() override;
-  const Scopes& TouchedScopes() const override { return touched_list_; }
+  const Changes& Committed() const override { return changes_; }
 
  private:
   SqliteTransaction(Connection& connection, ScopeNumbers& scopes)
@@ -67,13 +70,38 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   // is what it added to the digests of the scopes it was in.
   Status MoveScopes(const Logged& entity, const Scopes& scopes, const rules::Digest& before);
   Status Run(const char* sql);
+  // Remembers for Committed() what the entity's rows of this seq hold.
+  void Note(Seq seq, const Id& id, std::string_view bytes);
+  // Makes changes_ of what was noted.
+  void SumUp();
+
+  // One Put or Remove.
+  struct Noted {
+    Seq seq;
+    Id id;
+    std::string bytes;
+  };
+  struct NotedRow {
+    Scope scope;
+    Seq seq;
+    bool gone;
+  };
+  // A scope that was given or taken.
+  struct NotedPerson {
+    Seq seq;
+    Id person;
+  };
 
   ScopeNumbers& known_scopes_;
   ScopeNumbers new_scopes_;
-  std::set<Scope> touched_;
-  Scopes touched_list_;
   DigestJournal digests_;
   size_t savepoint_digests_ = 0;
+  // In order of seq; what came after the savepoint is cut off when it is undone.
+  std::deque<Noted> noted_;
+  std::vector<NotedRow> noted_rows_;
+  std::vector<NotedPerson> noted_persons_;
+  size_t noted_bytes_ = 0;
+  Changes changes_;
   Seq savepoint_seq_ = 0;
   uint64_t writes_ = 0;
   bool open_ = false;

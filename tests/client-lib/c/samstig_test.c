@@ -121,7 +121,13 @@ static void WritesAndReads(samstig_t* client) {
   CHECK(samstig_list_size(list) == 0);
   samstig_list_free(list);
 
+  CHECK_OK(samstig_list_versions(client, id, &list, NULL));
+  CHECK(samstig_list_size(list) == 1);
+  CHECK(samstig_list_item(list, 0).size > 0);
+  samstig_list_free(list);
+
   id[0] = (uint8_t)~id[0];
+  CHECK(samstig_list_versions(client, id, &list, NULL) == REASON_NOT_FOUND);
   CHECK(samstig_get(client, id, &list, NULL) == REASON_NOT_FOUND);
 }
 

@@ -157,6 +157,37 @@ TEST_F(ClientTest, AnotherPersonMustUseAnotherFile) {
   EXPECT_EQ(anna->GetAccount()->person, IdNamed("anna"));
 }
 
+TEST_F(ClientTest, AllVersionsOfOnesOwnAreAskedOfTheServer) {
+  const auto anna = SignedIn();
+  const v1::Mutation post = Says(*anna, "Hej!");
+  const Id id = Id::FromBytes(post.write_post().id());
+  ASSERT_THAT(anna->Do(post), IsOk());
+  v1::Mutation taken_back;
+  taken_back.mutable_withdraw_post()->set_id(id.ToBytes());
+  ASSERT_THAT(anna->Do(taken_back), IsOk());
+  ASSERT_THAT(anna->SyncOnce({}), IsOk());
+  const auto versions = anna->ListVersions(id);
+  ASSERT_THAT(versions, IsOk());
+  ASSERT_THAT(*versions, SizeIs(2));
+  EXPECT_EQ(versions->front().post().heads(0).text(), "Hej!");
+  EXPECT_TRUE(versions->back().post().withdrawn());
+}
+
+TEST_F(ClientTest, VersionsOfWhatIsNotOnesOwnAreNotGiven) {
+  EXPECT_THAT(Opened("stranger.samstig")->ListVersions(IdNamed("thread")),
+              HasReason(v1::REASON_NOT_SIGNED_IN));
+  const auto anna = SignedIn();
+  EXPECT_THAT(anna->ListVersions(IdNamed("thread")), HasReason(v1::REASON_NOT_FOUND));
+  server_.Stops();
+  EXPECT_THAT(anna->ListVersions(IdNamed("thread")), HasReason(v1::REASON_UNAVAILABLE));
+}
+
+TEST_F(ClientTest, AVersionThatDoesNotParseIsSaidToBeSo) {
+  const auto anna = SignedIn();
+  server_.With([](FakeServer& server) { server.HasVersion(IdNamed("thing"), "\xff\xff"); });
+  EXPECT_THAT(anna->ListVersions(IdNamed("thing")), HasReason(v1::REASON_INTERNAL));
+}
+
 TEST_F(ClientTest, DevicesAreListedAndRevoked) {
   const auto anna = SignedIn();
   const auto devices = anna->ListDevices();

@@ -2,6 +2,7 @@
 // A Network at work: group commit, readers, the feed.
 #include "server/sync/network.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -27,7 +28,7 @@ using server::Scope;
 using server::Seq;
 using server::Snapshot;
 using server::Transaction;
-using testing::ElementsAre;
+using testing::Optional;
 
 class NetworkTest : public testing::Test {
  protected:
@@ -133,20 +134,45 @@ TEST_F(NetworkTest, TooMuchWaitingIsRefusedAtOnce) {
   gate.set_value();
 }
 
-TEST_F(NetworkTest, FollowersHearOfTheirScopesAndNoOthers) {
-  std::vector<std::string> heard;
-  const uint64_t a =
-      network.feed().Add({Scope::OfPerson(IdNamed("a"))}, [&](Seq) { heard.push_back("a"); });
-  network.feed().Add({Scope::OfPerson(IdNamed("b"))}, [&](Seq) { heard.push_back("b"); });
-  ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
+TEST_F(NetworkTest, AFollowerHearsOfItsScopesOnAThreadThatIsNotTheWriters) {
+  std::promise<std::thread::id> heard, wrote;
+  const uint64_t a = network.feed().Add({Scope::OfPerson(IdNamed("a"))},
+                                        [&] { heard.set_value(std::this_thread::get_id()); });
   ASSERT_THAT(network.WriteNow(Puts("b")), IsOk());
-  network.feed().Change(a, {Scope::OfPerson(IdNamed("c"))});
+  ASSERT_THAT(network.WriteNow([&](Transaction& txn) {
+    wrote.set_value(std::this_thread::get_id());
+    return Puts("a")(txn);
+  }),
+              IsOk());
+  EXPECT_NE(heard.get_future().get(), wrote.get_future().get());
+  EXPECT_THAT(network.feed().TakeNews(a), Optional(Seq{1}));
+}
+
+TEST_F(NetworkTest, AFollowerWhoLingersHoldsUpNoCommit) {
+  std::promise<void> started, gate;
+  std::shared_future<void> open(gate.get_future());
+  const uint64_t a = network.feed().Add({Scope::OfPerson(IdNamed("a"))}, [&, open] {
+    started.set_value();
+    open.wait();
+  });
   ASSERT_THAT(network.WriteNow(Puts("a")), IsOk());
-  ASSERT_THAT(network.WriteNow(Puts("c")), IsOk());
+  started.get_future().wait();
+  EXPECT_THAT(network.WriteNow(Puts("b")), IsOk());
   network.feed().Remove(a);
-  ASSERT_THAT(network.WriteNow(Puts("c")), IsOk());
-  EXPECT_THAT(heard, ElementsAre("a", "b", "a"));
-  EXPECT_EQ(network.feed().followers(), 1u);
+  gate.set_value();
+}
+
+TEST_F(NetworkTest, WhatCouldNotBeCommittedIsNotFed) {
+  network.feed().Add({Scope::OfPerson(IdNamed("a"))}, [] {});
+  disk.IsFull();
+  ASSERT_THAT(network.WriteNow(Puts("a")), HasReason(v1::REASON_DISK_FULL));
+  disk.HasRoom();
+  ASSERT_THAT(network.WriteNow(Puts("b")), IsOk());
+  const auto dispatches = network.feed().Since(0);
+  ASSERT_TRUE(dispatches.has_value());
+  ASSERT_EQ(dispatches->size(), 1u);
+  EXPECT_EQ((*dispatches)[0]->In(Scope::OfPerson(IdNamed("a"))), nullptr);
+  EXPECT_NE((*dispatches)[0]->In(Scope::OfPerson(IdNamed("b"))), nullptr);
 }
 
 TEST_F(NetworkTest, ReadWorkSeesTheLatestCommit) {

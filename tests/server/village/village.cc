@@ -114,6 +114,12 @@ void Village::Settle() {
   olle(MovesCohort(cohort, v1::COHORT_STATE_RUNNING));
 }
 
+base::Status Village::Commit(Transaction& txn) {
+  RETURN_IF_ERROR(txn.Commit());
+  if (on_commit) on_commit(txn.Committed());
+  return {};
+}
+
 server::Actor Village::ActorFor(std::string_view person) {
   const server::Actor actor{IdNamed(person), IdNamed(std::string(person) + "'s phone")};
   std::unique_ptr<Transaction> txn = Must(store_->Begin());
@@ -154,7 +160,7 @@ Result<std::vector<v1::Outcome>> Village::Pushes(std::string_view person,
   ASSIGN_OR_RETURN(server::PushBatch batch, server::PushBatch::Parse(std::move(bytes)));
   std::unique_ptr<Transaction> txn = Must(store_->Begin());
   RETURN_IF_ERROR(batch.Run(*txn, actor, clock.Now()));
-  RETURN_IF_ERROR(txn->Commit());
+  RETURN_IF_ERROR(Commit(*txn));
   return batch.outcomes();
 }
 
@@ -165,7 +171,7 @@ Result<v1::Outcome> Village::Applies(std::string_view person, const std::string&
   std::unique_ptr<Transaction> txn = Must(store_->Begin());
   ASSIGN_OR_RETURN(v1::Outcome outcome,
                    server::Apply(*txn, actor, request_id, mutation, clock.Now()));
-  RETURN_IF_ERROR(txn->Commit());
+  RETURN_IF_ERROR(Commit(*txn));
   return outcome;
 }
 

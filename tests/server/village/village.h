@@ -13,6 +13,7 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/message.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -79,12 +80,16 @@ class Village {
   void IsRestoredFrom(const std::string& name);
 
   FakeClock clock;
+  // Told of every commit from then on.
+  std::function<void(const server::Changes&)> on_commit;
   server::Store& store() { return *store_; }
   std::string file() const { return dir_.File("village.db"); }
 
  private:
   server::Actor ActorFor(std::string_view person);
   void Settle();
+  // Commits and tells on_commit.
+  base::Status Commit(server::Transaction& txn);
 
   TempDir dir_;
   SeededRandom random_{SeedOr(7)};

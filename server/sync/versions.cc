@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/sync/versions.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "samstig/v1/entity.pb.h"
+
+namespace samstig::server {
+namespace {
+
+Status NoSuch() { return {v1::REASON_NOT_FOUND, "there is no such thing of yours"}; }
+
+// Kinds in which nobody but the author writes. In all others, a later version may hold what
+// somebody else wrote after the author lost the scope: whoever adds a kind says so here, and until
+// then it is kept back.
+bool IsWrittenByItsAuthorAlone(const v1::Entity& entity) {
+  return entity.has_draft() || entity.has_submission() || entity.has_feedback() ||
+         entity.has_thread() || entity.has_post() || entity.has_parked() || entity.has_read_mark();
+}
+
+Result<bool> HoldsOneOf(Snapshot& snapshot, const Id& person, const Scopes& scopes) {
+  for (const Scope& scope : scopes) {
+    ASSIGN_OR_RETURN(bool holds, snapshot.Holds(person, scope));
+    if (holds) return true;
+  }
+  return false;
+}
+
+// Whether the person may see versions of what `bytes` is the latest of.
+Status Check(Snapshot& snapshot, const Id& person, const Id& id, const std::string& bytes) {
+  v1::Entity entity;
+  if (!entity.ParseFromString(bytes)) {
+    return {v1::REASON_DATA_DAMAGED, "a stored entity does not parse"};
+  }
+  if (entity.author() != person.bytes()) return NoSuch();
+  if (IsWrittenByItsAuthorAlone(entity)) return {};
+  ASSIGN_OR_RETURN(Scopes scopes, snapshot.ScopesOf(id));
+  ASSIGN_OR_RETURN(bool reads, HoldsOneOf(snapshot, person, scopes));
+  return reads ? Status() : NoSuch();
+}
+
+}  // namespace
+
+Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
+                    v1::ListVersionsResponse& response) {
+  ASSIGN_OR_RETURN(Id id, Id::Parse(request.entity_id(), "entity_id"));
+  ASSIGN_OR_RETURN(std::vector<std::string> versions, snapshot.History(id));
+  ASSIGN_OR_RETURN(std::optional<std::string> present, snapshot.Get(id));
+  if (present) versions.push_back(*std::move(present));
+  if (versions.empty()) return NoSuch();
+  RETURN_IF_ERROR(Check(snapshot, person, id, versions.back()));
+  size_t bytes = 0;
+  for (const std::string& version : versions) bytes += version.size();
+  if (bytes > kMaxVersionsBytes) {
+    return {v1::REASON_TOO_LARGE, "all versions together are more than one answer holds"};
+  }
+  for (std::string& version : versions) response.add_entities(std::move(version));
+  return {};
+}
+
+}  // namespace samstig::server

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Versions: everything that a person wrote in one place, what was superseded included.
+#ifndef SAMSTIG_SERVER_SYNC_VERSIONS_H_
+#define SAMSTIG_SERVER_SYNC_VERSIONS_H_
+
+#include "samstig/v1/entity_service.pb.h"
+#include "server/store/store.h"
+
+namespace samstig::server {
+
+// More than this does not go into one answer.
+inline constexpr size_t kMaxVersionsBytes = 3 << 20;
+
+// Fills `response` with all versions of an entity of the person's own, oldest first, as they were
+// stored. Also when the person no longer reads the scope it is in, as long as nobody else writes in
+// entities of its kind. BAD_ID; NOT_FOUND, which tells nobody whether there is such an entity of
+// somebody else's; TOO_LARGE beyond kMaxVersionsBytes.
+Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
+                    v1::ListVersionsResponse& response);
+
+}  // namespace samstig::server
+
+#endif  // SAMSTIG_SERVER_SYNC_VERSIONS_H_

@@ -77,7 +77,8 @@ Status BlobCarrier::SendAll(std::chrono::steady_clock::time_point end) {
   const uint64_t enough = rounds_ + (in_round_ ? 2 : 1);
   news_.notify_all();
   const bool ended = news_.wait_until(lock, end, [&] {
-    return rounds_ >= enough && (last_.ok() || failures_ >= kTriesOfSendAll);
+    const bool hopeless = !last_.ok() && !base::IsTemporary(last_.reason());
+    return rounds_ >= enough && (last_.ok() || hopeless || failures_ >= kTriesOfSendAll);
   });
   --wanted_once_;
   if (ended) return last_;
@@ -195,13 +196,15 @@ Status BlobCarrier::SendOne(const OwnBlob& blob) {
     Note(blob, upload.held());
     if (status.ok()) continue;
     upload.OnFailed();
-    if (status.reason() != v1::REASON_BAD_HASH) return status;
-    // The chunks did not make the whole. If it is whole here, it was spoilt on the way.
+    // A chunk that cannot be read here, or chunks that did not make the whole. If it is whole here,
+    // it was spoilt on the way.
+    const bool bad_hash = status.reason() == v1::REASON_BAD_HASH;
+    if (!bad_hash && status.reason() != v1::REASON_DATA_DAMAGED) return status;
     if (!folder_.IsSound(blob.sha256)) {
       damaged_.push_back(blob.sha256);
       return Ok();  // The round says so in the end; the others can still go.
     }
-    if (++bad_hashes > kTriesOfBadHash) return status;
+    if (!bad_hash || ++bad_hashes > kTriesOfBadHash) return status;
   }
   return Ok();
 }
@@ -221,15 +224,11 @@ Status BlobCarrier::AskWhatIsHeld(const OwnBlob& blob, Upload& upload) {
 
 Status BlobCarrier::SendChunk(const OwnBlob& blob, Upload& upload,
                               const Upload::SendChunk& chunk) {
-  Result<std::string> data = folder_.Read(blob.sha256, chunk.offset, chunk.size);
-  if (!data.ok()) {
-    damaged_.push_back(blob.sha256);
-    return data.status();
-  }
+  ASSIGN_OR_RETURN(std::string data, folder_.Read(blob.sha256, chunk.offset, chunk.size));
   v1::PutChunkRequest request;
   request.set_sha256(blob.sha256);
   request.set_index(chunk.index);
-  request.set_data(*std::move(data));
+  request.set_data(std::move(data));
   ASSIGN_OR_RETURN(const std::string reply,
                    Ask(Transport::Method::kPutChunk, request.SerializeAsString()));
   v1::PutChunkResponse response;

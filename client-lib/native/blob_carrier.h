@@ -36,7 +36,7 @@ class BlobCarrier {
   void Wake();
   // The same, and what failed is tried at once.
   void Nudge();
-  // Until all is there, `end` has passed, or it has failed three times in a row.
+  // Until all is there, `end` has passed, or it has failed for good or three times in a row.
   Status SendAll(std::chrono::steady_clock::time_point end);
   // From when it returns until Resume nothing is carried and no file touched.
   void Pause();

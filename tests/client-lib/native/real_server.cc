@@ -128,7 +128,7 @@ class WatchedBlobs final : public v1::BlobService::CallbackService {
   // Gives bytes of its own making; or so many messages of zeros, and then breaks off.
   class Faulty final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
    public:
-    Faulty(bool spoils, int left) : left_(spoils ? 1 : left) {
+    Faulty(bool spoils, int left) : spoils_(spoils), left_(spoils ? 1 : left) {
       message_.set_data(std::string(spoils ? 10 : 1'000, '\0'));
       Go();
     }
@@ -138,9 +138,11 @@ class WatchedBlobs final : public v1::BlobService::CallbackService {
    private:
     void Go() {
       if (left_-- > 0) return StartWrite(&message_);
-      Finish({grpc::StatusCode::UNAVAILABLE, "cut by the test"});
+      Finish(spoils_ ? grpc::Status::OK
+                     : grpc::Status(grpc::StatusCode::UNAVAILABLE, "cut by the test"));
     }
     v1::GetBlobResponse message_;
+    const bool spoils_;
     int left_;
   };
 

@@ -152,6 +152,8 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   // In the order of the help.
   AddTodayVerb(app, verbs);
   AddReadVerb(app, verbs);
+  AddSearchVerb(app, verbs);
+  AddAttachVerbs(app, verbs);
   AddOutboxVerb(app, verbs);
   AddSyncVerbs(app, verbs);
   AddThreadVerbs(app, verbs);
@@ -163,6 +165,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddCohortVerbs(app, verbs);
   AddImportVerb(app, verbs);
   AddAccountVerbs(app, verbs);
+  AddLeaveVerbs(app, verbs);
   AddHelpVerbs(app, verbs);
   AddOperatorVerbs(app, verbs);
 }

@@ -243,7 +243,7 @@ class NativeClient : public Client {
   Status SyncOnce(SyncBudget budget) override {
     const auto end = std::chrono::steady_clock::now() + budget.time;
     RETURN_IF_ERROR(SyncWrites(budget));
-    return carrier_->SendAll(end);
+    return budget.attachments ? carrier_->SendAll(end) : Ok();
   }
 
   void Start() override {

@@ -75,6 +75,8 @@ struct Device {
 
 struct SyncBudget {
   std::chrono::milliseconds time = std::chrono::seconds(30);
+  // Own attachments are sent as well, after the writes.
+  bool attachments = true;
 };
 
 struct SignedOut {

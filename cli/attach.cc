@@ -83,8 +83,8 @@ std::string FreePath(const std::string& folder, const std::string& name) {
   const std::filesystem::path wanted(name);
   std::filesystem::path path = std::filesystem::path(folder) / wanted;
   for (int n = 2; std::filesystem::exists(path); ++n) {
-    path = std::filesystem::path(folder) / (wanted.stem().string() + " (" + std::to_string(n) +
-                                            ")" + wanted.extension().string());
+    path = std::filesystem::path(folder) /
+           (wanted.stem().string() + " (" + std::to_string(n) + ")" + wanted.extension().string());
   }
   return path.string();
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "client-lib/include/samstig/client.h"
+#include "domain/rules/names.h"
 #include "samstig/v1/account_service.pb.h"
 
 using samstig::base::Id;
@@ -237,6 +238,13 @@ int samstig_revoke_device(samstig_t* client, const uint8_t* device, char** detai
 // ---- Writing
 
 void samstig_new_id(samstig_t* client, uint8_t* id) { Put(client->client->NewId(), id); }
+
+int samstig_work_id(samstig_t* client, const uint8_t* assignment, uint8_t* id) {
+  const auto account = client->client->GetAccount();
+  if (!account) return v1::REASON_NOT_SIGNED_IN;
+  Put(samstig::rules::WorkId(account->person, IdOf(assignment)), id);
+  return 0;
+}
 
 int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_write_t** write,
                char** detail) {

@@ -25,7 +25,7 @@ struct RescuedWrite {
 };
 
 struct Rescued {
-  std::string network;  // Empty when it cannot be read.
+  std::string network;               // Empty when it cannot be read.
   std::vector<RescuedWrite> writes;  // Ascending by number.
   // Attachments of this person that the server was not known to hold.
   struct Blob {

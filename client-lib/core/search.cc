@@ -109,8 +109,8 @@ Result<bool> Search::Forget(const Id& id) {
   return true;
 }
 
-// FTS5 marks what is deleted and keeps it in its older pages until they are merged. From SQLite 3.42
-// on it can be told otherwise; this works with all versions.
+// FTS5 marks what is deleted and keeps it in its older pages until they are merged. From
+// SQLite 3.42 on it can be told otherwise; this works with all versions.
 Status Search::Tidy() {
   ASSIGN_OR_RETURN(const std::optional<std::string> traces, store_->Meta(kTraces));
   if (!traces) return Ok();

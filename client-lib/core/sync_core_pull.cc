@@ -143,9 +143,9 @@ Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) 
   }));
   RETURN_IF_ERROR(applier.Add(last_page));
   RETURN_IF_ERROR(applier.Finish());
-  RETURN_IF_ERROR(search_->Applied(
-      applier.touched(), applier.replaced(),
-      applier.lost_scope() ? Search::Traces::kMustGo : Search::Traces::kMayStay));
+  RETURN_IF_ERROR(
+      search_->Applied(applier.touched(), applier.replaced(),
+                       applier.lost_scope() ? Search::Traces::kMustGo : Search::Traces::kMayStay));
   RETURN_IF_ERROR(blobs_->Applied(applier.replaced()));
   RETURN_IF_ERROR(store_->SetMeta(kCursor, last_page.checkpoint().SerializeAsString()));
   if (applier.lost_scope()) RETURN_IF_ERROR(store_->SetMeta(kTraces, "1"));

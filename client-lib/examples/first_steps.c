@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // First steps in C: signs in, writes a draft before anything is sent, sends it, finds it again.
 //
-//   first_steps_c anna.samstig 127.0.0.1:50051 ledarstig anna@example.org            asks for a code
-//   first_steps_c anna.samstig 127.0.0.1:50051 ledarstig anna@example.org 12345678
+//   first_steps_c anna.samstig 127.0.0.1:50051 ledarstig anna@example.org            asks for a
+//   code first_steps_c anna.samstig 127.0.0.1:50051 ledarstig anna@example.org 12345678
 //
-// The few bytes of a message are put together by hand here (protobuf.dev/programming-guides/encoding);
-// a real program lets a protocol buffer library do that.
-#include <samstig/samstig.h>
+// The few bytes of a message are put together by hand here
+// (protobuf.dev/programming-guides/encoding); a real program lets a protocol buffer library do
+// that.
 #include <stdio.h>
 #include <string.h>
+
+#include "samstig/samstig.h"
 
 typedef struct message_t {
   uint8_t bytes[512];
@@ -34,13 +36,13 @@ static int Draft(samstig_t* client, const char* words, message_t* mutation) {
   samstig_new_id(client, revision_id);
   failed = samstig_work_id(client, assignment, id);
   if (failed) return failed;
-  Add(&report, 1, words, strlen(words));         /* Report.tried */
+  Add(&report, 1, words, strlen(words)); /* Report.tried */
   Add(&revision, 1, revision_id, sizeof(revision_id));
-  Add(&revision, 4, report.bytes, report.size);  /* Revision.report */
+  Add(&revision, 4, report.bytes, report.size); /* Revision.report */
   Add(&save, 1, id, sizeof(id));
   Add(&save, 2, assignment, sizeof(assignment));
-  Add(&save, 3, revision.bytes, revision.size);  /* SaveDraft.revision */
-  Add(mutation, 26, save.bytes, save.size);      /* Mutation.save_draft */
+  Add(&save, 3, revision.bytes, revision.size); /* SaveDraft.revision */
+  Add(mutation, 26, save.bytes, save.size);     /* Mutation.save_draft */
   return 0;
 }
 
@@ -72,7 +74,7 @@ static int Play(samstig_t* client, char** argv) {
   found = samstig_list_size(hits);
   if (found > 0) printf("Found: %s\n", samstig_list_item(hits, 0).snippet);
   samstig_list_free(hits);
-  return found == 1 ? 0 : 1;
+  return found > 0 ? 0 : 1;
 }
 
 int main(int argc, char** argv) {

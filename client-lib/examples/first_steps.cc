@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // First steps in C++: signs in, writes a draft before anything is sent, sends it, finds it again.
 //
-//   first_steps_cpp anna.samstig 127.0.0.1:50051 ledarstig anna@example.org          asks for a code
-//   first_steps_cpp anna.samstig 127.0.0.1:50051 ledarstig anna@example.org 12345678
-#include <samstig/client.h>
-
+//   first_steps_cpp anna.samstig 127.0.0.1:50051 ledarstig anna@example.org          asks for a
+//   code first_steps_cpp anna.samstig 127.0.0.1:50051 ledarstig anna@example.org 12345678
 #include <cstdio>
 #include <string>
 
 #include "domain/rules/names.h"
+#include "samstig/client.h"
 
 using samstig::base::Status;
 using samstig::client::Client;
@@ -62,5 +61,5 @@ int main(int argc, char** argv) {
   const auto hits = client.Search("personal", 10);
   if (!hits.ok()) return Failed("searching", hits.status());
   for (const auto& hit : *hits) std::printf("Found: %s\n", hit.id.ToText().c_str());
-  return hits->size() == 1 ? 0 : 1;
+  return hits->empty() ? 1 : 0;
 }

@@ -192,7 +192,8 @@ Status BlobCarrier::SendOne(const OwnBlob& blob) {
       return engine_.With([&](SyncCore& core) { return core.blobs().IsThere(blob.sha256); });
     }
     const auto* chunk = std::get_if<Upload::SendChunk>(&step);
-    Status status = chunk != nullptr ? SendChunk(blob, upload, *chunk) : AskWhatIsHeld(blob, upload);
+    Status status =
+        chunk != nullptr ? SendChunk(blob, upload, *chunk) : AskWhatIsHeld(blob, upload);
     Note(blob, upload.held());
     if (status.ok()) continue;
     upload.OnFailed();
@@ -222,8 +223,7 @@ Status BlobCarrier::AskWhatIsHeld(const OwnBlob& blob, Upload& upload) {
   return upload.OnStat(response);
 }
 
-Status BlobCarrier::SendChunk(const OwnBlob& blob, Upload& upload,
-                              const Upload::SendChunk& chunk) {
+Status BlobCarrier::SendChunk(const OwnBlob& blob, Upload& upload, const Upload::SendChunk& chunk) {
   ASSIGN_OR_RETURN(std::string data, folder_.Read(blob.sha256, chunk.offset, chunk.size));
   v1::PutChunkRequest request;
   request.set_sha256(blob.sha256);

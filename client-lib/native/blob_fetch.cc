@@ -88,12 +88,11 @@ Result<std::string> FetchBlob(Engine& engine, BlobFolder& folder, const Id& enti
                               const std::string& sha256, std::chrono::milliseconds time) {
   const auto end = steady_clock::now() + time;
   // Noted before its first byte is here, so that it goes when the entity goes.
-  const Result<v1::Attachment> named =
-      engine.With([&](SyncCore& core) -> Result<v1::Attachment> {
-        ASSIGN_OR_RETURN(v1::Attachment attachment, NamedBy(core, entity, sha256));
-        RETURN_IF_ERROR(core.blobs().Fetching(sha256, entity));
-        return attachment;
-      });
+  const Result<v1::Attachment> named = engine.With([&](SyncCore& core) -> Result<v1::Attachment> {
+    ASSIGN_OR_RETURN(v1::Attachment attachment, NamedBy(core, entity, sha256));
+    RETURN_IF_ERROR(core.blobs().Fetching(sha256, entity));
+    return attachment;
+  });
   if (!named.ok()) return named.status();
   const v1::Attachment& blob = *named;
   if (!folder.Has(sha256, blob.size())) {

@@ -141,7 +141,8 @@ Status FileTrouble(std::string_view what, int error) {
 Status WriteWholeFile(const std::string& path, std::string_view bytes) {
   const std::string draft = path + ".new";
   {
-    const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    const File file(
+        open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file.ok()) return FileTrouble("making a file", errno);
     if (!file.Write(bytes) || fsync(file.fd()) != 0) {
       const int error = errno;
@@ -242,7 +243,8 @@ bool BlobFolder::Has(std::string_view sha256, uint64_t size) const {
 
 Result<std::string> BlobFolder::Read(std::string_view sha256, uint64_t offset,
                                      uint64_t size) const {
-  const Status missing(v1::REASON_DATA_DAMAGED, "the file of an attachment is missing or cut short");
+  const Status missing(v1::REASON_DATA_DAMAGED,
+                       "the file of an attachment is missing or cut short");
   const File file = OpenToRead(PathOf(sha256));
   if (!file.ok() || lseek(file.fd(), static_cast<off_t>(offset), SEEK_SET) < 0) return missing;
   std::string bytes(size, '\0');
@@ -260,8 +262,8 @@ uint64_t BlobFolder::PartSize(std::string_view sha256) const { return SizeOf(Par
 
 Status BlobFolder::AppendToPart(std::string_view sha256, std::string_view bytes) {
   RETURN_IF_ERROR(MakeFolder());
-  const File file(open(PartOf(sha256).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
-                       S_IRUSR | S_IWUSR));
+  const File file(
+      open(PartOf(sha256).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file.ok()) return FileTrouble("making a file", errno);
   return file.Write(bytes) ? Ok() : FileTrouble("writing a file", errno);
 }

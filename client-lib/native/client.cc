@@ -10,8 +10,8 @@
 #include <cstdlib>
 #include <utility>
 
-#include "client-lib/core/sync_core.h"
 #include "client-lib/core/rescue.h"
+#include "client-lib/core/sync_core.h"
 #include "client-lib/native/assemble.h"
 #include "client-lib/native/blob_carrier.h"
 #include "client-lib/native/blob_fetch.h"

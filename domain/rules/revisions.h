@@ -22,7 +22,8 @@ using RevisionIds = google::protobuf::RepeatedPtrField<std::string>;
 base::Result<bool> AddRevision(Heads& heads, const v1::Revision& revision,
                                const RevisionIds& replaces);
 
-// A report's four fields and its attachments within their limits. `emptiness` of the whole: a draft may be empty.
+// A report's four fields and its attachments within their limits. `emptiness` of the whole: a draft
+// may be empty.
 base::Status CheckReport(const v1::Report& report, bool may_be_empty);
 
 }  // namespace samstig::rules

@@ -167,8 +167,8 @@ class Client {
   // ---- Synchronising.
 
   // Sends what waits, reads what is new and sends own attachments, then returns. OK when all was
-  // sent and judged and the copy is at a checkpoint taken after that; otherwise why not. Gives up before its time after
-  // three failures in a row.
+  // sent and judged and the copy is at a checkpoint taken after that; otherwise why not. Gives up
+  // before its time after three failures in a row.
   virtual Status SyncOnce(SyncBudget budget) = 0;
   // Keeps in touch in the background until Stop: sends at once, hears of changes as they are made.
   virtual void Start() = 0;

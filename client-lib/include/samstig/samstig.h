@@ -7,23 +7,26 @@
 //  2. Lifetimes. A write or a list may outlive its client. Subscriptions go first, then the client.
 //     What is `const` belongs to the handle that it was asked of, and lives as long as that.
 //  3. Memory. What comes out as char* or void* through a pointer was allocated here and belongs to
-//     the caller: samstig_free, never free. What goes in is copied: it may go when the call returns.
+//     the caller: samstig_free, never free. What goes in is copied: it may go when the call
+//     returns.
 //  4. Errors. Functions that can fail return an int: 0 when all is well, else a samstig.v1.Reason
-//     (numbers in samstig/v1/reason.proto, names by samstig_reason_name). On failure nothing has been
-//     given out but `detail`: if it is not NULL, *detail is an English text for developers, or NULL.
-//     A detail never holds what a person wrote. No exception leaves the library.
+//     (numbers in samstig/v1/reason.proto, names by samstig_reason_name). On failure nothing has
+//     been given out but `detail`: if it is not NULL, *detail is an English text for developers, or
+//     NULL. A detail never holds what a person wrote. No exception leaves the library.
 //  5. Texts are UTF-8 and end with NUL, in both directions. Messages (samstig.v1.Mutation,
 //     samstig.v1.Entity, samstig.v1.Attachment) are the serialised bytes of protocol buffers with
 //     their size; they may hold NULs.
 //  6. Ids are 16 bytes. NULL for an owner means none (16 zero bytes).
 //  7. Threads. Every function may be called from any thread, also at once; closing a client while
-//     another thread is in a call with it is an error of the program. Functions that need the network
-//     say so by a time or stand under "Account"; all others answer from this device.
+//     another thread is in a call with it is an error of the program. Functions that need the
+//     network say so by a time or stand under "Account"; all others answer from this device.
 //  8. Callbacks come on the library's own thread, one at a time, and must not call the library.
 //  9. Times are milliseconds: int64_t; those of the clock since 1970 UTC.
-// 10. Flags are ints: 0 is no, all else is yes. Enumerations get new values only at their end; treat
+// 10. Flags are ints: 0 is no, all else is yes. Enumerations get new values only at their end;
+// treat
 //     one that you do not know as the first.
-// 11. Versions. SAMSTIG_VERSION_MAJOR changes when something here changes or goes away; functions and
+// 11. Versions. SAMSTIG_VERSION_MAJOR changes when something here changes or goes away; functions
+// and
 //     values at the end of enumerations only ever come in addition within one. Structures that the
 //     library fills are never made smaller, and are built anew with the program that uses them.
 // 12. NULL where it is not allowed, a handle that was given back, or an index beyond the end is an
@@ -79,6 +82,9 @@ int samstig_revoke_device(samstig_t* client, const uint8_t device[SAMSTIG_ID_SIZ
 // ---- Writing
 
 void samstig_new_id(samstig_t* client, uint8_t id[SAMSTIG_ID_SIZE]);
+// The id of this person's draft on an assignment, the same on all of their devices. NOT_SIGNED_IN.
+int samstig_work_id(samstig_t* client, const uint8_t assignment[SAMSTIG_ID_SIZE],
+                    uint8_t id[SAMSTIG_ID_SIZE]);
 // Takes a samstig.v1.Mutation with its intent set. On disk when it returns 0. `write` may be NULL;
 // else give it back with samstig_write_release, which changes nothing about the write itself.
 int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_write_t** write,
@@ -122,7 +128,8 @@ int samstig_fetch(samstig_t* client, const uint8_t entity[SAMSTIG_ID_SIZE], cons
 // ---- Reading
 
 typedef struct samstig_item_t {
-  const void* data;  // A samstig.v1.Entity; of an outbox, a samstig.v1.Mutation; of a search, an id.
+  const void*
+      data;  // A samstig.v1.Entity; of an outbox, a samstig.v1.Mutation; of a search, an id.
   size_t size;
   int pending;  // Entities: not 0 when some of it is a write that was not judged.
   // Of an outbox only:

@@ -8,24 +8,24 @@
 
 #include "tests/client-lib/c/c_test_server.h"
 
-#define CHECK(condition)                                                       \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);  \
-      exit(1);                                                                 \
-    }                                                                          \
+#define CHECK(condition)                                                      \
+  do {                                                                        \
+    if (!(condition)) {                                                       \
+      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition); \
+      exit(1);                                                                \
+    }                                                                         \
   } while (0)
 
-#define CHECK_OK(call)                                                         \
-  do {                                                                         \
-    char* check_detail = NULL;                                                 \
-    const int check_reason = (call);                                           \
-    if (check_reason != 0) {                                                   \
-      fprintf(stderr, "%s:%d: %s gives %s\n", __FILE__, __LINE__, #call,       \
-              samstig_reason_name(check_reason));                              \
-      exit(1);                                                                 \
-    }                                                                          \
-    samstig_free(check_detail);                                                \
+#define CHECK_OK(call)                                                   \
+  do {                                                                   \
+    char* check_detail = NULL;                                           \
+    const int check_reason = (call);                                     \
+    if (check_reason != 0) {                                             \
+      fprintf(stderr, "%s:%d: %s gives %s\n", __FILE__, __LINE__, #call, \
+              samstig_reason_name(check_reason));                        \
+      exit(1);                                                           \
+    }                                                                    \
+    samstig_free(check_detail);                                          \
   } while (0)
 
 enum { REASON_NOT_FOUND = 20, REASON_MALFORMED = 1, REASON_NOT_SIGNED_IN = 40, REASON_IN_USE = 89 };
@@ -56,6 +56,7 @@ static void RefusesWhatIsWrong(samstig_t* client, const char* path) {
   CHECK(detail != NULL);
   samstig_free(detail);
   CHECK(samstig_account(client, NULL, person, NULL) == REASON_NOT_SIGNED_IN);
+  CHECK(samstig_work_id(client, person, person) == REASON_NOT_SIGNED_IN);
   detail = NULL;
   CHECK(samstig_do(client, "\xff\xff", 2, NULL, &detail) == REASON_MALFORMED);
   samstig_free(detail);
@@ -68,7 +69,8 @@ static void SignsIn(samstig_t* client) {
   void* devices = NULL;
   size_t size = 0;
   CHECK_OK(samstig_request_code(client, "demo", "anna@pargas.example", NULL));
-  CHECK_OK(samstig_redeem_code(client, "demo", "anna@pargas.example", c_test_server_code(), "C", NULL));
+  CHECK_OK(
+      samstig_redeem_code(client, "demo", "anna@pargas.example", c_test_server_code(), "C", NULL));
   CHECK_OK(samstig_account(client, &network, person, NULL));
   CHECK(strcmp(network, "demo") == 0);
   samstig_free(network);

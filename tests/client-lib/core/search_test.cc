@@ -141,9 +141,10 @@ TEST_F(SearchTest, AnothersEditUnderAPendingWriteIsSeen) {
 TEST_F(SearchTest, NothingTypedIsTakenForSyntax) {
   BoSays("Hej NEAR och AND");
   anna_.ComesOnline();
-  for (const char* typed :
-       {"", " ", "\"", "\"\"", "*", "AND", "NEAR(", "hej OR", "text:hej", "-hej", "hej*", "(hej",
-        "^hej", "hej +", "''", "{a b}:", "\\", "…", "hej \"och", "\xff\xfe", "a:b:c", "- - -"}) {
+  for (const char* typed : {"",          " ",        "\"",       "\"\"",   "*",    "AND",
+                            "NEAR(",     "hej OR",   "text:hej", "-hej",   "hej*", "(hej",
+                            "^hej",      "hej +",    "''",       "{a b}:", "\\",   "…",
+                            "hej \"och", "\xff\xfe", "a:b:c",    "- - -"}) {
     (void)Finds(typed);  // No error: Finds checks that.
   }
   EXPECT_THAT(Finds("near"), SizeIs(1));

@@ -12,7 +12,7 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/samstig-install.XXXXXX")
 PEOPLE=$WORK/people
 NETWORK=prov
 mkdir -p "$PEOPLE"
-trap 'stop_server KILL; rm -rf "$WORK"' EXIT
+trap 'stop_server KILL || true; rm -rf "$WORK"' EXIT
 
 cmake --install "$SAMSTIG_BUILD" --prefix "$WORK/installed" >"$WORK/install.log"
 if grep -rqF "$ROOT" "$WORK/installed/include" "$WORK/installed/lib/cmake" --include='*.cmake' --include='*.h'; then
@@ -33,7 +33,7 @@ if nm -D --defined-only "$LD_LIBRARY_PATH/libsamstig.so" | awk '{print $3}' | gr
 fi
 
 start_server "$WORK/server"
-"$BIN/samstig" --quiet init "$NETWORK" --name "Prov" --organiser "Olle Organisatör" --email olle@example.org
+"$BIN/samstig" --quiet init "$NETWORK" --name "Prov" --organiser-name "Olle Organisatör" --organiser-email olle@example.org
 for example in build/first_steps_cpp build/first_steps_c plain; do
   file=$WORK/$(basename "$example").samstig
   mails_to olle@example.org | xargs -r -d '\n' rm -f

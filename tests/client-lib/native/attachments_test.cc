@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files from one person's disk to another's, through the real server.
+#include "domain/rules/attachments.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -11,7 +13,6 @@
 #include "client-lib/native/blob_folder.h"
 #include "client-lib/native/export.h"
 #include "domain/base/sha256.h"
-#include "domain/rules/attachments.h"
 #include "samstig/client.h"
 #include "tests/client-lib/native/real_server.h"
 #include "tests/support/seeded_random.h"
@@ -37,8 +38,7 @@ constexpr milliseconds kPatience = std::chrono::seconds(20);
 class AttachmentsTest : public testing::Test {
  protected:
   std::unique_ptr<Client> Opened(const std::string& name) {
-    return Must(
-        Client::Open({.path = PathOf(name), .server = server_.address(), .tls = false}));
+    return Must(Client::Open({.path = PathOf(name), .server = server_.address(), .tls = false}));
   }
   std::unique_ptr<Client> SignedIn(const std::string& name) {
     auto opened = Opened(name);
@@ -129,7 +129,8 @@ TEST_F(AttachmentsTest, WhatTheRulesRefuseIsNotKept) {
   EXPECT_THAT(anna->Attach("x", "a", "TEXT"), HasReason(v1::REASON_MALFORMED));
   EXPECT_THAT(anna->Attach(std::string(rules::kMaxBlobBytes + 1, 'x'), "a", "text/plain"),
               HasReason(v1::REASON_TOO_LARGE));
-  for (const auto& file : std::filesystem::directory_iterator(client::BlobFolderOf(PathOf("anna")))) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(client::BlobFolderOf(PathOf("anna")))) {
     ADD_FAILURE() << file.path();
   }
 }

@@ -39,8 +39,8 @@ void WriteForEver(Client& client) {
 
 void AttachForEver(Client& client) {
   for (int i = 0;; ++i) {
-    const auto attached = client.Attach(client.NewId().ToText() + std::string(50'000, 'x'),
-                                        "a.txt", "text/plain");
+    const auto attached =
+        client.Attach(client.NewId().ToText() + std::string(50'000, 'x'), "a.txt", "text/plain");
     if (!attached.ok()) _exit(5);
     Promise(samstig::client::Hexadecimal(attached->sha256()));
   }

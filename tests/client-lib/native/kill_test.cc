@@ -46,8 +46,8 @@ class DeviceProcess {
     std::vector<char*> argv;
     for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
     argv.push_back(nullptr);
-    const int failed = posix_spawn(&pid_, SAMSTIG_DEVICE_PROCESS, &actions, nullptr, argv.data(),
-                                   environ);
+    const int failed =
+        posix_spawn(&pid_, SAMSTIG_DEVICE_PROCESS, &actions, nullptr, argv.data(), environ);
     EXPECT_EQ(failed, 0);
     posix_spawn_file_actions_destroy(&actions);
     close(in[0]);
@@ -153,8 +153,7 @@ TEST_F(KillTest, WhatWasPromisedIsInTheOutbox) {
   const auto anna = Opened();
   EXPECT_THAT(anna->SyncOnce({}), IsOk());
   EXPECT_TRUE(Must(anna->Outbox()).empty());
-  EXPECT_GE(Must(anna->Find({rules::KeyName::kPostsOfThread, IdNamed("thread")})).size(),
-            promised);
+  EXPECT_GE(Must(anna->Find({rules::KeyName::kPostsOfThread, IdNamed("thread")})).size(), promised);
 }
 
 TEST_F(KillTest, WhatWasAttachedIsWhole) {

@@ -176,10 +176,9 @@ TEST_F(LeavingTest, AnExportHasTextsReasonsTimesBytesAndFiles) {
   Says(*anna, "väntar \"med\" citat\n");
   const v1::Attachment file = Must(anna->Attach("bytes", "bild.png", "image/png"));
   ASSERT_THAT(anna->Export(export_), IsOk());
-  for (const char* part :
-       {"\"network\": \"demo\"", "\"damaged\": false", "parkerat", "\"NO_SEATS\"", "\"PARKED\"",
-        "väntar", "\"WAITING\"", "write_post", "\"written\": \"20", "\"bytes_base64\": \"",
-        "bild.png"}) {
+  for (const char* part : {"\"network\": \"demo\"", "\"damaged\": false", "parkerat",
+                           "\"NO_SEATS\"", "\"PARKED\"", "väntar", "\"WAITING\"", "write_post",
+                           "\"written\": \"20", "\"bytes_base64\": \"", "bild.png"}) {
     EXPECT_THAT(Exported(), HasSubstr(part));
   }
   EXPECT_EQ(ReadFile(export_ + ".files/" + client::Hexadecimal(file.sha256())), "bytes");

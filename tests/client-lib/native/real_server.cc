@@ -170,10 +170,9 @@ struct RealServer::State {
                         server::MakeAccountService(networks, sessions, sign_in, mailer, metrics)});
     services.push_back({v1::SyncService::service_full_name(),
                         server::MakeSyncService(networks, sessions, metrics)});
-    services.push_back(
-        {v1::BlobService::service_full_name(),
-         std::make_unique<WatchedBlobs>(server::MakeBlobService(networks, sessions, metrics),
-                                        watch)});
+    services.push_back({v1::BlobService::service_full_name(),
+                        std::make_unique<WatchedBlobs>(
+                            server::MakeBlobService(networks, sessions, metrics), watch)});
     grpc = Must(server::GrpcServer::Start({where, false, 4 << 20}, std::move(services), log));
     address = "127.0.0.1:" + std::to_string(grpc->port());
   }

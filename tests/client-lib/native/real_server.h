@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The real server without its program, for tests of the whole client library: one network, "stigen",
-// on SQLite, behind real gRPC on a port of its own. Anna and Bo are in "cohort", which is running
-// and has a "thread"; a sign-in by e-mail needs the code of the last mail. Thread-safe.
+// The real server without its program, for tests of the whole client library: one network,
+// "stigen", on SQLite, behind real gRPC on a port of its own. Anna and Bo are in "cohort", which is
+// running and has a "thread"; a sign-in by e-mail needs the code of the last mail. Thread-safe.
 //
-// Its attachments' service counts each chunk that arrives, and can hold one back, so that a test can
-// kill a device while a chunk is on its way.
+// Its attachments' service counts each chunk that arrives, and can hold one back, so that a test
+// can kill a device while a chunk is on its way.
 #ifndef SAMSTIG_TESTS_CLIENT_LIB_NATIVE_REAL_SERVER_H_
 #define SAMSTIG_TESTS_CLIENT_LIB_NATIVE_REAL_SERVER_H_
 

@@ -233,9 +233,7 @@ class NamedBlobTest : public BlobTest {
   }
   using BlobTest::Puts;
 
-  std::string BoReads(const std::string& sha256) {
-    return Reads(sha256, 0, bos_, post_);
-  }
+  std::string BoReads(const std::string& sha256) { return Reads(sha256, 0, bos_, post_); }
 
   std::string bos_;
   std::string post_;

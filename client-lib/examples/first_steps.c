@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // First steps in C: signs in, writes a draft before anything is sent, sends it, finds it again.
 //
-//   first_steps_c anna.samstig 127.0.0.1:50051 ledarstig anna@example.org            asks for a
-//   code first_steps_c anna.samstig 127.0.0.1:50051 ledarstig anna@example.org 12345678
+//   first_steps_c FILE SERVER NETWORK EMAIL            asks for a code
+//   first_steps_c FILE SERVER NETWORK EMAIL 12345678
 //
-// The few bytes of a message are put together by hand here
-// (protobuf.dev/programming-guides/encoding); a real program lets a protocol buffer library do
-// that.
+// for example: anna.samstig 127.0.0.1:50051 ledarstig anna@example.org
+//
+// The few bytes of a message are put together by hand here, as
+// protobuf.dev/programming-guides/encoding says; a real program lets a library do that.
 #include <stdio.h>
 #include <string.h>
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // First steps in C++: signs in, writes a draft before anything is sent, sends it, finds it again.
 //
-//   first_steps_cpp anna.samstig 127.0.0.1:50051 ledarstig anna@example.org          asks for a
-//   code first_steps_cpp anna.samstig 127.0.0.1:50051 ledarstig anna@example.org 12345678
+//   first_steps_cpp FILE SERVER NETWORK EMAIL            asks for a code
+//   first_steps_cpp FILE SERVER NETWORK EMAIL 12345678
+//
+// for example: anna.samstig 127.0.0.1:50051 ledarstig anna@example.org
 #include <cstdio>
 #include <string>
 

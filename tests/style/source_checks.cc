@@ -55,7 +55,7 @@ const std::vector<Room>& Rooms() {
        {"threads"}},
       {"client-lib/c", {"client-lib/include", "domain/base", "domain/rules"}, {"threads"}},
       // Written as by somebody who has only what is installed.
-      {"client-lib/examples", {"domain/rules/names.h"}, {}},
+      {"client-lib/examples", {"client-lib/include", "domain/rules/names.h"}, {}},
       {"client-lib/wasm",
        {"client-lib/include", "client-lib/core", "domain/base", "domain/rules"},
        {"sqlite3"}},

@@ -153,6 +153,8 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddTodayVerb(app, verbs);
   AddReadVerb(app, verbs);
   AddVersionsVerb(app, verbs);
+  AddSearchVerb(app, verbs);
+  AddAttachVerbs(app, verbs);
   AddOutboxVerb(app, verbs);
   AddSyncVerbs(app, verbs);
   AddThreadVerbs(app, verbs);
@@ -164,6 +166,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddCohortVerbs(app, verbs);
   AddImportVerb(app, verbs);
   AddAccountVerbs(app, verbs);
+  AddLeaveVerbs(app, verbs);
   AddHelpVerbs(app, verbs);
   AddOperatorVerbs(app, verbs);
   AddKeepingVerbs(app, verbs);

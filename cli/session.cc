@@ -19,6 +19,8 @@ constexpr milliseconds kCatchUpTime{2'000};
 constexpr milliseconds kSendTime{4'000};
 // A long import: every few hundred writes are one more round trip.
 constexpr milliseconds kTimeForEach{20};
+// A photo or two; what takes longer goes out with a later run.
+constexpr milliseconds kFilesTime{20'000};
 
 std::string_view NameOf(Fate fate) {
   switch (fate) {
@@ -65,6 +67,8 @@ client::Options Session::ServerOptions() const {
   return Reach(globals_, path.ok() ? ReadNotes(*path) : Notes());
 }
 
+Result<std::string> Session::PathOfCopy() const { return FindCopy(globals_, environment_); }
+
 Result<Copy*> Session::Open() { return Open(Freshness::kCatchUp); }
 
 Result<Copy*> Session::Open(Freshness freshness) {
@@ -79,7 +83,8 @@ Result<Copy*> Session::Open(Freshness freshness) {
 }
 
 void Session::CatchUp(milliseconds time) {
-  offline_ = client_->SyncOnce({time});
+  // Files wait: they may take long, and what is written now must not wait for them.
+  offline_ = client_->SyncOnce({.time = time, .attachments = false});
   if (!offline_.ok())
     output_.Note("(not up to date: " + std::string(Explanation(offline_.reason())) + ")");
 }
@@ -124,7 +129,8 @@ Result<Sent> Session::Send(std::vector<v1::Mutation> mutations, Ties ties) {
   if (globals_.wait_s > 0) {
     Wait(*writes.back());
   } else if (!globals_.offline && offline_.ok()) {
-    offline_ = client_->SyncOnce({kSendTime + kTimeForEach * static_cast<int>(writes.size())});
+    offline_ = client_->SyncOnce(
+        {.time = kSendTime + kTimeForEach * static_cast<int>(writes.size()), .attachments = false});
   }
   return Judge(writes);
 }
@@ -139,7 +145,16 @@ void Session::Wait(client::Write& last) {
                 why.detail};
   } else {
     // What was judged is to be read, too.
-    offline_ = client_->SyncOnce({kCatchUpTime});
+    offline_ = client_->SyncOnce({.time = kCatchUpTime, .attachments = false});
+  }
+}
+
+void Session::SendFiles() {
+  if (globals_.offline || !offline_.ok()) return;
+  const Status sent = client_->SyncOnce({.time = kFilesTime});
+  if (!sent.ok()) {
+    output_.Note("(the files are kept, and go out with the next samstig sync: " +
+                 std::string(Explanation(sent.reason())) + ")");
   }
 }
 

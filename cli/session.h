@@ -58,6 +58,8 @@ class Session {
   Result<Copy*> Open();
   enum class Freshness { kCatchUp, kAsItIs };
   Result<Copy*> Open(Freshness freshness);
+  // Where it is, also when it cannot be opened.
+  Result<std::string> PathOfCopy() const;
   // The library alone, signed in or not, in the file for this network.
   Result<client::Client*> OpenForSignIn(const std::string& network);
   // After a sign-in: notes the server for later runs.
@@ -85,6 +87,8 @@ class Session {
   // Whether a write makes sense only if the one before it does.
   enum class Ties { kNone, kToTheOneBefore };
   Result<Sent> Send(std::vector<v1::Mutation> mutations, Ties ties);
+  // After writes that name files: tries to send those too.
+  void SendFiles();
   // Says what became of it: "<done>: confirmed". The document gets "state", "number" and perhaps
   // "reason" and "detail" beside what it has.
   Exit Tell(const Sent& sent, const std::string& done, Json document);

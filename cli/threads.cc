@@ -4,12 +4,14 @@
 #include <map>
 #include <memory>
 
+#include "cli/attach.h"
 #include "cli/dates.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/reading.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
+#include "domain/rules/attachments.h"
 
 namespace samstig::cli {
 
@@ -66,6 +68,7 @@ struct StartOptions {
   std::string text;
   std::string cohort;
   std::string assignment;
+  std::vector<std::string> files;
 };
 
 Result<Exit> Start(Session& s, const StartOptions& options) {
@@ -93,7 +96,9 @@ Result<Exit> Start(Session& s, const StartOptions& options) {
   first.set_id(post.ToBytes());
   first.set_thread_id(thread.ToBytes());
   first.set_text(text);
+  RETURN_IF_ERROR(AttachFiles(*copy, options.files, *first.mutable_attachments()));
   ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutations), Session::Ties::kToTheOneBefore));
+  if (!options.files.empty()) s.SendFiles();
   return s.Tell(sent,
                 "Thread “" + options.title + "” started in " + copy->CohortName(cohort.ToBytes()),
                 {{"thread_id", thread.ToText()}, {"post_id", post.ToText()}});
@@ -105,6 +110,7 @@ struct ReplyOptions {
   std::string thread;
   std::string text;
   std::string to;
+  std::vector<std::string> files;
 };
 
 // A post stands for its thread, as something to answer: after "read", numbers are posts.
@@ -135,7 +141,9 @@ Result<Exit> Reply(Session& s, const ReplyOptions& options) {
   post.set_id(id.ToBytes());
   post.set_thread_id(thread.ToBytes());
   post.set_text(text);
+  RETURN_IF_ERROR(AttachFiles(*copy, options.files, *post.mutable_attachments()));
   ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
+  if (!options.files.empty()) s.SendFiles();
   return s.Tell(sent, "Post in “" + shown.entity.thread().title() + "”",
                 {{"post_id", id.ToText()}, {"thread_id", thread.ToText()}});
 }
@@ -159,6 +167,10 @@ Result<Exit> EditOwnPost(Session& s, const PostOptions& options) {
   edit.mutable_revision()->set_revision_id(copy->client().NewId().ToBytes());
   edit.mutable_revision()->set_claimed_ms(s.Now());
   edit.mutable_revision()->set_text(text);
+  // What was attached stays.
+  for (const v1::Attachment& file : rules::AttachmentsOf(shown.entity)) {
+    *edit.mutable_revision()->add_attachments() = file;
+  }
   // All that was seen is superseded; what another device writes meanwhile stays beside it.
   for (const v1::Revision& head : post.heads()) {
     edit.add_replaces(head.revision_id().empty() ? shown.entity.id() : head.revision_id());
@@ -191,6 +203,7 @@ void AddThreadVerbs(CLI::App& app, Verbs& verbs) {
   begin->add_option("TEXT", start->text,
                     "The first post; - reads standard input; without it an editor opens");
   begin->add_option("--cohort", start->cohort, "In which cohort; needed when you are in several");
+  AddFilesOption(begin, start->files);
   begin->add_option("--assignment", start->assignment, "The assignment it is about");
   verbs.On(begin, [start](Session& s) { return Start(s, *start); });
 
@@ -200,6 +213,7 @@ void AddThreadVerbs(CLI::App& app, Verbs& verbs) {
   write->add_option("TEXT", reply->text,
                     "Your words; - reads standard input; without it an editor opens");
   write->add_option("--to", reply->to, "The post that you answer");
+  AddFilesOption(write, reply->files);
   verbs.On(write, [reply](Session& s) { return Reply(s, *reply); });
 
   auto edit = std::make_shared<PostOptions>();

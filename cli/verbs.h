@@ -47,6 +47,8 @@ inline constexpr const char* kOperator = "Operators of a server";
 void AddTodayVerb(CLI::App& app, Verbs& verbs);      // today
 void AddReadVerb(CLI::App& app, Verbs& verbs);       // read
 void AddVersionsVerb(CLI::App& app, Verbs& verbs);   // versions
+void AddSearchVerb(CLI::App& app, Verbs& verbs);     // search
+void AddAttachVerbs(CLI::App& app, Verbs& verbs);    // attach fetch
 void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
@@ -56,6 +58,7 @@ void AddSeatVerbs(CLI::App& app, Verbs& verbs);      // seats
 void AddCohortVerbs(CLI::App& app, Verbs& verbs);    // cohort invite
 void AddImportVerb(CLI::App& app, Verbs& verbs);     // import
 void AddAccountVerbs(CLI::App& app, Verbs& verbs);   // sign-in whoami devices revoke
+void AddLeaveVerbs(CLI::App& app, Verbs& verbs);     // export sign-out
 void AddOutboxVerb(CLI::App& app, Verbs& verbs);     // outbox
 void AddSyncVerbs(CLI::App& app, Verbs& verbs);      // sync watch why
 void AddOperatorVerbs(CLI::App& app, Verbs& verbs);  // init status

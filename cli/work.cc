@@ -2,6 +2,7 @@
 // A leader's own work: write (the draft) and submit.
 #include <memory>
 
+#include "cli/attach.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/reading.h"
@@ -21,7 +22,10 @@ struct WorkOptions {
   std::optional<std::string> insight;
   std::optional<std::string> next_step;
   bool did_not_work = false;
-  bool anything() const { return tried || happened || insight || next_step || did_not_work; }
+  std::vector<std::string> files;
+  bool anything() const {
+    return tried || happened || insight || next_step || did_not_work || !files.empty();
+  }
 };
 
 // What opens in the editor, and how it is read back.
@@ -106,9 +110,13 @@ Result<Exit> Write(Session& s, const WorkOptions& options) {
     Apply(options, report);
   } else {
     ASSIGN_OR_RETURN(std::string text, TextFrom(s, "", ToEditorText(report)));
-    report = FromEditorText(text, report.did_not_work());
+    v1::Report edited = FromEditorText(text, report.did_not_work());
+    *edited.mutable_attachments() = report.attachments();
+    report = edited;
   }
+  RETURN_IF_ERROR(AttachFiles(*copy, options.files, *report.mutable_attachments()));
   ASSIGN_OR_RETURN(Sent sent, s.Send(SaveDraft(s, *copy, assignment, work.draft, report)));
+  if (!options.files.empty()) s.SendFiles();
   return s.Tell(
       sent, "Draft on “" + copy->AssignmentTitle(assignment.ToBytes()) + "”; only you can read it",
       {{"assignment_id", assignment.ToText()}, {"draft", ToJson(report)}});
@@ -126,6 +134,7 @@ Result<Exit> Submit(Session& s, const WorkOptions& options) {
   }
   v1::Report report = work.draft ? Joined(*work.draft) : v1::Report();
   Apply(options, report);
+  RETURN_IF_ERROR(AttachFiles(*copy, options.files, *report.mutable_attachments()));
   const v1::Assignment& assignment = shown.entity.assignment();
   const Id submission = copy->client().NewId();
   v1::Mutation mutation;
@@ -136,6 +145,7 @@ Result<Exit> Submit(Session& s, const WorkOptions& options) {
   submit.set_assignment_version(assignment.version());
   *submit.mutable_report() = report;
   ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
+  if (report.attachments_size() > 0) s.SendFiles();
   return s.Tell(
       sent, "Report on “" + copy->Text(assignment.title()) + "”; you and the coaches can read it",
       {{"submission_id", submission.ToText()}, {"assignment_id", id.ToText()}});
@@ -147,6 +157,7 @@ void AddWords(CLI::App* verb, const std::shared_ptr<WorkOptions>& options) {
   verb->add_option("--happened", options->happened, "What happened");
   verb->add_option("--insight", options->insight, "What you learnt");
   verb->add_option("--next", options->next_step, "Your next step");
+  AddFilesOption(verb, options->files);
   verb->add_flag("--did-not-work", options->did_not_work,
                  "Tried it, and it did not work: a good result too");
 }

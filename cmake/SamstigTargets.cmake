@@ -2,7 +2,8 @@
 function(samstig_library NAME)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(${NAME} STATIC ${ARG_SRCS})
-  target_link_libraries(${NAME} PUBLIC ${ARG_DEPS} PRIVATE samstig_flags ${ARG_PRIVATE_DEPS})
+  target_link_libraries(${NAME} PUBLIC ${ARG_DEPS}
+    PRIVATE $<BUILD_INTERFACE:samstig_flags> ${ARG_PRIVATE_DEPS})
 endfunction()
 
 # samstig_test(NAME SRCS a_test.cc DEPS lib ... LABELS unit): one GoogleTest program, one ctest test for
@@ -45,7 +46,7 @@ function(samstig_proto NAME)
     list(APPEND GENERATED ${OUT}/${STEM}${EXT}.cc ${OUT}/${STEM}${EXT}.h)
   endforeach()
   add_library(${NAME} STATIC ${GENERATED})
-  target_include_directories(${NAME} SYSTEM PUBLIC ${OUT})
+  target_include_directories(${NAME} SYSTEM PUBLIC $<BUILD_INTERFACE:${OUT}>)
   target_link_libraries(${NAME} PUBLIC ${ARG_DEPS})
   # Debug builds are for tests of our code, not of this: half the time to compile.
   target_compile_options(${NAME} PRIVATE -w $<$<CONFIG:Debug>:-O0>)

@@ -11,11 +11,14 @@
 #include <vector>
 
 #include "client-lib/include/samstig/client.h"
+#include "domain/rules/names.h"
 #include "samstig/v1/account_service.pb.h"
 
 using samstig::base::Id;
 using samstig::base::Result;
 using samstig::base::Status;
+using samstig::client::AttachmentState;
+using samstig::client::AttachmentStatus;
 using samstig::client::Client;
 using samstig::client::OutboxItem;
 using samstig::client::Shown;
@@ -45,6 +48,7 @@ struct samstig_list_t {
     bool parked = false;
     int reason = 0;
     std::string detail;
+    std::string snippet;
   };
   std::vector<Item> items;
 };
@@ -99,6 +103,44 @@ samstig_list_t::Item ItemOf(const OutboxItem& write) {
   item.reason = write.reason;
   item.detail = write.detail;
   return item;
+}
+
+samstig_list_t::Item ItemOf(const samstig::client::SearchHit& hit) {
+  samstig_list_t::Item item;
+  item.bytes = hit.id.ToBytes();
+  item.pending = hit.pending;
+  item.snippet = hit.snippet;
+  return item;
+}
+
+int GiveAttachment(const Result<v1::Attachment>& attachment, void** out, size_t* size,
+                   char** detail) {
+  if (attachment.ok()) {
+    const std::string bytes = attachment->SerializeAsString();
+    *out = Copy(bytes);
+    *size = bytes.size();
+  }
+  return Told(attachment.status(), detail);
+}
+
+Result<v1::Attachment> AttachmentIn(const void* bytes, size_t size) {
+  v1::Attachment attachment;
+  if (size > INT32_MAX || !attachment.ParseFromArray(bytes, static_cast<int>(size))) {
+    return Status(v1::REASON_MALFORMED, "the attachment does not parse");
+  }
+  return attachment;
+}
+
+samstig_attachment_state_t StateOf(AttachmentState state) {
+  switch (state) {
+    case AttachmentState::kPending:
+      return SAMSTIG_ATTACHMENT_PENDING;
+    case AttachmentState::kUploading:
+      return SAMSTIG_ATTACHMENT_UPLOADING;
+    case AttachmentState::kThere:
+      return SAMSTIG_ATTACHMENT_THERE;
+  }
+  return SAMSTIG_ATTACHMENT_PENDING;
 }
 
 template <typename Thing>
@@ -203,6 +245,13 @@ int samstig_revoke_device(samstig_t* client, const uint8_t* device, char** detai
 
 void samstig_new_id(samstig_t* client, uint8_t* id) { Put(client->client->NewId(), id); }
 
+int samstig_work_id(samstig_t* client, const uint8_t* assignment, uint8_t* id) {
+  const auto account = client->client->GetAccount();
+  if (!account) return v1::REASON_NOT_SIGNED_IN;
+  Put(samstig::rules::WorkId(account->person, IdOf(assignment)), id);
+  return 0;
+}
+
 int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_write_t** write,
                char** detail) {
   v1::Mutation message;
@@ -223,7 +272,48 @@ int samstig_write_final(samstig_write_t* write, int64_t timeout_ms, char** detai
 
 void samstig_write_release(samstig_write_t* write) { delete write; }
 
+// ---- Attachments
+
+int samstig_attach(samstig_t* client, const void* bytes, size_t size, const char* name,
+                   const char* media_type, void** attachment, size_t* attachment_size,
+                   char** detail) {
+  const std::string_view view(static_cast<const char*>(bytes), size);
+  return GiveAttachment(client->client->Attach(view, Text(name), Text(media_type)), attachment,
+                        attachment_size, detail);
+}
+
+int samstig_attach_file(samstig_t* client, const char* path, const char* name,
+                        const char* media_type, void** attachment, size_t* attachment_size,
+                        char** detail) {
+  return GiveAttachment(client->client->AttachFile(Text(path), Text(name), Text(media_type)),
+                        attachment, attachment_size, detail);
+}
+
+int samstig_attachment_status(samstig_t* client, const void* attachment, size_t size,
+                              samstig_attachment_status_t* status, char** detail) {
+  const Result<v1::Attachment> parsed = AttachmentIn(attachment, size);
+  if (!parsed.ok()) return Told(parsed.status(), detail);
+  const Result<AttachmentStatus> found = client->client->StatusOf(*parsed);
+  if (found.ok()) *status = {StateOf(found->state), found->size, found->sent};
+  return Told(found.status(), detail);
+}
+
+int samstig_fetch(samstig_t* client, const uint8_t* entity, const void* attachment, size_t size,
+                  int64_t timeout_ms, char** path, char** detail) {
+  const Result<v1::Attachment> parsed = AttachmentIn(attachment, size);
+  if (!parsed.ok()) return Told(parsed.status(), detail);
+  const Result<std::string> file =
+      client->client->Fetch(IdOf(entity), *parsed, std::chrono::milliseconds(timeout_ms));
+  if (file.ok()) *path = CopyText(*file);
+  return Told(file.status(), detail);
+}
+
 // ---- Reading
+
+int samstig_search(samstig_t* client, const char* words, size_t limit, samstig_list_t** list,
+                   char** detail) {
+  return Give(client->client->Search(Text(words), limit), list, detail);
+}
 
 int samstig_get(samstig_t* client, const uint8_t* id, samstig_list_t** list, char** detail) {
   const Result<Shown> shown = client->client->Get(IdOf(id));
@@ -256,7 +346,8 @@ samstig_item_t samstig_list_item(const samstig_list_t* list, size_t index) {
           .number = item.number,
           .parked = item.parked ? 1 : 0,
           .reason = item.reason,
-          .detail = item.detail.c_str()};
+          .detail = item.detail.c_str(),
+          .snippet = item.snippet.c_str()};
 }
 
 void samstig_list_free(samstig_list_t* list) { delete list; }
@@ -285,4 +376,31 @@ samstig_sync_status_t samstig_why_not_synced(samstig_t* client, char** detail) {
   const SyncStatus why = client->client->WhyNotSynced();
   if (detail != nullptr) *detail = why.detail.empty() ? nullptr : CopyText(why.detail);
   return {StateOf(why.state), why.reason, why.waiting, why.parked};
+}
+
+// ---- Leaving
+
+int samstig_export(samstig_t* client, const char* path, char** detail) {
+  return Told(client->client->Export(Text(path)), detail);
+}
+
+int samstig_export_file(const char* database, const char* path, uint64_t* writes, char** detail) {
+  const Result<uint64_t> saved = samstig::client::ExportUnsent(Text(database), Text(path));
+  if (saved.ok() && writes != nullptr) *writes = *saved;
+  return Told(saved.status(), detail);
+}
+
+int samstig_sign_out(samstig_t* client, const char* confirmation, samstig_signed_out_t* answer,
+                     char** detail) {
+  const auto out = client->client->SignOut(Text(confirmation));
+  if (!out.ok()) return Told(out.status(), detail);
+  *answer = {.signed_out = out->signed_out ? 1 : 0,
+             .revoked = out->revoked ? 1 : 0,
+             .waiting = out->waiting,
+             .parked = out->parked,
+             .attachments = out->attachments,
+             .confirmation = {}};
+  // Room for more than it has, and for the NUL.
+  out->confirmation.copy(answer->confirmation, sizeof(answer->confirmation) - 1);
+  return Told(Status(), detail);
 }

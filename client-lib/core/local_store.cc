@@ -21,7 +21,7 @@ constexpr int64_t kApplicationId = 0x53414d53;
 //
 // entity.scopes holds 4 bytes, little-endian, for each scope that gives the entity: most are in
 // one, and a row of its own for each (scope, entity) would double the cost of a first sync.
-constexpr std::array<const char*, 2> kMigrations = {R"sql(
+constexpr std::array<const char*, 3> kMigrations = {R"sql(
   CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE entity (id BLOB PRIMARY KEY, scopes BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE scope (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -37,6 +37,20 @@ constexpr std::array<const char*, 2> kMigrations = {R"sql(
                                                     R"sql(
   CREATE TABLE digest (scope INTEGER, leaf INTEGER, digest BLOB NOT NULL,
                        PRIMARY KEY (scope, leaf)) WITHOUT ROWID;
+)sql",
+                                                    // Search and attachments. Everything that was
+                                                    // there before is noted, to be indexed.
+                                                    R"sql(
+  CREATE TABLE search_document (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, text TEXT NOT NULL);
+  CREATE VIRTUAL TABLE search_words USING fts5(
+    text, content='search_document', content_rowid='no', tokenize='unicode61 remove_diacritics 0');
+  CREATE TABLE search_note (no INTEGER PRIMARY KEY, ids BLOB NOT NULL);
+  INSERT INTO search_note (ids) SELECT id FROM entity;
+  CREATE TABLE blob_own (sha256 BLOB PRIMARY KEY, size INTEGER NOT NULL, name TEXT NOT NULL,
+                         there INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE blob_fetched (sha256 BLOB, entity BLOB, PRIMARY KEY (sha256, entity)) WITHOUT ROWID;
+  CREATE INDEX blob_fetched_by_entity ON blob_fetched (entity);
+  CREATE TABLE blob_dropped (sha256 BLOB PRIMARY KEY) WITHOUT ROWID;
 )sql"};
 constexpr auto kVersion = static_cast<int64_t>(kMigrations.size());
 

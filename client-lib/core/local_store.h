@@ -171,6 +171,10 @@ class LocalStore {
   Result<std::string> TakeStagedPage(uint64_t no);
   Status ClearStage();
 
+  // ---- For those of the core who keep tables of their own in it: search, attachments, rescue.
+
+  base::Database& database() { return db_; }
+
   // Makes the disk full at this many pages of 8 KiB; 0: no longer.
   Status LimitSizeForTest(uint64_t pages);
 

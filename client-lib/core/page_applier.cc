@@ -111,6 +111,7 @@ Status PageApplier::PutAgain(const Id& id, ScopeNumber scope, std::string_view b
   if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.push_back(scope);
   for (const ScopeNumber gives : scopes) digests_.Add(gives, id, new_digest);
   if (before->bytes == bytes) return store_.SetScopes(id, scopes);
+  replaced_.push_back(id);
   RETURN_IF_ERROR(MoveKeys(id, before->bytes, entity));
   return store_.UpdateEntity(id, scopes, bytes);
 }
@@ -163,6 +164,7 @@ Status PageApplier::Finish() {
 
 Status PageApplier::Delete(const Id& id, std::string_view bytes) {
   ASSIGN_OR_RETURN(const v1::Entity entity, Stored(bytes));
+  replaced_.push_back(id);
   for (const Key& key : KeysOf(entity)) RETURN_IF_ERROR(store_.DeleteKey(key, id));
   return store_.DeleteEntity(id);
 }

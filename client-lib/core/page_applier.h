@@ -36,6 +36,8 @@ class PageApplier {
 
   // Every entity that was put or taken away, some more than once.
   const std::vector<Id>& touched() const { return touched_; }
+  // Those of them whose earlier bytes are no longer so.
+  const std::vector<Id>& replaced() const { return replaced_; }
   // A scope was lost, and what it held must leave the file's bytes as well.
   bool lost_scope() const { return lost_scope_; }
 
@@ -57,6 +59,7 @@ class PageApplier {
   const Id me_;
   const OwnText when_begun_anew_;
   std::vector<Id> touched_;
+  std::vector<Id> replaced_;
   // Given by no scope at the moment; a later page may give them again.
   std::unordered_map<Id, OwnText, base::IdHash> orphans_;
   // What scopes held that were begun anew since the last checkpoint.

@@ -25,6 +25,8 @@ Result<std::unique_ptr<SyncCore>> SyncCore::Open(std::unique_ptr<LocalStore> sto
   ASSIGN_OR_RETURN(PageStage stage, PageStage::Open(*store));
   std::unique_ptr<SyncCore> core(
       new SyncCore(std::move(store), std::move(outbox), std::move(stage), clock, random));
+  ASSIGN_OR_RETURN(core->search_, Search::Open(*core->store_));
+  ASSIGN_OR_RETURN(core->blobs_, Blobs::Open(*core->store_));
   RETURN_IF_ERROR(core->LoadAccount());
   RETURN_IF_ERROR(core->LoadCursor());
   RETURN_IF_ERROR(core->LoadLineage());

@@ -27,12 +27,14 @@
 #include <vector>
 
 #include "client-lib/core/backoff.h"
+#include "client-lib/core/blobs.h"
 #include "client-lib/core/lineage.h"
 #include "client-lib/core/local_store.h"
 #include "client-lib/core/outbox.h"
 #include "client-lib/core/page_applier.h"
 #include "client-lib/core/page_check.h"
 #include "client-lib/core/page_stage.h"
+#include "client-lib/core/search.h"
 #include "client-lib/core/types.h"
 #include "client-lib/core/view.h"
 #include "domain/base/clock.h"
@@ -123,6 +125,24 @@ class SyncCore {
   // The seq of the checkpoint that is shown.
   uint64_t Revision() const { return cursor_.seq(); }
   SyncStatus Why();
+  // The best matches for the words that somebody typed; finds what IndexSome has taken in.
+  Result<std::vector<SearchHit>> FindWords(std::string_view typed, size_t limit) {
+    return search_->Find(typed, limit, view_);
+  }
+  // Takes in some of what is new for searching. True when there is more.
+  Result<bool> IndexSome() { return search_->IndexSome(); }
+
+  // ---- Attachments
+
+  Blobs& blobs() { return *blobs_; }
+  // Small things first: a file waits until every write is judged.
+  bool MayCarryBlobs() const {
+    return account_ && signed_out_ == v1::REASON_UNSPECIFIED && outbox_.waiting() == 0;
+  }
+  bool started() const { return started_; }
+
+  // For whoever saves what is in it.
+  LocalStore& store() { return *store_; }
 
   // ---- Syncing
 
@@ -258,6 +278,8 @@ class SyncCore {
   Outbox outbox_;
   PageStage stage_;
   View view_;
+  std::optional<Search> search_;  // These two: set by Open.
+  std::optional<Blobs> blobs_;
   const base::Clock& clock_;
   std::vector<Effect> effects_;
 

@@ -44,6 +44,31 @@ struct OutboxItem {
   std::string detail;
 };
 
+// Something found by its words.
+struct SearchHit {
+  // Round the words that match, in `snippet`: characters that no text of a person has.
+  static constexpr char kMatchBegins = '\x02';
+  static constexpr char kMatchEnds = '\x03';
+
+  Id id;
+  // The place in its text.
+  std::string snippet;
+  // It has writes of this device that are not in the copy yet.
+  bool pending = false;
+};
+
+// How far this device's own attachment has come.
+enum class AttachmentState {
+  kPending,    // On this disk; goes out after the writes.
+  kUploading,  // Under way.
+  kThere,      // The server holds it whole.
+};
+struct AttachmentStatus {
+  AttachmentState state = AttachmentState::kPending;
+  uint64_t size = 0;
+  uint64_t sent = 0;  // Bytes that the server has confirmed, as far as is known.
+};
+
 struct Account {
   std::string network;
   Id person;

@@ -126,6 +126,19 @@ void View::Insert(uint64_t number, const Id& target, uint64_t seq) {
   if (seq > 0) by_seq_.insert({seq, number});
 }
 
+std::vector<std::pair<Id, uint64_t>> View::PendingTargets() const {
+  std::vector<std::pair<Id, uint64_t>> targets;
+  for (const auto& [target, number] : by_target_) {
+    if (target.IsNil()) continue;
+    if (!targets.empty() && targets.back().first == target) {
+      targets.back().second = number;
+    } else {
+      targets.emplace_back(target, number);
+    }
+  }
+  return targets;
+}
+
 bool View::HasPending(const Id& target) const {
   const auto it = by_target_.lower_bound({target, 0});
   return it != by_target_.end() && it->first == target;

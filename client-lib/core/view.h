@@ -56,6 +56,8 @@ class View {
   Status Advance(uint64_t seq, const std::vector<Id>& touched);
 
   size_t pending() const { return pending_.size(); }
+  // The entities with pending writes, each with the number of the last.
+  std::vector<std::pair<Id, uint64_t>> PendingTargets() const;
   // Mutations folded so far: what reads and writes cost, for tests of that.
   uint64_t folds() const { return folds_; }
 

@@ -14,6 +14,8 @@
 namespace samstig::client {
 
 struct Parts {
+  // The database's; empty when it is in memory.
+  std::string path = {};
   std::unique_ptr<LocalStore> store;
   std::unique_ptr<Transport> transport;
   std::unique_ptr<base::Clock> clock;

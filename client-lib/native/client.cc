@@ -5,16 +5,25 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
+#include <cstdlib>
 #include <utility>
 
+#include "client-lib/core/rescue.h"
 #include "client-lib/core/sync_core.h"
 #include "client-lib/native/assemble.h"
+#include "client-lib/native/blob_carrier.h"
+#include "client-lib/native/blob_fetch.h"
+#include "client-lib/native/blob_folder.h"
 #include "client-lib/native/engine.h"
+#include "client-lib/native/export.h"
 #include "client-lib/native/observers.h"
 #include "client-lib/native/system.h"
 #include "client-lib/native/writes.h"
 #include "client-lib/transport/grpc/grpc_transport.h"
+#include "domain/base/sha256.h"
+#include "domain/rules/attachments.h"
 #include "samstig/v1/account_service.pb.h"
 #include "samstig/v1/entity_service.pb.h"
 
@@ -28,9 +37,24 @@ constexpr int kQuestionTimeoutMs = 20'000;
 // Ends of SyncOnce, for those who wait for them. Thread-safe.
 class OnceResults {
  public:
+  // A core's ticket as it is waited for: another core begins from 1 again.
+  uint64_t Given(uint64_t ticket) {
+    const std::lock_guard lock(mutex_);
+    given_ = before_ + ticket;
+    return given_;
+  }
+
+  // The core that gave tickets so far is gone.
+  void EndAll(const Status& why) {
+    const std::lock_guard lock(mutex_);
+    before_ = ticket_ = given_;
+    status_ = why;
+    told_.notify_all();
+  }
+
   void Tell(const SyncedOnce& once) {
     const std::lock_guard lock(mutex_);
-    ticket_ = once.ticket;
+    ticket_ = before_ + once.ticket;
     status_ = once.status;
     told_.notify_all();
   }
@@ -45,21 +69,48 @@ class OnceResults {
  private:
   std::mutex mutex_;
   std::condition_variable told_;
+  uint64_t before_ = 0;
+  uint64_t given_ = 0;
   uint64_t ticket_ = 0;
   Status status_;
 };
 
+// What a person writes is that person's: no other account of this machine may read it.
+void MakePrivate(const std::string& path) {
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  // Only a new file is ever closed here: closing one that SQLite has open in this process would
+  // take its lock.
+  if (file >= 0) close(file);
+}
+
 class NativeClient : public Client {
  public:
   NativeClient(std::unique_ptr<SyncCore> core, Parts parts)
-      : clock_(std::move(parts.clock)),
+      : path_(std::move(parts.path)),
+        clock_(std::move(parts.clock)),
         random_(std::move(parts.random)),
         transport_(std::move(parts.transport)),
         ids_(*clock_, *random_),
+        folder_(BlobFolderOf(path_)),
         engine_(std::move(core), *transport_, *clock_,
-                {[this] { observers_.Notify(); },
-                 [this](const v1::Outcome& outcome) { writes_.Judged(outcome); },
-                 [this](const SyncedOnce& once) { once_results_.Tell(once); }}) {}
+                {[this] {
+                   observers_.Notify();
+                   WakeCarrier();
+                 },
+                 [this](const v1::Outcome& outcome) {
+                   writes_.Judged(outcome);
+                   WakeCarrier();
+                 },
+                 [this](const SyncedOnce& once) { once_results_.Tell(once); }}),
+        carrier_(std::make_unique<BlobCarrier>(engine_, folder_, *random_)) {}
+
+  ~NativeClient() override {
+    std::unique_ptr<BlobCarrier> carrier;
+    {
+      const std::lock_guard lock(carrier_mutex_);
+      carrier = std::move(carrier_);
+    }
+  }
 
   // ---- Account
 
@@ -93,6 +144,7 @@ class NativeClient : public Client {
       // A token that nobody is going to use.
       (void)Revoke(device, response.token());
     }
+    carrier_->Nudge();
     return taken;
   }
 
@@ -138,7 +190,37 @@ class NativeClient : public Client {
     return engine_.With([](SyncCore& core) { return core.OutboxItems(); });
   }
 
+  // ---- Attachments
+
+  Result<v1::Attachment> Attach(std::string_view bytes, const std::string& name,
+                                const std::string& media_type) override {
+    return Keep(name, media_type, [&] { return folder_.Keep(bytes); });
+  }
+
+  Result<v1::Attachment> AttachFile(const std::string& path, const std::string& name,
+                                    const std::string& media_type) override {
+    return Keep(name, media_type, [&] { return folder_.KeepCopyOf(path); });
+  }
+
+  Result<AttachmentStatus> StatusOf(const v1::Attachment& attachment) override {
+    return carrier_->StatusOf(attachment.sha256());
+  }
+
+  Result<std::string> Fetch(const Id& entity, const v1::Attachment& attachment,
+                            std::chrono::milliseconds timeout) override {
+    const std::lock_guard lock(fetch_mutex_);
+    return FetchBlob(engine_, folder_, entity, attachment.sha256(), timeout);
+  }
+
   // ---- Reading
+
+  Result<std::vector<SearchHit>> Search(std::string_view words, size_t limit) override {
+    for (bool more = true; more;) {
+      // In steps, so that nobody who writes or reads waits for all of it.
+      ASSIGN_OR_RETURN(more, engine_.With([](SyncCore& core) { return core.IndexSome(); }));
+    }
+    return engine_.With([&](SyncCore& core) { return core.FindWords(words, limit); });
+  }
 
   Result<Shown> Get(const Id& id) override {
     return engine_.With([&](SyncCore& core) { return core.Get(id); });
@@ -175,9 +257,49 @@ class NativeClient : public Client {
   // ---- Synchronising
 
   Status SyncOnce(SyncBudget budget) override {
+    const auto end = std::chrono::steady_clock::now() + budget.time;
+    RETURN_IF_ERROR(SyncWrites(budget));
+    return budget.attachments ? carrier_->SendAll(end) : Ok();
+  }
+
+  void Start() override {
+    engine_.With([](SyncCore& core) { core.Start(); });
+    carrier_->Nudge();
+  }
+  void Stop() override {
+    engine_.With([](SyncCore& core) { core.Stop(); });
+  }
+  void Nudge() override {
+    engine_.With([](SyncCore& core) { core.Nudge(); });
+    carrier_->Nudge();
+  }
+  SyncStatus WhyNotSynced() override {
+    return engine_.With([](SyncCore& core) { return core.Why(); });
+  }
+
+  // ---- Leaving
+
+  Status Export(const std::string& path) override {
+    const std::lock_guard lock(attach_mutex_);
+    const Rescued rescued =
+        engine_.With([](SyncCore& core) { return RescueFrom(core.store().database()); });
+    return WriteExport(rescued, folder_, path);
+  }
+
+  Result<SignedOut> SignOut(const std::string& confirmation) override {
+    // Nobody makes files while they are erased.
+    const std::scoped_lock files(attach_mutex_, fetch_mutex_);
+    carrier_->Pause();
+    Result<SignedOut> answer = Leave(confirmation);
+    carrier_->Resume();
+    return answer;
+  }
+
+ private:
+  Status SyncWrites(SyncBudget budget) {
     const uint64_t ticket = engine_.With([&](SyncCore& core) {
       ++once_waiting_;
-      return core.SyncOnce();
+      return once_results_.Given(core.SyncOnce());
     });
     const std::optional<Status> ended = once_results_.WaitFor(ticket, budget.time);
     return engine_.With([&](SyncCore& core) -> Status {
@@ -190,20 +312,109 @@ class NativeClient : public Client {
     });
   }
 
-  void Start() override {
-    engine_.With([](SyncCore& core) { core.Start(); });
-  }
-  void Stop() override {
-    engine_.With([](SyncCore& core) { core.Stop(); });
-  }
-  void Nudge() override {
-    engine_.With([](SyncCore& core) { core.Nudge(); });
-  }
-  SyncStatus WhyNotSynced() override {
-    return engine_.With([](SyncCore& core) { return core.Why(); });
+  template <typename KeepFile>
+  Result<v1::Attachment> Keep(const std::string& name, const std::string& media_type,
+                              const KeepFile& keep_file) {
+    v1::Attachment attachment;
+    attachment.set_name(name);
+    attachment.set_media_type(media_type);
+    // Refused before anything is copied; hash and size come from the file.
+    attachment.set_sha256(std::string(base::kSha256Bytes, '\0'));
+    attachment.set_size(1);
+    RETURN_IF_ERROR(rules::CheckAttachment(attachment));
+    const std::lock_guard lock(attach_mutex_);
+    if (!GetAccount()) return Status(v1::REASON_NOT_SIGNED_IN, "sign in once before writing");
+    ASSIGN_OR_RETURN(const BlobFolder::Kept kept, keep_file());
+    attachment.set_sha256(kept.sha256);
+    attachment.set_size(kept.size);
+    RETURN_IF_ERROR(engine_.With(
+        [&](SyncCore& core) { return core.blobs().Keep(kept.sha256, kept.size, name); }));
+    carrier_->Wake();
+    return attachment;
   }
 
- private:
+  Result<SignedOut> Leave(const std::string& confirmation) {
+    const std::optional<Account> account = GetAccount();
+    if (!account) return Status(v1::REASON_NOT_SIGNED_IN, "nobody is signed in");
+    const std::string token = engine_.With([](SyncCore& core) { return core.token(); });
+    SignedOut answer;
+    Status status;
+    engine_.Replace([&](std::unique_ptr<SyncCore>& core) {
+      Result<SignedOut> work = OnlyHere(*core);
+      if (!work.ok()) {
+        status = work.status();
+        return false;
+      }
+      if (!work->confirmation.empty() && work->confirmation != confirmation) {
+        answer = *std::move(work);
+        return false;
+      }
+      status = EraseAll(core);
+      answer.signed_out = status.ok();
+      return true;
+    });
+    RETURN_IF_ERROR(status);
+    if (!answer.signed_out) return answer;
+    const Status gone(v1::REASON_CANCELLED, "signed out");
+    writes_.EndAll(gone);
+    once_results_.EndAll(gone);
+    answer.revoked = Revoke(account->device, token).ok();
+    return answer;
+  }
+
+  // The work that nobody else holds; no confirmation when there is none.
+  static Result<SignedOut> OnlyHere(SyncCore& core) {
+    SignedOut work;
+    ASSIGN_OR_RETURN(const std::vector<OutboxItem> items, core.OutboxItems());
+    ASSIGN_OR_RETURN(const std::vector<OwnBlob> blobs, core.blobs().Own());
+    base::Sha256Sum sum;
+    sum.Add(core.account()->device.bytes());
+    for (const OutboxItem& item : items) {
+      ++(item.state == WriteState::kParked ? work.parked : work.waiting);
+      sum.Add(std::to_string(item.number) + ",");
+    }
+    for (const OwnBlob& blob : blobs) {
+      if (blob.there) continue;
+      ++work.attachments;
+      sum.Add(blob.sha256);
+    }
+    if (work.waiting + work.parked + work.attachments > 0) {
+      work.confirmation = Hexadecimal(sum.Finish()).substr(0, 16);
+    }
+    return work;
+  }
+
+  // Ends the core, deletes its files and puts an empty one in its place. When they cannot be
+  // deleted, the core is opened again as it was.
+  Status EraseAll(std::unique_ptr<SyncCore>& core) {
+    core.reset();
+    Status erased = folder_.Erase();
+    for (const char* end : {"", "-wal", "-shm", "-journal"}) {
+      if (!erased.ok()) break;
+      if (unlink((path_ + end).c_str()) != 0 && errno != ENOENT) {
+        erased = FileTrouble("deleting the local copy", errno);
+      }
+    }
+    core = NewCore(path_);
+    // A disk that gives nothing any more: then at least nothing is shown.
+    if (!core) core = NewCore(":memory:");
+    if (!core) std::abort();
+    return erased;
+  }
+
+  std::unique_ptr<SyncCore> NewCore(const std::string& path) {
+    if (path != ":memory:") MakePrivate(path);
+    Result<std::unique_ptr<LocalStore>> store = LocalStore::Open(path);
+    if (!store.ok()) return nullptr;
+    Result<std::unique_ptr<SyncCore>> core = SyncCore::Open(*std::move(store), *clock_, *random_);
+    return core.ok() ? *std::move(core) : nullptr;
+  }
+
+  void WakeCarrier() {
+    const std::lock_guard lock(carrier_mutex_);
+    if (carrier_) carrier_->Wake();
+  }
+
   Result<std::string> Token() {
     std::string token = engine_.With([](SyncCore& core) { return core.token(); });
     if (token.empty()) return Status(v1::REASON_NOT_SIGNED_IN, "sign in first");
@@ -244,6 +455,7 @@ class NativeClient : public Client {
     return response;
   }
 
+  const std::string path_;
   const std::unique_ptr<base::Clock> clock_;
   const std::unique_ptr<base::Random> random_;
   const std::unique_ptr<Transport> transport_;
@@ -256,16 +468,14 @@ class NativeClient : public Client {
   OnceResults once_results_;
   int once_waiting_ = 0;  // Changed with the core in hand.
 
-  Engine engine_;  // Last, so that it ends first.
-};
+  BlobFolder folder_;
+  std::mutex attach_mutex_;  // Before fetch_mutex_, where both are held.
+  std::mutex fetch_mutex_;
+  std::mutex carrier_mutex_;
 
-// What a person writes is that person's: no other account of this machine may read it.
-void MakePrivate(const std::string& path) {
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  // Only a new file is ever closed here: closing one that SQLite has open in this process would
-  // take its lock.
-  if (file >= 0) close(file);
-}
+  Engine engine_;  // These two last, so that they end first.
+  std::unique_ptr<BlobCarrier> carrier_;
+};
 
 }  // namespace
 
@@ -279,6 +489,7 @@ Result<std::unique_ptr<Client>> Client::Open(Options options) {
   Parts parts;
   ASSIGN_OR_RETURN(parts.transport,
                    NewGrpcTransport({options.server, options.tls, options.ca_file}));
+  parts.path = options.path;
   MakePrivate(options.path);
   ASSIGN_OR_RETURN(parts.store, LocalStore::Open(options.path));
   parts.clock = std::make_unique<SystemClock>();

@@ -36,6 +36,19 @@ Engine::~Engine() {
   thread_.join();
 }
 
+void Engine::Replace(const std::function<bool(std::unique_ptr<SyncCore>&)>& fn) {
+  const std::lock_guard lock(core_mutex_);
+  if (!fn(core_)) return;
+  const std::lock_guard mailbox_lock(mailbox_mutex_);
+  // What the old core asked for is void. Nothing that arrives is handed in before these are carried
+  // out, and afterwards it belongs to nobody.
+  effects_.clear();
+  effects_.emplace_back(CancelPush{});
+  effects_.emplace_back(CancelPull{});
+  effects_.emplace_back(Changed{});
+  wake_.notify_one();
+}
+
 std::unique_ptr<Call> Engine::StartCall(Transport::Method method, const std::string& token,
                                         std::string request, int timeout_ms,
                                         Transport::OnFrame on_frame, Transport::OnDone on_done) {

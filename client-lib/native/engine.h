@@ -56,6 +56,10 @@ class Engine {
     }
   }
 
+  // Alone with the core. True says that another was put in its place: then the calls of the old one
+  // are cancelled.
+  void Replace(const std::function<bool(std::unique_ptr<SyncCore>&)>& fn);
+
   // The Transport takes calls from one thread at a time.
   std::unique_ptr<Call> StartCall(Transport::Method method, const std::string& token,
                                   std::string request, int timeout_ms, Transport::OnFrame on_frame,

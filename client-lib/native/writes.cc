@@ -37,10 +37,17 @@ class JudgedWrite : public Write {
 Writes::Writes() = default;
 
 Writes::~Writes() {
-  for (auto& [number, waiting] : waiting_) {
-    if (const auto write = waiting.lock()) {
-      write->Tell({v1::REASON_CANCELLED, "the client was closed first; it stays in the outbox"});
-    }
+  EndAll({v1::REASON_CANCELLED, "the client was closed first; it stays in the outbox"});
+}
+
+void Writes::EndAll(const Status& why) {
+  std::unordered_map<uint64_t, std::weak_ptr<JudgedWrite>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all.swap(waiting_);
+  }
+  for (auto& [number, waiting] : all) {
+    if (const auto write = waiting.lock()) write->Tell(why);
   }
 }
 

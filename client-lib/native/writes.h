@@ -22,6 +22,8 @@ class Writes {
   ~Writes();  // Those that nobody has judged then are told CANCELLED; they stay in the outbox.
 
   std::shared_ptr<Write> Add(uint64_t number);
+  // Nobody is going to judge those that wait.
+  void EndAll(const Status& why);
   void Judged(const v1::Outcome& outcome);
 
  private:

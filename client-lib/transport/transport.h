@@ -49,9 +49,13 @@ class Transport {
     kListBackups,
     kRestoreNetwork,
     kVerifyNetwork,
+    kStatBlob,
+    kPutChunk,
+    kGetBlob,
   };
 
-  // `token` may be empty. kPull gives many frames, the others one. `timeout_ms` 0: none.
+  // `token` may be empty. kPull and kGetBlob give many frames, the others one. `timeout_ms` 0:
+  // none.
   virtual std::unique_ptr<Call> Start(Method method, const std::string& token, std::string request,
                                       int timeout_ms, OnFrame on_frame, OnDone on_done) = 0;
 };

@@ -17,6 +17,9 @@ FoldResult Fold(const v1::Entity* before, const v1::SaveDraft& intent, const Mak
   if (!intent.revision().has_report()) {
     return Status(v1::REASON_MISSING_FIELD, "a draft's revision holds a report");
   }
+  if (intent.revision().attachments_size() > 0) {
+    return Status(v1::REASON_MALFORMED, "a draft's attachments are its report's");
+  }
   RETURN_IF_ERROR(CheckReport(intent.revision().report(), /*may_be_empty=*/true));
   ASSIGN_OR_RETURN(v1::Entity entity,
                    NewOrExisting(before, v1::Entity::kDraft, intent.id(), maker));

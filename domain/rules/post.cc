@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/base/text.h"
+#include "domain/rules/attachments.h"
 #include "domain/rules/fold.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
@@ -32,11 +33,14 @@ FoldResult Fold(const v1::Entity* before, const v1::WritePost& intent, const Mak
   if (!intent.reply_to().empty())
     RETURN_IF_ERROR(Id::Parse(intent.reply_to(), "reply_to").status());
   RETURN_IF_ERROR(base::CheckText(intent.text(), "text", kMaxTextBytes));
+  RETURN_IF_ERROR(CheckAttachments(intent.attachments()));
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
   v1::Post& post = *entity.mutable_post();
   post.set_thread_id(intent.thread_id());
   post.set_reply_to(intent.reply_to());
-  post.add_heads()->set_text(intent.text());
+  v1::Revision& first = *post.add_heads();
+  first.set_text(intent.text());
+  *first.mutable_attachments() = intent.attachments();
   return Folded{std::move(entity)};
 }
 
@@ -46,6 +50,7 @@ FoldResult Fold(const v1::Entity* before, const v1::EditPost& intent, const Make
     return Status(v1::REASON_MISSING_FIELD, "a post's revision holds a text");
   }
   RETURN_IF_ERROR(base::CheckText(intent.revision().text(), "text", kMaxTextBytes));
+  RETURN_IF_ERROR(CheckAttachments(intent.revision().attachments()));
   if (intent.revision().revision_id() == entity.id()) {
     return Status(v1::REASON_ALREADY_EXISTS, "the post's own id is its first version's");
   }

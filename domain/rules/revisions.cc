@@ -5,6 +5,7 @@
 
 #include "domain/base/id.h"
 #include "domain/base/text.h"
+#include "domain/rules/attachments.h"
 #include "domain/rules/limits.h"
 
 namespace samstig::rules {
@@ -16,7 +17,8 @@ using base::Status;
 
 bool SameContent(const v1::Revision& a, const v1::Revision& b) {
   return a.content_case() == b.content_case() && a.text() == b.text() &&
-         a.report().SerializeAsString() == b.report().SerializeAsString();
+         a.report().SerializeAsString() == b.report().SerializeAsString() &&
+         SameAttachments(a.attachments(), b.attachments());
 }
 
 Result<bool> AddRevision(Heads& heads, const v1::Revision& revision, const RevisionIds& replaces) {
@@ -51,6 +53,7 @@ Status CheckReport(const v1::Report& report, bool may_be_empty) {
   RETURN_IF_ERROR(base::CheckText(report.insight(), "insight", kMaxTextBytes, Emptiness::kAllowed));
   RETURN_IF_ERROR(
       base::CheckText(report.next_step(), "next_step", kMaxTextBytes, Emptiness::kAllowed));
+  RETURN_IF_ERROR(CheckAttachments(report.attachments()));
   if (may_be_empty) return {};
   const std::string all =
       report.tried() + report.happened() + report.insight() + report.next_step();

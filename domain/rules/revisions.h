@@ -25,7 +25,8 @@ base::Result<bool> AddRevision(Heads& heads, const v1::Revision& revision,
 // The claimed time may differ: the text is what must not be lost.
 bool SameContent(const v1::Revision& a, const v1::Revision& b);
 
-// A report's four fields within their limits. `emptiness` of the whole: a draft may be empty.
+// A report's four fields and its attachments within their limits. `emptiness` of the whole: a draft
+// may be empty.
 base::Status CheckReport(const v1::Report& report, bool may_be_empty);
 
 }  // namespace samstig::rules

@@ -8,6 +8,7 @@
 #include "server/api/blob_check.h"
 #include "server/api/call.h"
 #include "server/auth/sha256.h"
+#include "server/sync/blob_rights.h"
 
 namespace samstig::server {
 
@@ -88,14 +89,17 @@ Result<BlobInfo> KeepChunk(Transaction& txn, const std::string& key, uint32_t in
 class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
  public:
   BlobStream(const v1::GetBlobRequest& request, Metrics& metrics)
-      : sha256_(request.sha256()), offset_(request.offset()), metrics_(metrics) {}
+      : sha256_(request.sha256()),
+        entity_id_(request.entity_id()),
+        offset_(request.offset()),
+        metrics_(metrics) {}
 
   void Begin(const Result<Sessions::Caller>& caller) {
     if (!caller.ok()) return End(caller.status());
     const Status checked = CheckSha256(sha256_);
     if (!checked.ok()) return End(checked);
     network_ = caller->network;
-    key_ = BlobKey(caller->actor.person, sha256_);
+    person_ = caller->actor.person;
     network_->Read([this](const Result<Snapshot*>& snapshot) {
       const Status opened = snapshot.ok() ? Open(**snapshot) : snapshot.status();
       if (!opened.ok()) return End(opened);
@@ -107,7 +111,9 @@ class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
     if (!ok) return End({v1::REASON_CANCELLED, "the reader is gone"});
     offset_ += message_.data().size();
     network_->Read([this](const Result<Snapshot*>& snapshot) {
-      if (!snapshot.ok()) return End(snapshot.status());
+      // A right that ended in the middle ends the reading: each chunk is asked for anew.
+      const Status still = snapshot.ok() ? Open(**snapshot) : snapshot.status();
+      if (!still.ok()) return End(still);
       SendNext(**snapshot);
     });
   }
@@ -118,6 +124,8 @@ class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
 
  private:
   Status Open(Snapshot& snapshot) {
+    ASSIGN_OR_RETURN(const Id owner, BlobOwnerFor(snapshot, person_, entity_id_, sha256_));
+    key_ = BlobKey(owner, sha256_);
     ASSIGN_OR_RETURN(const std::optional<BlobInfo> info, snapshot.Blob(key_));
     if (!info || !info->complete) return NoSuchBlob();
     if (offset_ > info->size) {
@@ -148,9 +156,11 @@ class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
   }
 
   const std::string sha256_;
+  const std::string entity_id_;
   uint64_t offset_;
   Metrics& metrics_;
   Network* network_ = nullptr;
+  Id person_;
   std::string key_;
   uint64_t size_ = 0;
   v1::GetBlobResponse message_;

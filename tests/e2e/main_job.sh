@@ -249,13 +249,36 @@ all_versions_are_kept() {
   can "$cia" versions "$own" && told '[.[].text] == ["Vi stänger mejlen.", "Vi stänger mejlen på tisdagar."]' || return
   refused 1 NOT_FOUND "$bo" versions "$own"
 }
+sends_a_file() {
+  head -c 600000 /dev/urandom >"$WORK/bild.jpg"
+  confirmed "$bo" reply "$THREAD" "Så här ser pausen ut" --attach "$WORK/bild.jpg"
+}
+fetches_the_file() {
+  mkdir -p "$WORK/fetched"
+  can "$coach" search pausen ut || return
+  told 'length == 1 and .[0].kind == "post" and (.[0].snippet | contains("*pausen*"))' || return
+  can "$coach" fetch 1 --to "$WORK/fetched" || return
+  cmp "$WORK/bild.jpg" "$WORK/fetched/bild.jpg"
+}
+signs_out_with_care() {
+  local pad=$cia-pad
+  sign_in "$pad" "$(field_of_leader 499 0 email)" "Cias platta" || return
+  without_network kept "$pad" --offline reply "$THREAD" "Skrivet på plattan" || return
+  without_network run "$pad" --offline sign-out
+  [[ $CODE_WAS == 1 ]] && told '.state == "CONFIRM" and .waiting == 1' || return
+  local word
+  word=$(jq -r .confirmation "$DOC")
+  can "$pad" --offline export "$WORK/osänt.json" && grep -qF "Skrivet på plattan" "$WORK/osänt.json" || return
+  can "$pad" --offline sign-out --confirm "$word" && told '.state == "SIGNED_OUT" and .revoked' || return
+  ! grep -qalF plattan "$PEOPLE/$pad".samstig* && refused 4 NOT_SIGNED_IN "$pad" threads && rm -f "$PEOPLE/$pad".samstig*
+}
 
 # No byte of NAME's files, and nothing it can list, has one of the words.
 holds_no_word() {
   local name=$1 word found
   shift
   for word in "$@"; do
-    if found=$(grep -alF "$word" "$PEOPLE/$name".samstig*); then
+    if found=$(grep -ralF "$word" "$PEOPLE/$name".samstig*); then
       because "$word is in $found"
       return
     fi
@@ -438,6 +461,9 @@ step "the coach replies" replies "$coach" "Vad märker invånarna?"
 step "all three municipalities and the coach read the same four posts" all_see_posts 4
 step "a post is changed, another taken back" edits_and_takes_back
 step "its author reads all versions of it, and nobody else does" all_versions_are_kept
+step "a leader sends a file with a post" sends_a_file
+step "the coach finds the post by its words and fetches the file" fetches_the_file
+step "signing out asks before it loses what is not sent, and then leaves nothing" signs_out_with_care
 step "who watches hears of a post as it is made" watches
 step "the leader's own copy has the words (so the search works)" copy_holds_word "$anna" "$SECRET_THREAD"
 for i in 0 1 2; do

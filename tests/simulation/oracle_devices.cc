@@ -65,6 +65,10 @@ void Oracle::Told(DeviceHost& device, const v1::Outcome& told) {
 
 void Oracle::AfterInput(DeviceHost& device) {
   if (!device.device_id().IsNil()) device_of_[device.device_id()] = device.index();
+  // What heals unseen is a bug all the same: nothing here takes the server's history back or flips
+  // bits.
+  if (device.core().mismatches() > 0) Broken("I8", device.name() + " found its copy to differ");
+  if (device.core().forks() > 0) Broken("I16", device.name() + " was told of a fork");
   Watch& watch = watches_[device.index()];
   const bool moved = watch.copy.Look(device);
   if (moved || watch.told) watch.view.CheckAll(device);

@@ -11,6 +11,8 @@
 //   client->Start();                                       // Or SyncOnce({}).
 //   write->Final(std::chrono::seconds(10)).ToString();     // "OK", or why it was parked.
 //
+// Files: Attach keeps them beside the database; they go out after the writes.
+//
 // What you read is what the server has confirmed, folded with your own writes that it has not
 // judged yet: your text is there at once and never flickers. A write is never dropped: it is
 // applied, merged beside somebody's concurrent version, or parked with a reason, and a parked one
@@ -28,6 +30,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client-lib/core/types.h"
@@ -72,7 +75,25 @@ struct Device {
 
 struct SyncBudget {
   std::chrono::milliseconds time = std::chrono::seconds(30);
+  // Own attachments are sent as well, after the writes.
+  bool attachments = true;
 };
+
+struct SignedOut {
+  bool signed_out = false;
+  bool revoked = false;
+  // If not signed out: what would be lost, and what to hand in to lose it.
+  uint64_t waiting = 0;
+  uint64_t parked = 0;
+  uint64_t attachments = 0;
+  std::string confirmation;
+};
+
+// For a local database that Client::Open refuses (damaged, newer, on a disk that cannot be
+// written): Export of what can still be read in it, without changing it. `database` must not be
+// open anywhere. The number of writes saved; DATA_DAMAGED when it is not a database at all. Room
+// for a copy of it is needed beside `path`.
+Result<uint64_t> ExportUnsent(const std::string& database, const std::string& path);
 
 class Subscription {
  public:
@@ -109,6 +130,24 @@ class Client {
   // This device's writes that are not confirmed, oldest first.
   virtual Result<std::vector<OutboxItem>> Outbox() = 0;
 
+  // Keeps the bytes of a file beside the database, on disk when it returns, to be named in a post
+  // or a report (v1::Attachment) and sent after all writes. `name` is a file's name, `media_type`
+  // such as "image/jpeg". What the rules refuse (size, name, type) is not kept; DISK_FULL,
+  // READ_ONLY.
+  virtual Result<v1::Attachment> Attach(std::string_view bytes, const std::string& name,
+                                        const std::string& media_type) = 0;
+  // The same for a copy of the file; NOT_FOUND when it cannot be read.
+  virtual Result<v1::Attachment> AttachFile(const std::string& path, const std::string& name,
+                                            const std::string& media_type) = 0;
+  // Of what this device attached; else NOT_FOUND.
+  virtual Result<AttachmentStatus> StatusOf(const v1::Attachment& attachment) = 0;
+  // The path of a file with exactly the bytes that were named, from this disk or else the server:
+  // goes on where an earlier try stopped. `entity` is what names it. Treat it as what a stranger
+  // sent: its name and type say nothing sure. It is deleted when this person may no longer read
+  // the entity. NOT_FOUND, also while its author's device has not sent it; BAD_HASH.
+  virtual Result<std::string> Fetch(const Id& entity, const v1::Attachment& attachment,
+                                    std::chrono::milliseconds timeout) = 0;
+
   // ---- Reading. Works offline. All from the state at one checkpoint.
 
   // NOT_FOUND when this person has no such entity.
@@ -119,6 +158,10 @@ class Client {
   // superseded, edited or taken back is kept by the server and comes from there: this needs the
   // network. NOT_FOUND when there is no such thing of theirs.
   virtual Result<std::vector<v1::Entity>> ListVersions(const Id& id) = 0;
+  // Where all these words are, each as the beginning of a word, in whatever case; the best `limit`
+  // matches, those with pending writes first. Whatever is typed is words, never an error. The first
+  // search after much that was new takes longer.
+  virtual Result<std::vector<SearchHit>> Search(std::string_view words, size_t limit) = 0;
   // The highest checkpoint that is applied. Grows with every change.
   virtual uint64_t Revision() = 0;
   // Calls back after anything that may be shown has changed. Changes close together come as one
@@ -127,9 +170,9 @@ class Client {
 
   // ---- Synchronising.
 
-  // Sends what waits and reads what is new, then returns. OK when all was sent and judged and the
-  // copy is at a checkpoint taken after that; otherwise why not. Gives up before its time after
-  // three failures in a row.
+  // Sends what waits, reads what is new and sends own attachments, then returns. OK when all was
+  // sent and judged and the copy is at a checkpoint taken after that; otherwise why not. Gives up
+  // before its time after three failures in a row.
   virtual Status SyncOnce(SyncBudget budget) = 0;
   // Keeps in touch in the background until Stop: sends at once, hears of changes as they are made.
   virtual void Start() = 0;
@@ -137,6 +180,18 @@ class Client {
   // A hint from outside: the network came back, the app came to the front. Tries at once.
   virtual void Nudge() = 0;
   virtual SyncStatus WhyNotSynced() = 0;
+
+  // ---- Leaving.
+
+  // Writes to a new file all of this device's unsent and parked work: JSON that people can read,
+  // and the exact bytes. Attachments that are not sent are copied into the folder "<path>.files".
+  virtual Status Export(const std::string& path) = 0;
+  // Ends this device's access and erases the local copy with all its files. While there is work
+  // that only this device holds, the first call does nothing and gives a confirmation; hand that
+  // in to go on. It is good as long as no more such work came. When `signed_out`, this Client is
+  // as before the first sign-in, and `revoked` tells whether the server has heard; if not, the
+  // device still stands in the list of devices.
+  virtual Result<SignedOut> SignOut(const std::string& confirmation) = 0;
 };
 
 }  // namespace samstig::client

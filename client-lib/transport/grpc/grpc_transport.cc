@@ -130,6 +130,12 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.AdminService/RestoreNetwork";
     case Transport::Method::kVerifyNetwork:
       return "/samstig.v1.AdminService/VerifyNetwork";
+    case Transport::Method::kStatBlob:
+      return "/samstig.v1.BlobService/StatBlob";
+    case Transport::Method::kPutChunk:
+      return "/samstig.v1.BlobService/PutChunk";
+    case Transport::Method::kGetBlob:
+      return "/samstig.v1.BlobService/GetBlob";
   }
   return "";
 }
@@ -333,7 +339,7 @@ class GrpcTransport : public Transport {
 
   std::unique_ptr<Call> Start(Method method, const std::string& token, std::string request,
                               int timeout_ms, OnFrame on_frame, OnDone on_done) override {
-    if (method == Method::kPull) {
+    if (method == Method::kPull || method == Method::kGetBlob) {
       return Begin<StreamExchange>(method, token, std::move(request), timeout_ms,
                                    std::move(on_frame), std::move(on_done));
     }

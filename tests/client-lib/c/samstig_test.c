@@ -8,24 +8,24 @@
 
 #include "tests/client-lib/c/c_test_server.h"
 
-#define CHECK(condition)                                                       \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);  \
-      exit(1);                                                                 \
-    }                                                                          \
+#define CHECK(condition)                                                      \
+  do {                                                                        \
+    if (!(condition)) {                                                       \
+      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition); \
+      exit(1);                                                                \
+    }                                                                         \
   } while (0)
 
-#define CHECK_OK(call)                                                         \
-  do {                                                                         \
-    char* check_detail = NULL;                                                 \
-    const int check_reason = (call);                                           \
-    if (check_reason != 0) {                                                   \
-      fprintf(stderr, "%s:%d: %s gives %s\n", __FILE__, __LINE__, #call,       \
-              samstig_reason_name(check_reason));                              \
-      exit(1);                                                                 \
-    }                                                                          \
-    samstig_free(check_detail);                                                \
+#define CHECK_OK(call)                                                   \
+  do {                                                                   \
+    char* check_detail = NULL;                                           \
+    const int check_reason = (call);                                     \
+    if (check_reason != 0) {                                             \
+      fprintf(stderr, "%s:%d: %s gives %s\n", __FILE__, __LINE__, #call, \
+              samstig_reason_name(check_reason));                        \
+      exit(1);                                                           \
+    }                                                                    \
+    samstig_free(check_detail);                                          \
   } while (0)
 
 enum { REASON_NOT_FOUND = 20, REASON_MALFORMED = 1, REASON_NOT_SIGNED_IN = 40, REASON_IN_USE = 89 };
@@ -56,6 +56,7 @@ static void RefusesWhatIsWrong(samstig_t* client, const char* path) {
   CHECK(detail != NULL);
   samstig_free(detail);
   CHECK(samstig_account(client, NULL, person, NULL) == REASON_NOT_SIGNED_IN);
+  CHECK(samstig_work_id(client, person, person) == REASON_NOT_SIGNED_IN);
   detail = NULL;
   CHECK(samstig_do(client, "\xff\xff", 2, NULL, &detail) == REASON_MALFORMED);
   samstig_free(detail);
@@ -68,7 +69,8 @@ static void SignsIn(samstig_t* client) {
   void* devices = NULL;
   size_t size = 0;
   CHECK_OK(samstig_request_code(client, "demo", "anna@pargas.example", NULL));
-  CHECK_OK(samstig_redeem_code(client, "demo", "anna@pargas.example", c_test_server_code(), "C", NULL));
+  CHECK_OK(
+      samstig_redeem_code(client, "demo", "anna@pargas.example", c_test_server_code(), "C", NULL));
   CHECK_OK(samstig_account(client, &network, person, NULL));
   CHECK(strcmp(network, "demo") == 0);
   samstig_free(network);
@@ -152,6 +154,54 @@ static void ObservesLive(samstig_t* client) {
   CHECK(changes > 0);
 }
 
+static void Searches(samstig_t* client) {
+  samstig_list_t* list = NULL;
+  CHECK_OK(samstig_search(client, "IGEN hej", 10, &list, NULL));
+  CHECK(samstig_list_size(list) == 1);
+  CHECK(samstig_list_item(list, 0).size == SAMSTIG_ID_SIZE);
+  CHECK(strcmp(samstig_list_item(list, 0).snippet, "\002Hej\003 \002igen\003!") == 0);
+  samstig_list_free(list);
+  CHECK_OK(samstig_search(client, "\"AND (", 10, &list, NULL));
+  CHECK(samstig_list_size(list) == 0);
+  samstig_list_free(list);
+}
+
+/* The test's server takes no files: what is attached here waits. */
+static void AttachesAndLeaves(samstig_t* client, const char* path) {
+  void* attachment = NULL;
+  size_t size = 0;
+  char* text = NULL;
+  uint8_t id[SAMSTIG_ID_SIZE] = {1};
+  char export_path[600];
+  uint64_t writes = 99;
+  samstig_attachment_status_t status;
+  samstig_signed_out_t out;
+  CHECK_OK(samstig_attach(client, "bytes", 5, "a.txt", "text/plain", &attachment, &size, NULL));
+  CHECK_OK(samstig_attachment_status(client, attachment, size, &status, NULL));
+  CHECK(status.state == SAMSTIG_ATTACHMENT_PENDING && status.size == 5 && status.sent == 0);
+  CHECK(samstig_fetch(client, id, attachment, size, 1000, &text, NULL) == REASON_NOT_FOUND);
+  CHECK(samstig_fetch(client, id, "\xff", 1, 1000, &text, NULL) == REASON_MALFORMED);
+  CHECK(samstig_attachment_status(client, "\xff", 1, &status, NULL) == REASON_MALFORMED);
+  samstig_free(attachment);
+  CHECK(samstig_attach_file(client, "/nowhere/a", "a", "text/plain", &attachment, &size, NULL) ==
+        REASON_NOT_FOUND);
+
+  snprintf(export_path, sizeof(export_path), "%s.json", path);
+  CHECK_OK(samstig_export(client, export_path, NULL));
+  CHECK(remove(export_path) == 0);
+
+  CHECK_OK(samstig_sign_out(client, NULL, &out, NULL));
+  CHECK(!out.signed_out && out.attachments == 1 && out.confirmation[0] != '\0');
+  CHECK_OK(samstig_sign_out(client, out.confirmation, &out, NULL));
+  CHECK(out.signed_out && out.revoked);
+  CHECK(samstig_sign_out(client, NULL, &out, NULL) == REASON_NOT_SIGNED_IN);
+  samstig_close(client);
+  CHECK_OK(samstig_export_file(path, export_path, &writes, NULL));
+  CHECK(writes == 0);
+  CHECK(samstig_export_file("/nowhere/a", export_path, NULL, NULL) == REASON_NOT_FOUND);
+  CHECK(remove(export_path) == 0);
+}
+
 int main(void) {
   char path[512];
   const char* folder = getenv("TEST_TMPDIR");
@@ -164,10 +214,11 @@ int main(void) {
   SignsIn(client);
   WritesAndReads(client);
   ObservesLive(client);
+  Searches(client);
   samstig_close(client);
   client = Open(path);
   CHECK(samstig_account(client, NULL, NULL, NULL) == 0);
-  samstig_close(client);
+  AttachesAndLeaves(client, path);
   c_test_server_stop();
   remove(path);
   printf("PASS\n");

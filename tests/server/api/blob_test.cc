@@ -61,12 +61,14 @@ class BlobTest : public Served {
   }
 
   // All bytes from the offset; the answer is in read_.
-  std::string Reads(const std::string& sha256, uint64_t offset, const std::string& token = {}) {
+  std::string Reads(const std::string& sha256, uint64_t offset, const std::string& token = {},
+                    const std::string& entity_id = {}) {
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer " + (token.empty() ? token_ : token));
     v1::GetBlobRequest request;
     request.set_sha256(sha256);
     request.set_offset(offset);
+    request.set_entity_id(entity_id);
     const auto reader = blobs_->GetBlob(&context, request);
     std::string bytes;
     v1::GetBlobResponse response;
@@ -199,6 +201,113 @@ TEST_F(BlobTest, NobodyLearnsOfOrSpoilsAnothersFile) {
   ASSERT_THAT(Puts(sha256, 0, SomeBytes(kChunkBytes), bos), Succeeded());
   EXPECT_EQ(Puts(sha256, 1, SomeBytes(9), bos).reason(), v1::REASON_BAD_HASH);
   EXPECT_EQ(Reads(sha256, 0), blob);
+}
+
+// ---- Through an entity that names it
+
+class NamedBlobTest : public BlobTest {
+ protected:
+  NamedBlobTest() {
+    Joins("bo", "bo@example.org");
+    bos_ = SignsIn("bo@example.org").token;
+    Write([&](Transaction& txn) {
+      return txn.GiveScope(test::IdNamed("bo"), Scope::OfCohort(test::IdNamed("cohort")));
+    });
+  }
+
+  // A post of the author's in the cohort.
+  void Posts(const std::string& sha256, std::string_view author = "anna") {
+    v1::Entity post = test::APost().By(author);
+    v1::Attachment& file = *post.mutable_post()->mutable_heads(0)->add_attachments();
+    file.set_sha256(sha256);
+    post_ = post.id();
+    Puts(post);
+  }
+  void Puts(const v1::Entity& post) {
+    Write([&](Transaction& txn) {
+      return txn
+          .Put(base::Id::FromBytes(post.id()), post.SerializeAsString(),
+               {Scope::OfCohort(test::IdNamed("cohort"))}, {})
+          .status();
+    });
+  }
+  using BlobTest::Puts;
+
+  std::string BoReads(const std::string& sha256) { return Reads(sha256, 0, bos_, post_); }
+
+  std::string bos_;
+  std::string post_;
+};
+
+TEST_F(NamedBlobTest, ReadersOfTheEntityReadWhatItNames) {
+  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string sha256 = Uploads(blob);
+  Posts(sha256);
+  EXPECT_EQ(BoReads(sha256), blob);
+  EXPECT_EQ(Reads(sha256, kChunkBytes, bos_, post_), blob.substr(kChunkBytes));
+  BoReads(Uploads("something else"));
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND)) << "not named";
+  Reads(sha256, 0, bos_);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND)) << "not one's own";
+}
+
+TEST_F(NamedBlobTest, NobodyElseDoes) {
+  const std::string sha256 = Uploads("bytes");
+  Posts(sha256);
+  Joins("otto", "otto@example.org");
+  Reads(sha256, 0, SignsIn("otto@example.org").token, post_);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  post_ = test::IdNamed("nothing").ToBytes();
+  BoReads(sha256);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  post_ = "short";
+  BoReads(sha256);
+  EXPECT_THAT(read_, Refused(v1::REASON_BAD_ID, StatusCode::INVALID_ARGUMENT));
+}
+
+// Whoever knows a hash must not get the file by naming it.
+TEST_F(NamedBlobTest, NamingAHashGivesNobodyAFile) {
+  const std::string sha256 = Uploads("Annas");
+  Posts(sha256, "bo");
+  BoReads(sha256);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+}
+
+TEST_F(NamedBlobTest, TheRightEndsWithTheScopeAndWithTheName) {
+  const std::string sha256 = Uploads("bytes");
+  Posts(sha256);
+  EXPECT_EQ(BoReads(sha256), "bytes");
+  Puts(test::APost("withdrawn").By("anna"));
+  BoReads(sha256);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  Posts(sha256);
+  EXPECT_EQ(BoReads(sha256), "bytes");
+  Write([&](Transaction& txn) {
+    return txn.TakeScope(test::IdNamed("bo"), Scope::OfCohort(test::IdNamed("cohort")));
+  });
+  BoReads(sha256);
+  EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+}
+
+TEST_F(NamedBlobTest, ARightThatEndsInTheMiddleEndsTheReading) {
+  const std::string blob = SomeBytes(100 * kChunkBytes);
+  const std::string sha256 = Uploads(blob);
+  Posts(sha256);
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + bos_);
+  v1::GetBlobRequest request;
+  request.set_sha256(sha256);
+  request.set_entity_id(post_);
+  const auto reader = blobs_->GetBlob(&context, request);
+  v1::GetBlobResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  Write([&](Transaction& txn) {
+    return txn.TakeScope(test::IdNamed("bo"), Scope::OfCohort(test::IdNamed("cohort")));
+  });
+  size_t size = response.data().size();
+  while (reader->Read(&response)) size += response.data().size();
+  EXPECT_THAT(Answer(reader->Finish()), Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
+  EXPECT_LT(size, blob.size());
 }
 
 TEST_F(BlobTest, AnotherDeviceOfThePersonGoesOn) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/base/sha256.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace samstig::base {
+
+namespace {
+
+// FIPS 180-4 §4.2.2.
+constexpr std::array<uint32_t, 64> kRounds = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+uint32_t BigEndian(const uint8_t* bytes) {
+  return static_cast<uint32_t>(bytes[0]) << 24 | static_cast<uint32_t>(bytes[1]) << 16 |
+         static_cast<uint32_t>(bytes[2]) << 8 | static_cast<uint32_t>(bytes[3]);
+}
+
+}  // namespace
+
+// §5.3.3.
+Sha256Sum::Sha256Sum()
+    : state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+             0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {}
+
+void Sha256Sum::Take(const uint8_t* block) {
+  std::array<uint32_t, 64> w;
+  for (size_t t = 0; t < 16; ++t) w[t] = BigEndian(block + 4 * t);
+  for (size_t t = 16; t < 64; ++t) {
+    const uint32_t s0 = std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ (w[t - 15] >> 3);
+    const uint32_t s1 = std::rotr(w[t - 2], 17) ^ std::rotr(w[t - 2], 19) ^ (w[t - 2] >> 10);
+    w[t] = w[t - 16] + s0 + w[t - 7] + s1;
+  }
+  auto [a, b, c, d, e, f, g, h] = state_;
+  for (size_t t = 0; t < 64; ++t) {
+    const uint32_t big1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
+    const uint32_t t1 = h + big1 + ((e & f) ^ (~e & g)) + kRounds[t] + w[t];
+    const uint32_t big0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
+    const uint32_t t2 = big0 + ((a & b) ^ (a & c) ^ (b & c));
+    h = g;
+    g = f;
+    f = e;
+    e = d + t1;
+    d = c;
+    c = b;
+    b = a;
+    a = t1 + t2;
+  }
+  const std::array<uint32_t, 8> sum = {a, b, c, d, e, f, g, h};
+  for (size_t i = 0; i < sum.size(); ++i) state_[i] += sum[i];
+}
+
+void Sha256Sum::Add(std::string_view bytes) {
+  size_t held = size_ % kBlock;
+  size_ += bytes.size();
+  while (!bytes.empty()) {
+    if (held == 0 && bytes.size() >= kBlock) {
+      Take(reinterpret_cast<const uint8_t*>(bytes.data()));
+      bytes.remove_prefix(kBlock);
+      continue;
+    }
+    const size_t some = std::min(kBlock - held, bytes.size());
+    std::memcpy(rest_.data() + held, bytes.data(), some);
+    bytes.remove_prefix(some);
+    held += some;
+    if (held < kBlock) return;
+    Take(rest_.data());
+    held = 0;
+  }
+}
+
+std::string Sha256Sum::Finish() {
+  const uint64_t bits = size_ * 8;
+  // §5.1.1: a one, zeros up to 56 bytes of a block, the length.
+  std::string end(1, '\x80');
+  end.append((kBlock + 56 - (size_ + 1) % kBlock) % kBlock, '\0');
+  for (int shift = 56; shift >= 0; shift -= 8) end.push_back(static_cast<char>(bits >> shift));
+  Add(end);
+  std::string sum;
+  for (const uint32_t word : state_) {
+    for (int shift = 24; shift >= 0; shift -= 8) sum.push_back(static_cast<char>(word >> shift));
+  }
+  return sum;
+}
+
+std::string Sha256SumOf(std::string_view bytes) {
+  Sha256Sum sum;
+  sum.Add(bytes);
+  return sum.Finish();
+}
+
+}  // namespace samstig::base

@@ -93,11 +93,7 @@ Status Blobs::IsThere(std::string_view sha256) {
   return txn.Commit();
 }
 
-Status Blobs::SendAllAgain() {
-  ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kAtOnce));
-  RETURN_IF_ERROR(sql_.none_there.Run());
-  return txn.Commit();
-}
+Status Blobs::SendAllAgain() { return sql_.none_there.Run(); }
 
 // ---- Fetched
 

@@ -72,6 +72,7 @@ Status PageApplier::Repair(ScopeNumber scope, const v1::ScopeRun& run) {
     // It may have rotted: then it says nothing true about its keys, nor perhaps about its author.
     if (stored && !CheckEntity(stored->bytes).ok()) {
       touched_.push_back(id);
+      replaced_.push_back(id);
       RETURN_IF_ERROR(store_.DeleteKeysOf(id));
       for (const ScopeNumber one : stored->scopes) {
         digests_.Subtract(one, id, rules::Digest::Of(stored->bytes));

@@ -89,6 +89,7 @@ Status SyncCore::TakeFork(uint64_t seq) {
     ASSIGN_OR_RETURN(Outbox outbox, Outbox::Open(*store_));
     RETURN_IF_ERROR(outbox.WaitAgainFrom(first));
   }
+  RETURN_IF_ERROR(blobs_->SendAllAgain());
   RETURN_IF_ERROR(txn.Commit());
   stage_.Clear();
   lineage_ = std::move(lineage);

@@ -259,7 +259,7 @@ class NativeClient : public Client {
   Status SyncOnce(SyncBudget budget) override {
     const auto end = std::chrono::steady_clock::now() + budget.time;
     RETURN_IF_ERROR(SyncWrites(budget));
-    return budget.attachments ? carrier_->SendAll(end) : Ok();
+    return budget.attachments ? carrier_->SendAll(end) : base::Ok();
   }
 
   void Start() override {

@@ -312,5 +312,32 @@ TEST_F(SignInTest, LastSeenIsWrittenOnceAnHour) {
   EXPECT_EQ(RowOf(anna.actor.device).last_seen, signed_in + kHourMs);
 }
 
+TEST_F(SignInTest, ACopyOfADeviceGetsAnIdentityOfItsOwnAndTheOtherGoesOn) {
+  const SignedIn anna = SignsIn();
+  std::optional<SignedIn> copy;
+  Write([&](Transaction& txn) -> Status {
+    ASSIGN_OR_RETURN(copy, sign_in_.SplitDevice(txn, "stigen", anna.actor, "", clock_.Now()));
+    return {};
+  });
+  EXPECT_EQ(copy->actor.person, anna.actor.person);
+  EXPECT_NE(copy->actor.device, anna.actor.device);
+  EXPECT_EQ(RowOf(copy->actor.device).name, RowOf(anna.actor.device).name);
+  EXPECT_EQ(RowOf(copy->actor.device).last_number, 0u);
+  EXPECT_THAT(Check(copy->token).status(), IsOk());
+  EXPECT_THAT(Check(anna.token).status(), IsOk());
+}
+
+TEST_F(SignInTest, APersonHasAHundredDevicesAtMost) {
+  const SignedIn anna = SignsIn();
+  for (size_t devices = 1; devices < kMaxDevices; ++devices) {
+    Write([&](Transaction& txn) {
+      return sign_in_.SplitDevice(txn, "stigen", anna.actor, "kopia", clock_.Now()).status();
+    });
+  }
+  const std::unique_ptr<Transaction> txn = Must(store_->Begin());
+  EXPECT_THAT(sign_in_.SplitDevice(*txn, "stigen", anna.actor, "en till", clock_.Now()).status(),
+              HasReason(v1::REASON_OVERLOADED));
+}
+
 }  // namespace
 }  // namespace samstig::server

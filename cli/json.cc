@@ -170,6 +170,14 @@ struct BodyJson {
     json["read_to"] = TimeJson(m.read_to_ms());
     return {"read_mark", json};
   }
+  std::pair<std::string_view, Json> operator()(const v1::Reaction& r) const {
+    Json json;
+    json["post_id"] = IdJson(r.post_id());
+    json["symbols"] = Json::array();
+    for (const int symbol : r.symbols())
+      json["symbols"].push_back(Name(static_cast<v1::ReactionSymbol>(symbol)));
+    return {"reaction", json};
+  }
   // What has no form yet, and what a newer version makes.
   std::pair<std::string_view, Json> operator()(const auto&) const {
     return {"unknown", Json::object()};

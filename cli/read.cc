@@ -225,13 +225,18 @@ class Reader {
       numbers[post.entity.id()] = numbers.size() + 1;
       listing_.push_back(IdIn(post.entity.id()));
       if (!post.pending) read_to_ = std::max(read_to_, post.entity.made_ms());
-      document_["posts"].push_back(ToJson(copy_, post));
-      ShowPost(post, numbers);
+      ASSIGN_OR_RETURN(std::vector<Shown> reactions, ReactionsTo(copy_, IdIn(post.entity.id())));
+      Json json = ToJson(copy_, post);
+      json["reactions"] = Json::array();
+      for (const Shown& reaction : reactions) json["reactions"].push_back(ToJson(copy_, reaction));
+      document_["posts"].push_back(std::move(json));
+      ShowPost(post, numbers, ReactionLine(copy_, reactions));
     }
     return {};
   }
 
-  void ShowPost(const Shown& shown, const std::map<std::string, size_t>& numbers) {
+  void ShowPost(const Shown& shown, const std::map<std::string, size_t>& numbers,
+                const std::string& reactions) {
     const v1::Post& post = shown.entity.post();
     const auto number = numbers.find(shown.entity.id());
     std::string heading = number == numbers.end() ? "" : std::to_string(number->second) + "  ";
@@ -243,12 +248,24 @@ class Reader {
     s_.out().Print("");
     s_.out().Heading(heading);
     s_.out().Print(Wrap(post.withdrawn() ? "(taken back)" : TextOf(post), kTextWidth, "   "));
+    if (!reactions.empty()) s_.out().Print(Wrap(reactions, kTextWidth, "   "));
   }
 
   Status Show(const v1::Post& post) {
-    ShowPost(shown_, {});
+    ASSIGN_OR_RETURN(std::vector<Shown> reactions, ReactionsTo(copy_, id()));
+    document_["reactions"] = Json::array();
+    for (const Shown& reaction : reactions)
+      document_["reactions"].push_back(ToJson(copy_, reaction));
+    ShowPost(shown_, {}, ReactionLine(copy_, reactions));
     const Result<Shown> thread = copy_.Get(IdIn(post.thread_id()));
     if (thread.ok()) Fact("in thread", thread->entity.thread().title());
+    return {};
+  }
+
+  Status Show(const v1::Reaction& reaction) {
+    const std::string line = ReactionLine(copy_, {shown_});
+    Title(line.empty() ? "A reaction that was taken back" : line);
+    Fact("to", ShortId(IdIn(reaction.post_id())));
     return {};
   }
 

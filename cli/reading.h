@@ -40,6 +40,11 @@ Result<bool> WaitsForCoach(Copy& copy, const Shown& submission);
 // The dialogue on a submission, oldest first.
 Result<std::vector<Shown>> Dialogue(Copy& copy, const Id& submission);
 
+// The reactions to a post.
+Result<std::vector<Shown>> ReactionsTo(Copy& copy, const Id& post);
+// "thanks: you, Bo Ek; idea: Bo Ek"; empty when there are none.
+std::string ReactionLine(Copy& copy, const std::vector<Shown>& reactions);
+
 // A draft's reports joined into one, so that nothing written on either device is lost from sight.
 v1::Report Joined(const v1::Draft& draft);
 

@@ -158,6 +158,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddOutboxVerb(app, verbs);
   AddSyncVerbs(app, verbs);
   AddThreadVerbs(app, verbs);
+  AddReactVerb(app, verbs);
   AddWorkVerbs(app, verbs);
   AddCoachVerbs(app, verbs);
   AddReviewVerbs(app, verbs);

@@ -50,6 +50,7 @@ void AddVersionsVerb(CLI::App& app, Verbs& verbs);   // versions
 void AddSearchVerb(CLI::App& app, Verbs& verbs);     // search
 void AddAttachVerbs(CLI::App& app, Verbs& verbs);    // attach fetch
 void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
+void AddReactVerb(CLI::App& app, Verbs& verbs);      // react
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
 void AddReviewVerbs(CLI::App& app, Verbs& verbs);    // review feedback

@@ -58,6 +58,10 @@ struct SubjectOf {
     return "letting go of a parked write";
   }
   std::string_view operator()(const v1::MarkRead&) const { return "how far you have read"; }
+  std::string_view operator()(const v1::React&) const { return "a reaction"; }
+  std::string_view operator()(const v1::TakeBackReaction&) const {
+    return "taking back a reaction";
+  }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -111,6 +115,9 @@ std::string Name(v1::CohortState value) {
 }
 std::string Name(v1::EnrolmentState value) {
   return After(v1::EnrolmentState_Name(value), "ENROLMENT_STATE_");
+}
+std::string Name(v1::ReactionSymbol value) {
+  return After(v1::ReactionSymbol_Name(value), "REACTION_SYMBOL_");
 }
 std::string Name(v1::Role value) { return After(v1::Role_Name(value), "ROLE_"); }
 std::string Name(v1::SeatState value) { return After(v1::SeatState_Name(value), "SEAT_STATE_"); }

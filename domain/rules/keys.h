@@ -33,6 +33,7 @@ enum class KeyName : int {
   kFeedbackOn = 15,           // owner: submission
   kThreadsOfCohort = 16,      // owner: cohort
   kPostsOfThread = 17,        // owner: thread
+  kReactionsTo = 18,          // owner: post
 };
 
 struct Key {

@@ -36,6 +36,11 @@ inline base::Id ReadMarkId(const base::Id& person, const base::Id& thread) {
   return base::Id::FromName("read mark", person.ToBytes() + thread.ToBytes());
 }
 
+// A person has one set of reactions to a post.
+inline base::Id ReactionId(const base::Id& person, const base::Id& post) {
+  return base::Id::FromName("reaction", person.ToBytes() + post.ToBytes());
+}
+
 // A person has one place in a cohort.
 inline base::Id PlaceId(const base::Id& person, const base::Id& cohort) {
   return base::Id::FromName("place", person.ToBytes() + cohort.ToBytes());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/rules/cohort.h"
 #include "server/decide/kinds.h"
+#include "server/decide/threads.h"
 
 namespace samstig::server {
-namespace {
 
-// Whoever may read the thread writes in it, while the cohort is at work.
 Status RequireOpenThread(Case& c, const std::string& thread_id) {
   ASSIGN_OR_RETURN(v1::Entity thread, c.Load(thread_id, v1::Entity::kThread, "thread"));
   const std::string& cohort_id = thread.thread().cohort_id();
@@ -14,8 +13,6 @@ Status RequireOpenThread(Case& c, const std::string& thread_id) {
   if (rules::TakesWork(cohort.cohort().state())) return {};
   return {v1::REASON_NOT_OPEN, "the cohort's threads are closed for writing now"};
 }
-
-}  // namespace
 
 Result<Decision> Decide(Case& c, const v1::WritePost& intent) {
   RETURN_IF_ERROR(RequireOpenThread(c, intent.thread_id()));

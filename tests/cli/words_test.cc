@@ -15,6 +15,7 @@ TEST(WordsTest, StatesHaveTheContractsNamesAndPlainWords) {
   EXPECT_EQ(Name(v1::COHORT_STATE_WRAPPING_UP), "WRAPPING_UP");
   EXPECT_EQ(Word(v1::COHORT_STATE_WRAPPING_UP), "wrapping up");
   EXPECT_EQ(Name(v1::VERDICT_RETURN), "RETURN");
+  EXPECT_EQ(Word(v1::REACTION_SYMBOL_TRIED_IT_TOO), "tried it too");
   EXPECT_EQ(Name(static_cast<v1::SeatState>(77)), "UNKNOWN");
 }
 

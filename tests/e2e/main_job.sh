@@ -273,6 +273,16 @@ signs_out_with_care() {
   ! grep -qalF plattan "$PEOPLE/$pad".samstig* && refused 4 NOT_SIGNED_IN "$pad" threads && rm -f "$PEOPLE/$pad".samstig*
 }
 
+reacts() {
+  can "$cia" read "$THREAD" || return
+  local first
+  first=$(jq -r '.posts[0].id' "$DOC")
+  confirmed "$cia" react "$first" tried-it-too && confirmed "$bo" react "$first" thanks && confirmed "$bo" react "$first" idea || return
+  confirmed "$bo" react "$first" idea --take-back && can "$anna" read "$THREAD" || return
+  told '[.posts[0].reactions[].symbols] | sort == [["THANKS"], ["TRIED_IT_TOO"]]' || return
+  refused 2 MALFORMED "$bo" react "$first" applause
+}
+
 # No byte of NAME's files, and nothing it can list, has one of the words.
 holds_no_word() {
   local name=$1 word found
@@ -464,6 +474,7 @@ step "its author reads all versions of it, and nobody else does" all_versions_ar
 step "a leader sends a file with a post" sends_a_file
 step "the coach finds the post by its words and fetches the file" fetches_the_file
 step "signing out asks before it loses what is not sent, and then leaves nothing" signs_out_with_care
+step "others react to a post without words, and everybody sees who" reacts
 step "who watches hears of a post as it is made" watches
 step "the leader's own copy has the words (so the search works)" copy_holds_word "$anna" "$SECRET_THREAD"
 for i in 0 1 2; do

@@ -18,15 +18,16 @@ Deeds::Deeds(Ground& ground, const std::vector<Role>& cast)
 
 bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
   static const std::vector<Choice> kWork = {
-      {&Deeds::SaveDraft, 10},   {&Deeds::Submit, 5},        {&Deeds::StartThread, 3},
-      {&Deeds::WritePost, 10},   {&Deeds::EditPost, 8},      {&Deeds::WithdrawPost, 2},
-      {&Deeds::GiveFeedback, 4}, {&Deeds::DiscardParked, 2}, {&Deeds::CorrectPerson, 1},
-      {&Deeds::MarkRead, 4},     {&Deeds::Withdraw, 1}};
+      {&Deeds::SaveDraft, 10},      {&Deeds::Submit, 5},        {&Deeds::StartThread, 3},
+      {&Deeds::WritePost, 10},      {&Deeds::EditPost, 8},      {&Deeds::WithdrawPost, 2},
+      {&Deeds::GiveFeedback, 4},    {&Deeds::DiscardParked, 2}, {&Deeds::CorrectPerson, 1},
+      {&Deeds::MarkRead, 4},        {&Deeds::Withdraw, 1},      {&Deeds::React, 5},
+      {&Deeds::TakeBackReaction, 2}};
   static const std::vector<Choice> kCoach = {
       {&Deeds::PostAssignment, 5}, {&Deeds::EditAssignment, 4}, {&Deeds::MoveAssignment, 2},
       {&Deeds::GiveFeedback, 12},  {&Deeds::StartThread, 2},    {&Deeds::WritePost, 8},
       {&Deeds::EditPost, 4},       {&Deeds::WithdrawPost, 1},   {&Deeds::DiscardParked, 2},
-      {&Deeds::SaveDraft, 1}};
+      {&Deeds::SaveDraft, 1},      {&Deeds::React, 3},          {&Deeds::TakeBackReaction, 1}};
   static const std::vector<Choice> kAdmin = {
       {&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6}, {&Deeds::Withdraw, 4},
       {&Deeds::InvitePerson, 2},  {&Deeds::GrantHat, 2},    {&Deeds::EndHat, 1},

@@ -47,6 +47,8 @@ class Deeds {
   Maybe EditAssignment(DeviceHost& device, const Role& role);
   Maybe MoveAssignment(DeviceHost& device, const Role& role);
   Maybe MarkRead(DeviceHost& device, const Role& role);
+  Maybe React(DeviceHost& device, const Role& role);
+  Maybe TakeBackReaction(DeviceHost& device, const Role& role);
   Maybe DiscardParked(DeviceHost& device, const Role& role);
 
   // ---- deeds_people.cc: who is who and where

@@ -222,6 +222,38 @@ Deeds::Maybe Deeds::MarkRead(DeviceHost& device, const Role&) {
   return mutation;
 }
 
+namespace {
+
+// The closed list, and now and then what is not in it.
+v1::ReactionSymbol SomeSymbol(Dice& dice) {
+  return static_cast<v1::ReactionSymbol>(dice.Chance(98) ? 1 + dice.Below(6) : dice.Below(9));
+}
+
+}  // namespace
+
+Deeds::Maybe Deeds::React(DeviceHost& device, const Role&) {
+  const std::optional<v1::Entity> post = AnyPost(device, /*own=*/false);
+  if (!post) return std::nullopt;
+  v1::Mutation mutation;
+  v1::React& react = *mutation.mutable_react();
+  react.set_id(rules::ReactionId(device.person().id, Id::FromBytes(post->id())).ToBytes());
+  react.set_post_id(post->id());
+  react.set_symbol(SomeSymbol(dice_));
+  DependOn(mutation, device, post->id());
+  return mutation;
+}
+
+Deeds::Maybe Deeds::TakeBackReaction(DeviceHost& device, const Role&) {
+  const std::optional<v1::Entity> post = AnyPost(device, /*own=*/false);
+  if (!post) return std::nullopt;
+  v1::Mutation mutation;
+  v1::TakeBackReaction& back = *mutation.mutable_take_back_reaction();
+  back.set_id(rules::ReactionId(device.person().id, Id::FromBytes(post->id())).ToBytes());
+  back.set_post_id(post->id());
+  back.set_symbol(SomeSymbol(dice_));
+  return mutation;
+}
+
 Deeds::Maybe Deeds::DiscardParked(DeviceHost& device, const Role&) {
   const std::optional<v1::Entity> parked = Any(device, KeyName::kParkedItems);
   if (!parked) return std::nullopt;

@@ -9,6 +9,7 @@ void Rights::Learn(const v1::Entity& entity) {
   if (entity.has_membership()) hats_[entity.id()] = entity.membership();
   if (entity.has_enrolment()) enrolments_[entity.id()] = entity.enrolment();
   if (entity.has_submission()) submissions_[entity.id()] = entity.submission();
+  if (entity.has_post()) thread_of_post_[entity.id()] = entity.post().thread_id();
   if (entity.has_thread()) cohort_of_thread_[entity.id()] = entity.thread().cohort_id();
 }
 
@@ -52,6 +53,12 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
       return InCohort(person, entity.thread().cohort_id());
     case v1::Entity::kPost: {
       const auto cohort = cohort_of_thread_.find(entity.post().thread_id());
+      return cohort != cohort_of_thread_.end() && InCohort(person, cohort->second);
+    }
+    case v1::Entity::kReaction: {
+      const auto thread = thread_of_post_.find(entity.reaction().post_id());
+      if (thread == thread_of_post_.end()) return false;
+      const auto cohort = cohort_of_thread_.find(thread->second);
       return cohort != cohort_of_thread_.end() && InCohort(person, cohort->second);
     }
     case v1::Entity::kAssignment:

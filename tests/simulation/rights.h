@@ -29,6 +29,7 @@ class Rights {
   std::map<std::string, v1::Enrolment> enrolments_;
   std::map<std::string, v1::Submission> submissions_;
   std::map<std::string, std::string> cohort_of_thread_;
+  std::map<std::string, std::string> thread_of_post_;
 };
 
 }  // namespace samstig::sim

@@ -516,6 +516,22 @@ v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to) {
   return intent;
 }
 
+v1::React Reacts(std::string_view person, v1::ReactionSymbol symbol) {
+  v1::React intent;
+  intent.set_id(rules::ReactionId(IdNamed(person), IdNamed("post")).ToBytes());
+  intent.set_post_id(IdNamed("post").ToBytes());
+  intent.set_symbol(symbol);
+  return intent;
+}
+
+v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymbol symbol) {
+  v1::TakeBackReaction intent;
+  intent.set_id(rules::ReactionId(IdNamed(person), IdNamed("post")).ToBytes());
+  intent.set_post_id(IdNamed("post").ToBytes());
+  intent.set_symbol(symbol);
+  return intent;
+}
+
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number) {
   v1::Mutation mutation;
   mutation.set_number(number);

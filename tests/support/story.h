@@ -224,6 +224,9 @@ v1::WithdrawPost WithdrawsPost(const v1::Entity& post);
 v1::DiscardParked DiscardsParked(const v1::Entity& parked);
 // In "thread".
 v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);
+// To "post".
+v1::React Reacts(std::string_view person, v1::ReactionSymbol symbol);
+v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymbol symbol);
 
 // The intent as a device sends it: in the oneof, with a number and a time.
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number = 1);

@@ -249,6 +249,8 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(WithdrawsPost(APost())),
       MutationOf(DiscardsParked(AParkedItem(v1::Mutation()))),
       MutationOf(MarksRead("anna", kMonday)),
+      MutationOf(Reacts("anna", v1::REACTION_SYMBOL_THANKS)),
+      MutationOf(TakesReactionBack("anna", v1::REACTION_SYMBOL_THANKS)),
   };
   return all;
 }

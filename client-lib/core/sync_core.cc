@@ -279,7 +279,8 @@ SyncCore::Trouble SyncCore::KindOf(v1::Reason reason) {
     case v1::REASON_TOKEN_EXPIRED:
     case v1::REASON_DEVICE_REVOKED:
       return Trouble::kSignedOut;
-    case v1::REASON_MALFORMED:  // A page garbled on the way; the next may be whole.
+    case v1::REASON_MALFORMED:   // A page garbled on the way; the next may be whole.
+    case v1::REASON_NUMBER_GAP:  // A restored server; the next push asks where to go on.
       return Trouble::kBusy;
     default:
       return base::IsTemporary(reason) ? Trouble::kBusy : Trouble::kRefused;

@@ -70,6 +70,22 @@ TEST_F(HealTest, WhatWasAcknowledgedAfterTheBackupIsSentAgainAndAppliesOnce) {
   ExpectCopyIsRight(phone, "anna");
 }
 
+TEST_F(HealTest, OneShortSyncInTheBackgroundIsEnough) {
+  VillageDevice phone(village, "anna");
+  ASSERT_THAT(phone.SyncsOnce(), IsOk());
+  village.BacksUp("monday");
+  phone.Writes(WritesPost("Efter", "after"));
+  ASSERT_THAT(phone.SyncsOnce(), IsOk());
+  village.IsRestoredFrom("monday");
+  // The first thing that the server hears is a number that it does not expect yet.
+  phone.Writes(WritesPost("Nytt", "new"));
+  const base::TimeMs before = village.clock.Now();
+  EXPECT_THAT(phone.SyncsOnce(), IsOk());
+  EXPECT_LT(village.clock.Now() - before, 5 * base::kSecondMs);
+  EXPECT_EQ(TimesInLog("Efter"), 1);
+  EXPECT_EQ(TimesInLog("Nytt"), 1);
+}
+
 TEST_F(HealTest, TheOwnTextIsShownAllTheTime) {
   VillageDevice phone(village, "anna");
   phone.Syncs();
@@ -132,7 +148,7 @@ TEST_F(HealTest, AnEarlierIdentitysWritesAreSentAgainTooAfterANewOne) {
   phone.Syncs();
   // The device is copied; it gets an identity of its own, and then the server goes back before
   // that.
-  VillageDevice copy(phone, "copy");
+  VillageDevice copy(village, phone, "anna", "copy");
   phone.Writes(WritesPost("Tre", "three"));
   phone.Syncs();
   copy.Writes(WritesPost("Fyra", "four"));
@@ -222,7 +238,7 @@ TEST_F(HealTest, TwoCopiesOfATelephoneBothKeepWhatTheyWrite) {
   VillageDevice phone(village, "anna");
   phone.Writes(WritesPost("Före kopian", "before"));
   phone.Syncs();
-  VillageDevice copy(phone, "copy");
+  VillageDevice copy(village, phone, "anna", "copy");
   phone.Writes(WritesPost("På den gamla", "old"));
   copy.Writes(WritesPost("På den nya", "new"));
   phone.Syncs();
@@ -242,7 +258,7 @@ TEST_F(HealTest, WhatBothCopiesHadWaitingIsAppliedOnce) {
   phone.Syncs();
   phone.GoesOffline();
   phone.Writes(WritesPost("Väntar", "waiting"));
-  VillageDevice copy(phone, "copy");
+  VillageDevice copy(village, phone, "anna", "copy");
   phone.Writes(WritesPost("Bara här", "here"));
   copy.Writes(WritesPost("Bara där", "there"));
   phone.Syncs();
@@ -258,7 +274,7 @@ TEST_F(HealTest, ATelephoneRestoredFromItsOwnBackupGoesOnUnderANewIdentity) {
   VillageDevice phone(village, "anna");
   phone.Writes(WritesPost("Ett", "one"));
   phone.Syncs();
-  VillageDevice restored(phone, "restored");
+  VillageDevice restored(village, phone, "anna", "restored");
   phone.Writes(WritesPost("Två", "two"));
   phone.Writes(WritesPost("Tre", "three"));
   phone.Syncs();

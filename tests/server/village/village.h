@@ -79,6 +79,11 @@ class Village {
   void BacksUp(const std::string& name);
   void IsRestoredFrom(const std::string& name);
 
+  // An id for the next device of that name.
+  base::Id NewDeviceId(std::string_view name) {
+    return IdNamed(std::string(name) + " " + std::to_string(++devices_));
+  }
+
   FakeClock clock;
   // Told of every commit from then on.
   std::function<void(const server::Changes&)> on_commit;
@@ -94,6 +99,7 @@ class Village {
   TempDir dir_;
   SeededRandom random_{SeedOr(7)};
   std::unique_ptr<server::Store> store_;
+  int devices_ = 0;
 };
 
 // What an outcome says, in EXPECT_THAT.

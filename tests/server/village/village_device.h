@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A device of the village: the real client core and the real server, joined without a wire. What it
-// asks is answered at once; Settle goes on until nothing more is asked.
+// A device of the village: the real client core at one end of a line (line.h) on which nothing is
+// ever lost. What it asks is answered at once; Syncs goes on until nothing more is asked.
 #ifndef SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_DEVICE_H_
 #define SAMSTIG_TESTS_SERVER_VILLAGE_VILLAGE_DEVICE_H_
 
@@ -11,16 +11,20 @@
 #include <vector>
 
 #include "client-lib/core/sync_core.h"
-#include "server/sync/pull.h"
+#include "tests/server/village/line.h"
 #include "tests/server/village/village.h"
 
 namespace samstig::test {
 
 class VillageDevice {
  public:
+  // Signed in, offline.
   VillageDevice(Village& village, std::string_view person, std::string_view name = "phone");
+  // The line must outlive it.
+  VillageDevice(Line& line, FakeClock& clock);
   // Another telephone with the same data: its file is a copy of the other's.
-  VillageDevice(const VillageDevice& other, std::string_view name);
+  VillageDevice(Village& village, const VillageDevice& other, std::string_view person,
+                std::string_view name);
 
   client::SyncCore& core() { return *core_; }
   // The device's file.
@@ -33,6 +37,8 @@ class VillageDevice {
   uint64_t Writes(const google::protobuf::Message& intent);
   // Sends and reads until nothing is left to do. Time passes as timers ask for it.
   void Syncs();
+  // As an app in the background does; how it ended.
+  base::Status SyncsOnce();
   void GoesOffline();
   void Restarts();
   // The file is taken from the device and given back as `change` leaves it.
@@ -53,25 +59,21 @@ class VillageDevice {
  private:
   void Open();
   bool Step();
-  void Push(const std::string& request);
-  void Pull(const std::string& request);
-  void NextPage();
+  bool ReadOn();
+  void WaitForTimer();
   void Split();
-  base::Status CheckSignedIn();
 
-  Village& village_;
-  const base::Id person_;
-  const std::string name_;
+  std::unique_ptr<Line> own_line_;
+  Line& line_;
+  FakeClock& clock_;
   TempDir dir_;
   std::string path_;
   SeededRandom random_{SeedOr(5)};
-  std::string token_;
   std::unique_ptr<client::SyncCore> core_;
-  std::optional<server::PullSession> session_;
   bool online_ = false;
-  bool follow_ = false;
-  bool at_checkpoint_ = false;
+  bool reading_ = false;
   std::optional<base::TimeMs> timer_;
+  std::optional<base::Status> once_;
   std::vector<v1::Outcome> judged_;
   int splits_ = 0;
   size_t rows_read_ = 0;

@@ -29,7 +29,6 @@
 
 namespace samstig::client {
 
-
 namespace {
 
 constexpr int kQuestionTimeoutMs = 20'000;
@@ -234,15 +233,21 @@ class NativeClient : public Client {
     ASSIGN_OR_RETURN(const std::string token, Token());
     v1::ListVersionsRequest request;
     request.set_entity_id(id.ToBytes());
-    ASSIGN_OR_RETURN(
-        const v1::ListVersionsResponse response,
-        Ask<v1::ListVersionsResponse>(Transport::Method::kListVersions, token, request));
     std::vector<v1::Entity> versions;
-    for (const std::string& bytes : response.entities()) {
-      if (!versions.emplace_back().ParseFromString(bytes)) {
-        return Status(v1::REASON_INTERNAL, "a version in the server's answer does not parse");
+    do {
+      ASSIGN_OR_RETURN(
+          const v1::ListVersionsResponse response,
+          Ask<v1::ListVersionsResponse>(Transport::Method::kListVersions, token, request));
+      if (response.entities().empty() && !response.next_page_token().empty()) {
+        return Status(v1::REASON_INTERNAL, "the server's pages of versions do not end");
       }
-    }
+      for (const std::string& bytes : response.entities()) {
+        if (!versions.emplace_back().ParseFromString(bytes)) {
+          return Status(v1::REASON_INTERNAL, "a version in the server's answer does not parse");
+        }
+      }
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
     return versions;
   }
 

@@ -87,6 +87,7 @@ Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest&
       request.page_size() == 0 ? kDefaultPage : static_cast<size_t>(request.page_size());
   ASSIGN_OR_RETURN(Place place, FromToken(request.page_token()));
   ASSIGN_OR_RETURN(Scopes held, HeldScopes(snapshot, person));
+  size_t bytes = 0;
   for (const Scope& scope : held) {
     if (place.scope && scope < *place.scope) continue;
     Seq after = place.scope == scope ? place.seq : 0;
@@ -97,8 +98,9 @@ Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest&
         if (row.bytes.empty() || !IsOfKind(row.bytes, request.kind())) continue;
         ASSIGN_OR_RETURN(bool here, IsListedHere(snapshot, row.id, scope, held));
         if (!here) continue;
+        bytes += row.bytes.size();
         response.add_entities(std::move(row.bytes));
-        if (static_cast<size_t>(response.entities_size()) == limit) {
+        if (static_cast<size_t>(response.entities_size()) == limit || bytes >= kListPageBytes) {
           response.set_next_page_token(ToToken(scope, after));
           return {};
         }

@@ -8,6 +8,10 @@
 
 namespace samstig::server {
 
+// A page of List or ListVersions ends when its entities are this much together: well below what a
+// gRPC message holds.
+inline constexpr size_t kListPageBytes = 1 << 20;
+
 // Fills `response` with the next entities of the kind asked for, each once, scope by scope and in
 // the order of change inside a scope. OUT_OF_RANGE for the page size, MALFORMED for a page token
 // that List did not give.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/sync/versions.h"
 
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "samstig/v1/entity.pb.h"
+#include "server/sync/list.h"
 
 namespace samstig::server {
 namespace {
@@ -43,6 +45,18 @@ Status Check(Snapshot& snapshot, const Id& person, const Id& id, const std::stri
   return reads ? Status() : NoSuch();
 }
 
+// How many versions were given before. They never change places: a new one comes at the end.
+Result<size_t> FromToken(const std::string& token, size_t versions) {
+  if (token.empty()) return size_t{0};
+  size_t next = 0;
+  const char* end = token.data() + token.size();
+  const auto [rest, error] = std::from_chars(token.data(), end, next);
+  if (error != std::errc() || rest != end || next > versions) {
+    return Status(v1::REASON_MALFORMED, "page_token was not given by ListVersions");
+  }
+  return next;
+}
+
 }  // namespace
 
 Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
@@ -53,12 +67,12 @@ Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersions
   if (present) versions.push_back(*std::move(present));
   if (versions.empty()) return NoSuch();
   RETURN_IF_ERROR(Check(snapshot, person, id, versions.back()));
-  size_t bytes = 0;
-  for (const std::string& version : versions) bytes += version.size();
-  if (bytes > kMaxVersionsBytes) {
-    return {v1::REASON_TOO_LARGE, "all versions together are more than one answer holds"};
+  ASSIGN_OR_RETURN(size_t next, FromToken(request.page_token(), versions.size()));
+  for (size_t bytes = 0; next < versions.size() && bytes < kListPageBytes; ++next) {
+    bytes += versions[next].size();
+    response.add_entities(std::move(versions[next]));
   }
-  for (std::string& version : versions) response.add_entities(std::move(version));
+  if (next < versions.size()) response.set_next_page_token(std::to_string(next));
   return {};
 }
 

@@ -8,13 +8,10 @@
 
 namespace samstig::server {
 
-// More than this does not go into one answer.
-inline constexpr size_t kMaxVersionsBytes = 3 << 20;
-
-// Fills `response` with all versions of an entity of the person's own, oldest first, as they were
-// stored. Also when the person no longer reads the scope it is in, as long as nobody else writes in
-// entities of its kind. BAD_ID; NOT_FOUND, which tells nobody whether there is such an entity of
-// somebody else's; TOO_LARGE beyond kMaxVersionsBytes.
+// Fills `response` with a page of the versions of an entity of the person's own, oldest first, as
+// they were stored. Also when the person no longer reads the scope it is in, as long as nobody else
+// writes in entities of its kind. BAD_ID; NOT_FOUND, which tells nobody whether there is such an
+// entity of somebody else's; MALFORMED for a token of nobody's.
 Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
                     v1::ListVersionsResponse& response);
 

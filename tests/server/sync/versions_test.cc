@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/sync/list.h"
 #include "tests/server/village/village.h"
 #include "tests/support/status_matchers.h"
 
@@ -112,10 +113,46 @@ TEST_F(VersionsTest, WhatIsDamagedIsSaidToBe) {
   EXPECT_THAT(Versions("anna", IdNamed("broken")), HasReason(v1::REASON_DATA_DAMAGED));
 }
 
-TEST_F(VersionsTest, MoreThanOneAnswerHoldsIsRefused) {
-  v1::Entity large = APost(std::string(server::kMaxVersionsBytes, 'x'));
-  Puts(IdNamed("large"), large.SerializeAsString());
-  EXPECT_THAT(Versions("anna", IdNamed("large")), HasReason(v1::REASON_TOO_LARGE));
+TEST_F(VersionsTest, MoreThanOneAnswerHoldsComesInPages) {
+  const auto txn = Must(village.store().Begin());
+  for (char c = 'a'; c <= 'e'; ++c) {
+    const v1::Entity large = APost(std::string(server::kListPageBytes / 2, c));
+    ASSERT_THAT(txn->KeepHistory(IdNamed("large")), IsOk());
+    ASSERT_THAT(txn->Put(IdNamed("large"), large.SerializeAsString(), {}, {}), IsOk());
+  }
+  ASSERT_THAT(txn->Commit(), IsOk());
+  std::vector<int> pages;
+  std::string first_letters;
+  v1::ListVersionsRequest request;
+  request.set_entity_id(IdNamed("large").ToBytes());
+  const auto snapshot = Must(village.store().Read());
+  do {
+    v1::ListVersionsResponse response;
+    ASSERT_THAT(server::ListVersions(*snapshot, IdNamed("anna"), request, response), IsOk());
+    pages.push_back(response.entities_size());
+    for (const std::string& bytes : response.entities()) {
+      v1::Entity version;
+      ASSERT_TRUE(version.ParseFromString(bytes));
+      first_letters += version.post().heads(0).text()[0];
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(pages, ElementsAre(2, 2, 1));
+  EXPECT_EQ(first_letters, "abcde");
+}
+
+TEST_F(VersionsTest, RefusesATokenOfNobodys) {
+  AnnaWritesThreeTimes();
+  v1::ListVersionsRequest request;
+  request.set_entity_id(IdNamed("post").ToBytes());
+  const auto snapshot = Must(village.store().Read());
+  for (const char* token : {"x", "1x", "-1", "99", " 1"}) {
+    v1::ListVersionsResponse response;
+    request.set_page_token(token);
+    EXPECT_THAT(server::ListVersions(*snapshot, IdNamed("anna"), request, response),
+                HasReason(v1::REASON_MALFORMED))
+        << token;
+  }
 }
 
 }  // namespace

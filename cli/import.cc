@@ -14,7 +14,6 @@
 
 namespace samstig::cli {
 
-
 namespace {
 
 struct ImportOptions {

@@ -39,8 +39,8 @@ class Blobs {
   // The smallest that is not there, but for those that are left out.
   Result<std::optional<OwnBlob>> NextToSend(const std::vector<std::string>& left_out);
   Status IsThere(std::string_view sha256);
-  // The server's history went back, and with it perhaps the files: all are asked about again. In the
-  // caller's transaction.
+  // The server's history went back, and with it perhaps the files: all are asked about again. In
+  // the caller's transaction.
   Status SendAllAgain();
 
   // ---- Fetched

@@ -8,7 +8,6 @@
 
 namespace samstig::client {
 
-
 namespace {
 
 constexpr size_t kMaxMailboxBytes = 8 << 20;

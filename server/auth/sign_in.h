@@ -79,8 +79,9 @@ class SignIn {
 
   // A new device of the same person's, for a copy of the caller's device; its token stays good. An
   // empty name is the old one's. OVERLOADED beyond kMaxDevices.
-  base::Result<SignedIn> SplitDevice(Transaction& txn, std::string_view network, const Actor& caller,
-                                     const std::string& name, base::TimeMs now);
+  base::Result<SignedIn> SplitDevice(Transaction& txn, std::string_view network,
+                                     const Actor& caller, const std::string& name,
+                                     base::TimeMs now);
 
  private:
   // Gives the device a token and stores it.

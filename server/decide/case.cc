@@ -68,7 +68,8 @@ v1::Entity Case::New(const Id& id) const {
 
 Result<Seq> Case::Put(const v1::Entity& entity) {
   ASSIGN_OR_RETURN(Scopes scopes, ScopesOf(*this, entity));
-  return txn_.Put(IdIn(entity.id()), base::DeterministicBytes(entity), scopes, rules::KeysOf(entity));
+  return txn_.Put(IdIn(entity.id()), base::DeterministicBytes(entity), scopes,
+                  rules::KeysOf(entity));
 }
 
 Result<Decision> Case::Store(const Prepared& prepared) {

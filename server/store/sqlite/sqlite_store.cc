@@ -173,7 +173,7 @@ class SqliteStore final : public Store {
   Status ReadNames() {
     ASSIGN_OR_RETURN(Statement select,
                      writer_->db().Prepare("SELECT (SELECT value FROM meta WHERE name = 'slug'), "
-                                          "(SELECT value FROM meta WHERE name = 'name')"));
+                                           "(SELECT value FROM meta WHERE name = 'name')"));
     ASSIGN_OR_RETURN(bool row, select.Step());
     if (!row || select.ColumnIsNull(0)) {
       return {v1::REASON_DATA_DAMAGED, "the file is no network of Samstig's"};

@@ -136,12 +136,9 @@ check_tidy() {
   mapfile -t files < <(tidy_files "$1")
   echo "${#files[@]} files"
   ((${#files[@]})) || return 0
-  # shellcheck disable=SC2016  # the inner shell expands
-  printf '%s\n' "${files[@]}" | xargs -r -d '\n' -P "$JOBS" -n 1 bash -c '
-      code=0
-      output=$(clang-tidy -p build/tidy --quiet "$1" 2>&1) || code=1
-      printf "%s\n[done] %s\n" "$output" "$1"
-      exit $code' tidy |
+  # Gently, so that work can go on beside it. Lines of one source may come among another's: each finding
+  # names its file.
+  printf '%s\n' "${files[@]}" | nice xargs -r -d '\n' -P "$JOBS" -n 1 deploy/dev/tidy_one.sh |
     sed -u '/warnings\{0,1\} generated\.$/d; /^$/d' |
     count_done "${#files[@]}" | show_progress 10
 }

@@ -173,6 +173,9 @@ class Reader {
     Fact("attempt",
          submission.attempt() == 0 ? "not numbered yet" : std::to_string(submission.attempt()));
     Fact("handed in", When(shown_.entity.made_ms()) + (submission.late() ? ", late" : ""));
+    if (shown_.entity.made_ms() - submission.claimed_ms() > base::kMinuteMs) {
+      Fact("claimed", "by the device: " + When(submission.claimed_ms()));
+    }
     Fact("state", shown_.pending ? "kept; will be sent" : Word(submission.state()));
     Body(TextIn(submission.report()));
     ASSIGN_OR_RETURN(std::vector<Shown> turns, Dialogue(copy_, id()));

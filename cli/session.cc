@@ -126,6 +126,17 @@ Result<Sent> Session::Send(std::vector<v1::Mutation> mutations, Ties ties) {
     if (mutations.size() > 1) output_.Progress("keeping", writes.size(), mutations.size());
   }
   output_.EndProgress();
+  return Deliver(writes);
+}
+
+Result<Sent> Session::SendInstead(const Id& parked, v1::Mutation mutation) {
+  RETURN_IF_ERROR(Open().status());
+  ASSIGN_OR_RETURN(std::shared_ptr<client::Write> write,
+                   client_->DoInstead(parked, std::move(mutation)));
+  return Deliver({std::move(write)});
+}
+
+Result<Sent> Session::Deliver(const std::vector<std::shared_ptr<client::Write>>& writes) {
   if (globals_.wait_s > 0) {
     Wait(*writes.back());
   } else if (!globals_.offline && offline_.ok()) {

@@ -48,7 +48,8 @@ class Session {
 
   const Globals& globals() const { return globals_; }
   Output& out() { return output_; }
-  base::TimeMs Now() const { return clock_.Now(); }
+  // The server's time as far as it is known here.
+  base::TimeMs Now() const { return client_ ? client_->ServerTime() : clock_.Now(); }
   std::optional<std::string> Variable(const char* name) const { return environment_(name); }
 
   // ---- The copy.
@@ -87,6 +88,8 @@ class Session {
   // Whether a write makes sense only if the one before it does.
   enum class Ties { kNone, kToTheOneBefore };
   Result<Sent> Send(std::vector<v1::Mutation> mutations, Ties ties);
+  // In place of a Parked entity, which is let go of.
+  Result<Sent> SendInstead(const Id& parked, v1::Mutation mutation);
   // After writes that name files: tries to send those too.
   void SendFiles();
   // Says what became of it: "<done>: confirmed". The document gets "state", "number" and perhaps
@@ -101,6 +104,7 @@ class Session {
  private:
   Result<client::Client*> OpenAt(const std::string& path);
   void CatchUp(std::chrono::milliseconds time);
+  Result<Sent> Deliver(const std::vector<std::shared_ptr<client::Write>>& writes);
   void Wait(client::Write& last);
   Sent Judge(const std::vector<std::shared_ptr<client::Write>>& writes);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "client-lib/include/samstig/client.h"
+#include "domain/rules/again.h"
 #include "domain/rules/names.h"
 #include "samstig/v1/account_service.pb.h"
 
@@ -113,22 +114,30 @@ samstig_list_t::Item ItemOf(const samstig::client::SearchHit& hit) {
   return item;
 }
 
-int GiveAttachment(const Result<v1::Attachment>& attachment, void** out, size_t* size,
-                   char** detail) {
-  if (attachment.ok()) {
-    const std::string bytes = attachment->SerializeAsString();
+template <typename Message>
+int GiveMessage(const Result<Message>& message, void** out, size_t* size, char** detail) {
+  if (message.ok()) {
+    const std::string bytes = message->SerializeAsString();
     *out = Copy(bytes);
     *size = bytes.size();
   }
-  return Told(attachment.status(), detail);
+  return Told(message.status(), detail);
 }
 
-Result<v1::Attachment> AttachmentIn(const void* bytes, size_t size) {
-  v1::Attachment attachment;
-  if (size > INT32_MAX || !attachment.ParseFromArray(bytes, static_cast<int>(size))) {
-    return Status(v1::REASON_MALFORMED, "the attachment does not parse");
+template <typename Message>
+Result<Message> MessageIn(const void* bytes, size_t size) {
+  Message message;
+  if (size > INT32_MAX || !message.ParseFromArray(bytes, static_cast<int>(size))) {
+    return Status(v1::REASON_MALFORMED, "the " + Message::descriptor()->name() + " does not parse");
   }
-  return attachment;
+  return message;
+}
+
+int GiveWrite(Result<std::shared_ptr<samstig::client::Write>> done, samstig_write_t** write,
+              char** detail) {
+  if (!done.ok()) return Told(done.status(), detail);
+  if (write != nullptr) *write = new samstig_write_t{*std::move(done)};
+  return Told({}, detail);
 }
 
 samstig_attachment_state_t StateOf(AttachmentState state) {
@@ -254,14 +263,27 @@ int samstig_work_id(samstig_t* client, const uint8_t* assignment, uint8_t* id) {
 
 int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_write_t** write,
                char** detail) {
-  v1::Mutation message;
-  if (size > INT32_MAX || !message.ParseFromArray(mutation, static_cast<int>(size))) {
-    return Told({v1::REASON_MALFORMED, "the mutation does not parse"}, detail);
+  const Result<v1::Mutation> parsed = MessageIn<v1::Mutation>(mutation, size);
+  if (!parsed.ok()) return Told(parsed.status(), detail);
+  return GiveWrite(client->client->Do(*parsed), write, detail);
+}
+
+int samstig_do_instead(samstig_t* client, const uint8_t* parked, const void* mutation, size_t size,
+                       samstig_write_t** write, char** detail) {
+  const Result<v1::Mutation> parsed = MessageIn<v1::Mutation>(mutation, size);
+  if (!parsed.ok()) return Told(parsed.status(), detail);
+  return GiveWrite(client->client->DoInstead(IdOf(parked), *parsed), write, detail);
+}
+
+int samstig_again(samstig_t* client, const uint8_t* parked, void** mutation, size_t* size,
+                  char** detail) {
+  const Result<Shown> shown = client->client->Get(IdOf(parked));
+  if (!shown.ok()) return Told(shown.status(), detail);
+  if (!shown->entity.has_parked()) {
+    return Told({v1::REASON_NOT_FOUND, "that is no parked item"}, detail);
   }
-  auto done = client->client->Do(std::move(message));
-  if (!done.ok()) return Told(done.status(), detail);
-  if (write != nullptr) *write = new samstig_write_t{*std::move(done)};
-  return Told({}, detail);
+  return GiveMessage(samstig::rules::Again(shown->entity.parked(), client->client->NewId()),
+                     mutation, size, detail);
 }
 
 uint64_t samstig_write_number(const samstig_write_t* write) { return write->write->number(); }
@@ -278,20 +300,20 @@ int samstig_attach(samstig_t* client, const void* bytes, size_t size, const char
                    const char* media_type, void** attachment, size_t* attachment_size,
                    char** detail) {
   const std::string_view view(static_cast<const char*>(bytes), size);
-  return GiveAttachment(client->client->Attach(view, Text(name), Text(media_type)), attachment,
-                        attachment_size, detail);
+  return GiveMessage(client->client->Attach(view, Text(name), Text(media_type)), attachment,
+                     attachment_size, detail);
 }
 
 int samstig_attach_file(samstig_t* client, const char* path, const char* name,
                         const char* media_type, void** attachment, size_t* attachment_size,
                         char** detail) {
-  return GiveAttachment(client->client->AttachFile(Text(path), Text(name), Text(media_type)),
-                        attachment, attachment_size, detail);
+  return GiveMessage(client->client->AttachFile(Text(path), Text(name), Text(media_type)),
+                     attachment, attachment_size, detail);
 }
 
 int samstig_attachment_status(samstig_t* client, const void* attachment, size_t size,
                               samstig_attachment_status_t* status, char** detail) {
-  const Result<v1::Attachment> parsed = AttachmentIn(attachment, size);
+  const Result<v1::Attachment> parsed = MessageIn<v1::Attachment>(attachment, size);
   if (!parsed.ok()) return Told(parsed.status(), detail);
   const Result<AttachmentStatus> found = client->client->StatusOf(*parsed);
   if (found.ok()) *status = {StateOf(found->state), found->size, found->sent};
@@ -300,7 +322,7 @@ int samstig_attachment_status(samstig_t* client, const void* attachment, size_t 
 
 int samstig_fetch(samstig_t* client, const uint8_t* entity, const void* attachment, size_t size,
                   int64_t timeout_ms, char** path, char** detail) {
-  const Result<v1::Attachment> parsed = AttachmentIn(attachment, size);
+  const Result<v1::Attachment> parsed = MessageIn<v1::Attachment>(attachment, size);
   if (!parsed.ok()) return Told(parsed.status(), detail);
   const Result<std::string> file =
       client->client->Fetch(IdOf(entity), *parsed, std::chrono::milliseconds(timeout_ms));

@@ -66,8 +66,8 @@ Result<Outbox> Outbox::Open(LocalStore& store) {
 
 // ---- Enqueueing
 
-Result<SealedWrite> Outbox::Seal(v1::Mutation mutation, base::TimeMs now) const {
-  SealedWrite write{last_ + 1, {}};
+Result<SealedWrite> Outbox::Seal(v1::Mutation mutation, base::TimeMs now, uint64_t after) const {
+  SealedWrite write{last_ + after + 1, {}};
   mutation.set_number(OnWire(write.number));
   mutation.set_claimed_ms(now);
   const v1::Mutation given = mutation;
@@ -87,11 +87,13 @@ Result<SealedWrite> Outbox::Seal(v1::Mutation mutation, base::TimeMs now) const 
   return write;
 }
 
-Status Outbox::Append(const SealedWrite& write) {
+Status Outbox::Append(const std::vector<SealedWrite>& writes) {
   ASSIGN_OR_RETURN(LocalStore::Transaction txn, store_->Begin(LocalStore::Durability::kAtOnce));
-  RETURN_IF_ERROR(store_->InsertWrite(write.number, write.bytes));
+  for (const SealedWrite& write : writes) {
+    RETURN_IF_ERROR(store_->InsertWrite(write.number, write.bytes));
+  }
   RETURN_IF_ERROR(txn.Commit());
-  last_ = write.number;
+  last_ += writes.size();
   return Ok();
 }
 

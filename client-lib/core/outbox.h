@@ -56,10 +56,12 @@ class Outbox {
 
   // ---- Enqueueing
 
-  // Gives the mutation its number and time. `depends_on` holds own numbers. TOO_LARGE.
-  Result<SealedWrite> Seal(v1::Mutation mutation, base::TimeMs now) const;
-  // On disk when this returns OK; otherwise nothing has happened.
-  Status Append(const SealedWrite& write);
+  // Gives the mutation its time and the next number, or the one `after` so many others.
+  // `depends_on` holds own numbers. TOO_LARGE.
+  Result<SealedWrite> Seal(v1::Mutation mutation, base::TimeMs now, uint64_t after = 0) const;
+  // Writes sealed one after the other. On disk when this returns OK; otherwise nothing has
+  // happened.
+  Status Append(const std::vector<SealedWrite>& writes);
 
   // ---- Sending
 

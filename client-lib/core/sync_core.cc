@@ -27,6 +27,7 @@ Result<std::unique_ptr<SyncCore>> SyncCore::Open(std::unique_ptr<LocalStore> sto
       new SyncCore(std::move(store), std::move(outbox), std::move(stage), clock, random));
   ASSIGN_OR_RETURN(core->search_, Search::Open(*core->store_));
   ASSIGN_OR_RETURN(core->blobs_, Blobs::Open(*core->store_));
+  ASSIGN_OR_RETURN(core->server_clock_, ServerClock::Open(*core->store_, clock));
   RETURN_IF_ERROR(core->LoadAccount());
   RETURN_IF_ERROR(core->LoadCursor());
   RETURN_IF_ERROR(core->LoadLineage());
@@ -127,18 +128,39 @@ Status SyncCore::SaveAccount(const Account& account, const std::string& token) {
 // ---- Writing
 
 Result<uint64_t> SyncCore::Enqueue(v1::Mutation mutation) {
+  return EnqueueAll({std::move(mutation)});
+}
+
+Result<uint64_t> SyncCore::EnqueueInstead(const Id& parked, v1::Mutation mutation) {
+  ASSIGN_OR_RETURN(const Shown shown, view_.Get(parked));
+  if (!shown.entity.has_parked()) return Status(v1::REASON_NOT_FOUND, "that is no parked write");
+  v1::Mutation let_go;
+  let_go.mutable_discard_parked()->set_id(parked.ToBytes());
+  // If the first is parked as well, its words are in that item.
+  return EnqueueAll({std::move(mutation), std::move(let_go)});
+}
+
+Result<uint64_t> SyncCore::EnqueueAll(std::vector<v1::Mutation> mutations) {
   if (!account_) return Status(v1::REASON_NOT_SIGNED_IN, "sign in once before writing");
-  const TimeMs now = clock_.Now();
-  mutation.set_claimed_ms(now);
-  ASSIGN_OR_RETURN(const Id target, rules::TargetOf(mutation));
-  ASSIGN_OR_RETURN(rules::Folded folded, view_.Try(mutation));
-  ASSIGN_OR_RETURN(const SealedWrite write, outbox_.Seal(std::move(mutation), now));
-  RETURN_IF_ERROR(outbox_.Append(write));
+  const TimeMs now = server_clock_->Now();
+  std::vector<SealedWrite> writes;
+  std::vector<std::pair<Id, rules::Folded>> effects;
+  for (v1::Mutation& mutation : mutations) {
+    mutation.set_claimed_ms(now);
+    ASSIGN_OR_RETURN(const Id target, rules::TargetOf(mutation));
+    ASSIGN_OR_RETURN(rules::Folded folded, view_.Try(mutation));
+    effects.emplace_back(target, std::move(folded));
+    ASSIGN_OR_RETURN(SealedWrite write, outbox_.Seal(std::move(mutation), now, writes.size()));
+    writes.push_back(std::move(write));
+  }
+  RETURN_IF_ERROR(outbox_.Append(writes));
   device_trouble_ = Ok();
-  view_.Add(write.number, target, std::move(folded));
+  for (size_t i = 0; i < writes.size(); ++i) {
+    view_.Add(writes[i].number, effects[i].first, std::move(effects[i].second));
+  }
   Emit(Changed{});
   Pump();
-  return write.number;
+  return writes.front().number;
 }
 
 Result<std::vector<OutboxItem>> SyncCore::OutboxItems() {

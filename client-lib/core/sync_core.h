@@ -35,6 +35,7 @@
 #include "client-lib/core/page_check.h"
 #include "client-lib/core/page_stage.h"
 #include "client-lib/core/search.h"
+#include "client-lib/core/server_clock.h"
 #include "client-lib/core/types.h"
 #include "client-lib/core/view.h"
 #include "domain/base/clock.h"
@@ -113,6 +114,9 @@ class SyncCore {
   // before the first sign-in, the rules' reason when they refuse it already now, TOO_LARGE,
   // DISK_FULL, ...
   Result<uint64_t> Enqueue(v1::Mutation mutation);
+  // The same, and lets go of what was parked, both or neither. NOT_FOUND when there is no such
+  // Parked entity.
+  Result<uint64_t> EnqueueInstead(const Id& parked, v1::Mutation mutation);
   // Waiting and parked writes, oldest first.
   Result<std::vector<OutboxItem>> OutboxItems();
   // The verdict on a write, once there is one.
@@ -122,6 +126,8 @@ class SyncCore {
 
   Result<Shown> Get(const Id& id) { return view_.Get(id); }
   Result<std::vector<Shown>> Find(const rules::Key& key) { return view_.Find(key); }
+  // The server's time, as far as this device knows.
+  TimeMs ServerTime() const { return server_clock_->Now(); }
   // The seq of the checkpoint that is shown.
   uint64_t Revision() const { return cursor_.seq(); }
   SyncStatus Why();
@@ -262,6 +268,8 @@ class SyncCore {
   // Ends the pull. `backoff` says how soon it is tried again.
   void PullTrouble(const Status& status, Backoff& backoff);
 
+  // Writes on different entities, all on disk or none. The first one's number.
+  Result<uint64_t> EnqueueAll(std::vector<v1::Mutation> mutations);
   static Trouble KindOf(v1::Reason reason);
   void Retry(Line& line, Backoff& backoff, const Status& status);
   void Reconnected(Line& other);
@@ -278,8 +286,9 @@ class SyncCore {
   Outbox outbox_;
   PageStage stage_;
   View view_;
-  std::optional<Search> search_;  // These two: set by Open.
+  std::optional<Search> search_;  // These three: set by Open.
   std::optional<Blobs> blobs_;
+  std::optional<ServerClock> server_clock_;
   const base::Clock& clock_;
   std::vector<Effect> effects_;
 

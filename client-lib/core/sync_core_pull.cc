@@ -80,6 +80,7 @@ void SyncCore::OnPullFrame(std::string frame) {
 
 void SyncCore::TakePage(std::string frame, const v1::PullResponse& page) {
   PageCame();
+  server_clock_->Hear(page.server_time_ms());
   if (page.has_fork()) {
     if (Status taken = TakeFork(page.fork().seq()); !taken.ok()) {
       DeviceTrouble(taken);

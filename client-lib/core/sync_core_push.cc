@@ -44,6 +44,7 @@ void SyncCore::OnPushReply(std::string_view bytes) {
     PushTrouble({v1::REASON_INTERNAL, "the server's answer to a push does not parse"});
     return Pump();
   }
+  server_clock_->Hear(response.server_time_ms());
   const Result<Verdicts> verdicts = outbox_.Read(*batch_, response);
   if (!verdicts.ok()) {
     PushTrouble(verdicts.status());

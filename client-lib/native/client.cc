@@ -185,6 +185,13 @@ class NativeClient : public Client {
     });
   }
 
+  Result<std::shared_ptr<Write>> DoInstead(const Id& parked, v1::Mutation mutation) override {
+    return engine_.With([&](SyncCore& core) -> Result<std::shared_ptr<Write>> {
+      ASSIGN_OR_RETURN(const uint64_t number, core.EnqueueInstead(parked, std::move(mutation)));
+      return writes_.Add(number);
+    });
+  }
+
   Result<std::vector<OutboxItem>> Outbox() override {
     return engine_.With([](SyncCore& core) { return core.OutboxItems(); });
   }
@@ -280,6 +287,9 @@ class NativeClient : public Client {
   }
   SyncStatus WhyNotSynced() override {
     return engine_.With([](SyncCore& core) { return core.Why(); });
+  }
+  base::TimeMs ServerTime() override {
+    return engine_.With([](SyncCore& core) { return core.ServerTime(); });
   }
 
   // ---- Leaving

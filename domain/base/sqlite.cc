@@ -136,7 +136,13 @@ Result<Database> Database::Open(const std::string& path, Mode mode, const std::s
     sqlite3_close_v2(db);
     return error;
   }
-  return Database(db);
+  Database database(db);
+  // SQLite opens what it may not write for reading alone, and fails at the first write with whatever
+  // comes in its way.
+  if (mode != Mode::kReadOnly && sqlite3_db_readonly(db, "main") == 1) {
+    return Status(v1::REASON_READ_ONLY, "the file cannot be written");
+  }
+  return database;
 }
 
 Database& Database::operator=(Database&& other) noexcept {

@@ -21,7 +21,8 @@ Status RequireEnrolled(Case& c, const Id& cohort) {
   return {v1::REASON_NOT_ALLOWED, "it takes a leader enrolled in the cohort"};
 }
 
-// By the server's clock: phones lie about deadlines. True when it is late but within grace.
+// Received in time or within grace, by the server's clock. Within grace the work counts as done
+// when its author's device says it was: many write offline. True when it was late by that, too.
 Result<bool> CheckTime(Case& c, const v1::Assignment& assignment, const v1::Cohort& cohort) {
   if (assignment.state() == v1::ASSIGNMENT_STATE_CLOSED) {
     return Status(v1::REASON_NOT_OPEN, "the assignment is closed");
@@ -32,7 +33,8 @@ Result<bool> CheckTime(Case& c, const v1::Assignment& assignment, const v1::Coho
   if (c.now() > assignment.due_ms() + cohort.grace_ms()) {
     return Status(v1::REASON_DEADLINE_PASSED, "the due time and its grace have passed");
   }
-  return c.now() > assignment.due_ms();
+  const bool claimed_in_time = c.claimed() > 0 && c.claimed() <= assignment.due_ms();
+  return c.now() > assignment.due_ms() && !claimed_in_time;
 }
 
 }  // namespace

@@ -4,9 +4,11 @@
 
 #include <gmock/gmock.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "domain/base/sqlite.h"
 #include "tests/contract/store_contract.h"
+#include "tests/support/as_nobody.h"
 #include "tests/support/faulty_vfs.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
@@ -58,6 +60,21 @@ TEST_F(SqliteFileTest, AFileThatIsNoDatabaseIsLeftAsItIs) {
 TEST_F(SqliteFileTest, ADatabaseOfSomethingElseIsRefused) {
   ASSERT_THAT(Open("Byn"), IsOk());
   EXPECT_THAT(OpenSqliteStore(path, "staden", "", random), HasReason(v1::REASON_DATA_DAMAGED));
+}
+
+TEST_F(SqliteFileTest, AFileThatCannotBeWrittenIsReadOnlyAndStaysWhole) {
+  ASSERT_THAT(Open("Byn"), IsOk());
+  const std::string before = ReadFile(path);
+  ASSERT_EQ(chmod(dir.path().c_str(), 0555), 0);
+  ASSERT_EQ(chmod(path.c_str(), 0444), 0);
+  {
+    const AsNobody nobody;
+    EXPECT_THAT(Open(), HasReason(v1::REASON_READ_ONLY));
+  }
+  ASSERT_EQ(chmod(dir.path().c_str(), 0755), 0);
+  EXPECT_EQ(ReadFile(path), before);
+  ASSERT_EQ(chmod(path.c_str(), 0644), 0);
+  EXPECT_THAT(Open(), IsOk());
 }
 
 TEST_F(SqliteFileTest, AFileOfALaterVersionIsRefused) {

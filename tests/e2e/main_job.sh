@@ -321,7 +321,11 @@ outbox_has_the_words() {
 second_device_sees_parked() {
   sign_in "$dan-phone" "$(field_of_leader 445 1 email)" "Dans telefon" && outbox_has_the_words "$dan-phone"
 }
-lets_go() { confirmed "$dan" outbox discard 1 && can "$dan-phone" outbox && told 'length == 0'; }
+is_refused_again() { refused 1 NOT_ALLOWED "$dan" outbox resend 1 --as-it-is && outbox_has_the_words "$dan-phone"; }
+moves_the_words() {
+  confirmed "$dan" outbox move 1 "$THREAD" && can "$dan-phone" outbox && told 'length == 0' || return
+  can "$bo" read "$THREAD" && told ".posts | last | .text | contains(\"Ett eget $SECRET_REPORT\")"
+}
 
 two_devices_one_draft() {
   without_network kept "$dan" --offline write prova-tjansten --tried "Från datorn." || return
@@ -485,7 +489,8 @@ step "the admin of Pargas sees who is enrolled" hr_sees_who_is_enrolled
 step "a leader who gives an assignment is refused, with the reason" is_parked
 step "the refused words are still in the outbox" outbox_has_the_words "$dan"
 step "and on the leader's other device" second_device_sees_parked
-step "the leader lets go of them, on both devices" lets_go
+step "sent once more they are refused again, and are there once" is_refused_again
+step "the leader puts them into the thread instead: gone from the outbox of both devices" moves_the_words
 step "two devices write one draft at the same time: both texts stay" two_devices_one_draft
 step "the phone is signed out and says so" revokes_phone
 step "the operator backs the network up while it works" backs_up

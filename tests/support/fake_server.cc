@@ -164,7 +164,7 @@ Result<std::string> FakeServer::Push(const std::string& token, std::string_view 
     ++applied_[{caller.device, number}];
   }
   response.set_next_number(device.last_number + 1);
-  response.set_server_time_ms(clock_.Now());
+  response.set_server_time_ms(clock_.Now() + clock_ahead);
   return response.SerializeAsString();
 }
 

@@ -62,6 +62,8 @@ class FakeServer {
   };
   // Every call is refused with this.
   base::Status refuses;
+  // How far its clock is ahead of everybody else's.
+  base::TimeMs clock_ahead = 0;
   // Rows in a page.
   size_t page_rows = 100;
 

@@ -127,6 +127,10 @@ class Client {
   // numbers of Writes), checks it against the rules as far as this device knows, and returns when
   // it is on disk. What the rules already refuse is not taken, and the reason comes back at once.
   virtual Result<std::shared_ptr<Write>> Do(v1::Mutation mutation) = 0;
+  // The same in place of a Parked entity of this person's (rules/again.h makes the mutation from
+  // it), which is let go of: changed and sent again, or put somewhere else. Both or neither.
+  // NOT_FOUND when there is no such entity.
+  virtual Result<std::shared_ptr<Write>> DoInstead(const Id& parked, v1::Mutation mutation) = 0;
   // This device's writes that are not confirmed, oldest first.
   virtual Result<std::vector<OutboxItem>> Outbox() = 0;
 
@@ -180,6 +184,9 @@ class Client {
   // A hint from outside: the network came back, the app came to the front. Tries at once.
   virtual void Nudge() = 0;
   virtual SyncStatus WhyNotSynced() = 0;
+  // The server's time as far as this device knows: its clock set right by what the server last
+  // said. For due times, and for claimed_ms in revisions.
+  virtual base::TimeMs ServerTime() = 0;
 
   // ---- Leaving.
 

@@ -89,6 +89,14 @@ int samstig_work_id(samstig_t* client, const uint8_t assignment[SAMSTIG_ID_SIZE]
 // else give it back with samstig_write_release, which changes nothing about the write itself.
 int samstig_do(samstig_t* client, const void* mutation, size_t size, samstig_write_t** write,
                char** detail);
+// The same in place of a parked item of this person's (an entity with a samstig.v1.Parked), which
+// is let go of; both or neither. NOT_FOUND when there is no such item.
+int samstig_do_instead(samstig_t* client, const uint8_t parked[SAMSTIG_ID_SIZE],
+                       const void* mutation, size_t size, samstig_write_t** write, char** detail);
+// What a parked item holds, as a samstig.v1.Mutation to be changed and done instead. NOT_FOUND;
+// UNKNOWN_INTENT when it was written by a newer version.
+int samstig_again(samstig_t* client, const uint8_t parked[SAMSTIG_ID_SIZE], void** mutation,
+                  size_t* size, char** detail);
 uint64_t samstig_write_number(const samstig_write_t* write);
 // Waits for the verdict: 0 for applied or merged, the reason when parked, TIMED_OUT when it still
 // waits.

@@ -34,6 +34,10 @@ void c_test_server_start() {
     const auto cohort = samstig::rules::Scope::OfCohort(IdNamed("cohort"));
     server.Has(samstig::test::AThread(), {cohort});
     server.Grants(IdNamed("anna"), cohort);
+    server.parks = [](const samstig::v1::Mutation& mutation) {
+      return mutation.write_post().text() == "Nej!" ? samstig::v1::REASON_NOT_ALLOWED
+                                                    : samstig::v1::REASON_UNSPECIFIED;
+    };
   });
 }
 
@@ -43,6 +47,12 @@ const char* c_test_server_address() { return running->server.address().c_str(); 
 const char* c_test_server_code() { return FakeGrpcServer::kCode; }
 
 void c_test_thread(uint8_t* id) { std::memcpy(id, IdNamed("thread").bytes().data(), Id::kSize); }
+
+void c_test_entity_id(const void* entity, size_t size, uint8_t* id) {
+  samstig::v1::Entity parsed;
+  if (!parsed.ParseFromArray(entity, static_cast<int>(size))) std::abort();
+  std::memcpy(id, parsed.id().data(), Id::kSize);
+}
 
 size_t c_test_write_post(const uint8_t* id, const uint8_t* thread, const char* text, uint8_t* out,
                          size_t capacity) {

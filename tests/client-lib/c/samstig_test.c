@@ -29,7 +29,7 @@
   } while (0)
 
 enum { REASON_NOT_FOUND = 20, REASON_MALFORMED = 1, REASON_NOT_SIGNED_IN = 40, REASON_IN_USE = 89 };
-enum { KEY_POSTS_OF_THREAD = 17, KEY_PERSONS = 2 };
+enum { KEY_POSTS_OF_THREAD = 17, KEY_PERSONS = 2, KEY_PARKED_ITEMS = 5 };
 
 static void Count(void* context) { ++*(int*)context; }
 
@@ -133,6 +133,42 @@ static void WritesAndReads(samstig_t* client) {
   CHECK(samstig_get(client, id, &list, NULL) == REASON_NOT_FOUND);
 }
 
+static void SendsParkedWordsAgain(samstig_t* client) {
+  uint8_t id[SAMSTIG_ID_SIZE];
+  uint8_t parked[SAMSTIG_ID_SIZE];
+  uint8_t thread[SAMSTIG_ID_SIZE];
+  uint8_t mutation[256];
+  void* again = NULL;
+  size_t size;
+  samstig_list_t* list = NULL;
+  samstig_item_t item;
+
+  samstig_new_id(client, id);
+  c_test_thread(thread);
+  size = c_test_write_post(id, thread, "Nej!", mutation, sizeof(mutation));
+  CHECK_OK(samstig_do(client, mutation, size, NULL, NULL));
+  CHECK_OK(samstig_sync_once(client, 20000, NULL));
+  CHECK_OK(samstig_find(client, KEY_PARKED_ITEMS, NULL, &list, NULL));
+  CHECK(samstig_list_size(list) == 1);
+  item = samstig_list_item(list, 0);
+  c_test_entity_id(item.data, item.size, parked);
+  samstig_list_free(list);
+
+  CHECK(samstig_again(client, id, &again, &size, NULL) == REASON_NOT_FOUND);
+  CHECK_OK(samstig_again(client, parked, &again, &size, NULL));
+  CHECK(size > 0);
+  samstig_free(again);
+  size = c_test_write_post(id, thread, "Ja!", mutation, sizeof(mutation));
+  CHECK(samstig_do_instead(client, id, mutation, size, NULL, NULL) == REASON_NOT_FOUND);
+  CHECK_OK(samstig_do_instead(client, parked, mutation, size, NULL, NULL));
+  CHECK_OK(samstig_sync_once(client, 20000, NULL));
+  CHECK_OK(samstig_outbox(client, &list, NULL));
+  CHECK(samstig_list_size(list) == 0);
+  samstig_list_free(list);
+  CHECK_OK(samstig_get(client, id, &list, NULL));
+  samstig_list_free(list);
+}
+
 static void ObservesLive(samstig_t* client) {
   static int changes = 0;
   samstig_subscription_t* subscription = samstig_observe(client, Count, &changes);
@@ -213,6 +249,7 @@ int main(void) {
   RefusesWhatIsWrong(client, path);
   SignsIn(client);
   WritesAndReads(client);
+  SendsParkedWordsAgain(client);
   ObservesLive(client);
   Searches(client);
   samstig_close(client);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "domain/base/sqlite.h"
+#include "tests/support/as_nobody.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
 #include "tests/support/temp_dir.h"
@@ -113,10 +114,16 @@ TEST_F(LocalStoreTest, ASecondOpenerIsTurnedAway) {
 }
 
 TEST_F(LocalStoreTest, AFileThatCannotBeWrittenIsReadOnly) {
-  if (geteuid() == 0) GTEST_SKIP() << "the superuser writes everywhere";
   Opened().reset();
-  ASSERT_EQ(chmod(path_.c_str(), S_IRUSR), 0);
-  EXPECT_THAT(LocalStore::Open(path_), HasReason(v1::REASON_READ_ONLY));
+  ASSERT_EQ(chmod(dir_.path().c_str(), 0555), 0);
+  ASSERT_EQ(chmod(path_.c_str(), 0444), 0);
+  {
+    const AsNobody nobody;
+    EXPECT_THAT(LocalStore::Open(path_), HasReason(v1::REASON_READ_ONLY));
+  }
+  ASSERT_EQ(chmod(dir_.path().c_str(), 0755), 0);
+  ASSERT_EQ(chmod(path_.c_str(), 0644), 0);
+  EXPECT_THAT(LocalStore::Open(path_), IsOk()) << "and is whole";
 }
 
 TEST_F(LocalStoreTest, EntitiesAreFoundByTheirKeysInOrder) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "client-lib/core/sync_core.h"
+#include "domain/rules/again.h"
 #include "domain/rules/limits.h"
 #include "tests/client-lib/core/sync_core_fixture.h"
 #include "tests/support/temp_dir.h"
@@ -207,6 +208,53 @@ TEST_F(SyncCoreTest, AParkedWriteIsVisibleWithItsReasonAndOthersGoOn) {
   anna_.ComesOnline();
   EXPECT_THAT(anna_.Parked(), IsEmpty());
   EXPECT_THAT(*anna_.core().Find({KeyName::kParkedItems, Id()}), IsEmpty());
+}
+
+TEST_F(SyncCoreTest, WhatIsSentInsteadOfParkedWordsTakesTheirPlaceAtOnceOrNotAtAll) {
+  server_.parks = [](const v1::Mutation& m) {
+    return TextOf(m) == "nej" ? v1::REASON_NOT_ALLOWED : v1::REASON_UNSPECIFIED;
+  };
+  anna_.Writes(Says("nej"));
+  anna_.ComesOnline();
+  const auto parked = Must(anna_.core().Find({KeyName::kParkedItems, Id()})).at(0).entity;
+  const Id parked_id = IdOf(parked);
+  anna_.link.down = true;
+
+  v1::Mutation again = Must(rules::Again(parked.parked(), IdNamed("fresh")));
+  again.mutable_write_post()->set_text("  ");
+  EXPECT_THAT(anna_.core().EnqueueInstead(parked_id, again), HasReason(v1::REASON_TEXT_EMPTY));
+  EXPECT_THAT(anna_.core().EnqueueInstead(thread_, again), HasReason(v1::REASON_NOT_FOUND));
+  EXPECT_THAT(anna_.core().EnqueueInstead(IdNamed("nothing"), again),
+              HasReason(v1::REASON_NOT_FOUND));
+  EXPECT_THAT(anna_.Parked(), SizeIs(1)) << "a refusal leaves it where it is";
+
+  again.mutable_write_post()->set_text("ja");
+  ASSERT_THAT(anna_.core().EnqueueInstead(parked_id, again), IsOk());
+  EXPECT_THAT(anna_.Parked(), IsEmpty());
+  EXPECT_THAT(anna_.Posts(thread_), ElementsAre("ja…"));
+  anna_.Crashes();
+  EXPECT_THAT(anna_.Parked(), IsEmpty());
+  EXPECT_THAT(anna_.WaitingTexts(), ElementsAre("ja", ""));
+  anna_.link.down = false;
+  anna_.ComesOnline();
+  EXPECT_THAT(anna_.Posts(thread_), ElementsAre("ja"));
+  EXPECT_THAT(Must(anna_.core().Find({KeyName::kParkedItems, Id()})), IsEmpty());
+}
+
+TEST_F(SyncCoreTest, WhatIsSentAgainAndRefusedAgainIsParkedOnce) {
+  server_.parks = [](const v1::Mutation& m) {
+    return TextOf(m) == "nej" ? v1::REASON_NOT_ALLOWED : v1::REASON_UNSPECIFIED;
+  };
+  anna_.Writes(Says("nej"));
+  anna_.ComesOnline();
+  const auto parked = Must(anna_.core().Find({KeyName::kParkedItems, Id()})).at(0).entity;
+  ASSERT_THAT(anna_.core().EnqueueInstead(IdOf(parked),
+                                          Must(rules::Again(parked.parked(), IdNamed("fresh")))),
+              IsOk());
+  anna_.Settle();
+  ASSERT_THAT(anna_.Parked(), SizeIs(1));
+  EXPECT_EQ(TextOf(anna_.Parked()[0].mutation), "nej");
+  EXPECT_THAT(Must(anna_.core().Find({KeyName::kParkedItems, Id()})), SizeIs(1));
 }
 
 TEST_F(SyncCoreTest, AParkedWriteIsShownAlsoBeforeItsEntityHasComeDown) {

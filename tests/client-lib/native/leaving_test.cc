@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
@@ -12,6 +13,7 @@
 #include "client-lib/native/export.h"
 #include "domain/base/sqlite.h"
 #include "samstig/client.h"
+#include "tests/support/as_nobody.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_grpc_server.h"
 #include "tests/support/status_matchers.h"
@@ -210,6 +212,23 @@ TEST_F(LeavingTest, ANewersProgramsFileIsKeptAndExported) {
   EXPECT_THAT(Client::Open({.path = path_, .server = server_.address(), .tls = false}),
               HasReason(v1::REASON_NEWER_DATA));
   EXPECT_THAT(ExportUnsent(path_, export_), IsOkAndHolds(3u));
+}
+
+TEST_F(LeavingTest, AFileOnADiskThatCannotBeWrittenIsKeptAndExported) {
+  AFileWithWaitingWrites(3);
+  const std::string before = ReadFile(path_);
+  const TempDir elsewhere;
+  ASSERT_EQ(chmod(elsewhere.path().c_str(), 0777), 0);
+  ASSERT_EQ(chmod(dir_.path().c_str(), 0555), 0);
+  ASSERT_EQ(chmod(path_.c_str(), 0444), 0);
+  {
+    const AsNobody nobody;
+    EXPECT_THAT(Client::Open({.path = path_, .server = server_.address(), .tls = false}),
+                HasReason(v1::REASON_READ_ONLY));
+    EXPECT_THAT(ExportUnsent(path_, elsewhere.File("export.json")), IsOkAndHolds(3u));
+  }
+  ASSERT_EQ(chmod(dir_.path().c_str(), 0755), 0);
+  EXPECT_EQ(ReadFile(path_), before);
 }
 
 // Every page in turn is spoilt: whatever can still be read is saved, and never a text that was not

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/again.h"
+
+namespace samstig::rules {
+
+using base::Id;
+using base::Result;
+using base::Status;
+
+namespace {
+
+// What people make under an id of their own choosing. All other ids are made from names or belong
+// to something that is there.
+void GiveId(v1::Mutation& mutation, const std::string& id) {
+  switch (mutation.intent_case()) {
+    case v1::Mutation::kPostAssignment:
+      return mutation.mutable_post_assignment()->set_id(id);
+    case v1::Mutation::kSubmit:
+      return mutation.mutable_submit()->set_id(id);
+    case v1::Mutation::kGiveFeedback:
+      return mutation.mutable_give_feedback()->set_id(id);
+    case v1::Mutation::kStartThread:
+      return mutation.mutable_start_thread()->set_id(id);
+    case v1::Mutation::kWritePost:
+      return mutation.mutable_write_post()->set_id(id);
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+Result<v1::Mutation> Again(const v1::Parked& parked, const Id& fresh) {
+  v1::Mutation mutation;
+  if (!mutation.ParseFromString(parked.mutation())) {
+    return Status(v1::REASON_DATA_DAMAGED, "the parked write does not parse");
+  }
+  if (mutation.intent_case() == v1::Mutation::INTENT_NOT_SET) {
+    return Status(v1::REASON_UNKNOWN_INTENT, "the parked write is of a newer version");
+  }
+  mutation.clear_number();
+  mutation.clear_claimed_ms();
+  // What it built on is in the past.
+  mutation.clear_depends_on();
+  if (parked.reason() == v1::REASON_ALREADY_EXISTS) GiveId(mutation, fresh.ToBytes());
+  return mutation;
+}
+
+}  // namespace samstig::rules

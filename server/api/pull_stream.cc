@@ -14,8 +14,8 @@ using base::Status;
 
 PullStream* PullStream::Start(const grpc::CallbackServerContext& context,
                               const grpc::ByteBuffer& request, Networks& networks,
-                              Sessions& sessions, Metrics& metrics) {
-  std::shared_ptr<PullStream> stream(new PullStream(sessions, metrics));
+                              Sessions& sessions, Metrics& metrics, Log& log) {
+  std::shared_ptr<PullStream> stream(new PullStream(sessions, metrics, log));
   stream->self_ = stream;
   metrics.StreamOpened();
   sessions.Authenticate(
@@ -41,6 +41,8 @@ void PullStream::Begin(const Result<v1::PullRequest>& request,
   {
     const std::lock_guard lock(mutex_);
     network_ = caller->network;
+    device_ = caller->actor.device;
+    NoteAsked(*request);
     follow_.emplace(*std::move(session), request->follow(), network_->feed(), network_->store());
     follow_->Begin([self] { self->Poke(); });
   }
@@ -72,7 +74,30 @@ void PullStream::BuildOn(Result<Snapshot*> snapshot) {
   const std::lock_guard lock(mutex_);
   if (ending_) return FinishNow(*ending_);
   if (!page.ok()) return FinishNow(page.status());
+  if (page->has_fork()) NoteForked();
   Write(ToWire(*page));
+}
+
+void PullStream::NoteAsked(const v1::PullRequest& request) {
+  if (request.compare_size() > 0) {
+    metrics_.CountCopy(Metrics::Copy::kDiffers);
+    log_.Warn("copy differs", {{"network", Public(network_->slug())}, {"device", device_}});
+  }
+  if (request.repair_size() > 0) {
+    metrics_.CountCopy(Metrics::Copy::kRepaired);
+    int leaves = 0;
+    for (const v1::ScopeLeaves& scope : request.repair()) leaves += scope.leaf_size();
+    log_.Warn("copy repaired", {{"network", Public(network_->slug())},
+                                {"device", device_},
+                                {"scopes", request.repair_size()},
+                                {"leaves", leaves}});
+  }
+}
+
+void PullStream::NoteForked() {
+  metrics_.CountCopy(Metrics::Copy::kForked);
+  log_.Info("device from a history that was taken back",
+            {{"network", Public(network_->slug())}, {"device", device_}});
 }
 
 void PullStream::Write(grpc::ByteBuffer message) {

@@ -15,6 +15,7 @@
 
 #include "samstig/v1/sync_service.pb.h"
 #include "server/auth/sessions.h"
+#include "server/observe/log.h"
 #include "server/observe/metrics.h"
 #include "server/sync/follow.h"
 #include "server/sync/networks.h"
@@ -26,14 +27,15 @@ class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   // The reactor for the handler to return. It owns itself until the call is done.
   static PullStream* Start(const grpc::CallbackServerContext& context,
                            const grpc::ByteBuffer& request, Networks& networks, Sessions& sessions,
-                           Metrics& metrics);
+                           Metrics& metrics, Log& log);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
   void OnDone() override;
 
  private:
-  PullStream(Sessions& sessions, Metrics& metrics) : sessions_(sessions), metrics_(metrics) {}
+  PullStream(Sessions& sessions, Metrics& metrics, Log& log)
+      : sessions_(sessions), metrics_(metrics), log_(log) {}
 
   enum class Doing {
     kAsking,    // Who is calling?
@@ -54,17 +56,23 @@ class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void Write(grpc::ByteBuffer message);
   void FinishNow(const base::Status& status);
 
+  // Counts and logs what the device asks or is told about its copy.
+  void NoteAsked(const v1::PullRequest& request);
+  void NoteForked();
+
   // On a reader thread.
   void BuildOn(base::Result<Snapshot*> snapshot);
 
   Sessions& sessions_;
   Metrics& metrics_;
+  Log& log_;
   std::shared_ptr<PullStream> self_;
 
   std::mutex mutex_;
   Doing doing_ = Doing::kAsking;
   std::optional<base::Status> ending_;
   Network* network_ = nullptr;
+  base::Id device_;
   std::optional<Follow> follow_;
   uint64_t watch_ = 0;
   grpc::ByteBuffer message_;

@@ -20,8 +20,8 @@ using Base = v1::SyncService::WithCallbackMethod_Push<
 
 class SyncHandler final : public Base {
  public:
-  SyncHandler(Networks& networks, Sessions& sessions, Metrics& metrics)
-      : networks_(networks), sessions_(sessions), metrics_(metrics) {}
+  SyncHandler(Networks& networks, Sessions& sessions, Metrics& metrics, Log& log)
+      : networks_(networks), sessions_(sessions), metrics_(metrics), log_(log) {}
 
   grpc::ServerUnaryReactor* Push(grpc::CallbackServerContext* context,
                                  const v1::PushRequest* request,
@@ -40,7 +40,7 @@ class SyncHandler final : public Base {
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Pull(grpc::CallbackServerContext* context,
                                                    const grpc::ByteBuffer* request) override {
-    return PullStream::Start(*context, *request, networks_, sessions_, metrics_);
+    return PullStream::Start(*context, *request, networks_, sessions_, metrics_, log_);
   }
 
  private:
@@ -75,13 +75,14 @@ class SyncHandler final : public Base {
   Networks& networks_;
   Sessions& sessions_;
   Metrics& metrics_;
+  Log& log_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeSyncService(Networks& networks, Sessions& sessions,
-                                               Metrics& metrics) {
-  return std::make_unique<SyncHandler>(networks, sessions, metrics);
+                                               Metrics& metrics, Log& log) {
+  return std::make_unique<SyncHandler>(networks, sessions, metrics, log);
 }
 
 }  // namespace samstig::server

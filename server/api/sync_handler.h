@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "server/auth/sessions.h"
+#include "server/observe/log.h"
 #include "server/observe/metrics.h"
 #include "server/sync/networks.h"
 
@@ -15,7 +16,7 @@ namespace samstig::server {
 
 // The arguments outlive the service.
 std::unique_ptr<grpc::Service> MakeSyncService(Networks& networks, Sessions& sessions,
-                                               Metrics& metrics);
+                                               Metrics& metrics, Log& log);
 
 }  // namespace samstig::server
 

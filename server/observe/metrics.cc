@@ -69,6 +69,14 @@ struct Metrics::Families {
                                                        .Register(registry);
   prometheus::Counter& mails_sent = mails.Add({{"result", "sent"}});
   prometheus::Counter& mails_failed = mails.Add({{"result", "failed"}});
+  prometheus::Family<prometheus::Counter>& copies =
+      prometheus::BuildCounter()
+          .Name("samstig_copies_healed_total")
+          .Help("Devices' copies that parted from the server's, by what was found")
+          .Register(registry);
+  prometheus::Counter& copies_forked = copies.Add({{"found", "forked"}});
+  prometheus::Counter& copies_differ = copies.Add({{"found", "differs"}});
+  prometheus::Counter& copies_repaired = copies.Add({{"found", "repaired"}});
 
   // prometheus-cpp looks a counter up by its labels under a lock and allocates for it; this map
   // does not.
@@ -127,6 +135,17 @@ void Metrics::StreamClosed() { families_->live_streams.Decrement(); }
 
 void Metrics::CountMail(bool sent) {
   (sent ? families_->mails_sent : families_->mails_failed).Increment();
+}
+
+void Metrics::CountCopy(Copy trouble) {
+  switch (trouble) {
+    case Copy::kForked:
+      return families_->copies_forked.Increment();
+    case Copy::kDiffers:
+      return families_->copies_differ.Increment();
+    case Copy::kRepaired:
+      return families_->copies_repaired.Increment();
+  }
 }
 
 std::string Metrics::Serialize() const {

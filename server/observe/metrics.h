@@ -30,6 +30,13 @@ class Metrics {
   void StreamOpened();
   void StreamClosed();
   void CountMail(bool sent);
+  // What a device found out about its copy, each once for a Pull.
+  enum class Copy {
+    kForked,    // It knows a history that this server was taken back from.
+    kDiffers,   // Its digest is not the server's: it asks where.
+    kRepaired,  // It asks for the leaves that differ.
+  };
+  void CountCopy(Copy trouble);
 
   // All of it in Prometheus' text format.
   std::string Serialize() const;

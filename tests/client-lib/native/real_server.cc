@@ -169,7 +169,7 @@ struct RealServer::State {
     services.push_back({v1::AccountService::service_full_name(),
                         server::MakeAccountService(networks, sessions, sign_in, mailer, metrics)});
     services.push_back({v1::SyncService::service_full_name(),
-                        server::MakeSyncService(networks, sessions, metrics)});
+                        server::MakeSyncService(networks, sessions, metrics, log)});
     services.push_back({v1::BlobService::service_full_name(),
                         std::make_unique<WatchedBlobs>(
                             server::MakeBlobService(networks, sessions, metrics), watch)});

@@ -21,6 +21,7 @@ namespace {
 using grpc::StatusCode;
 using test::IdNamed;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr char kBo[] = "bo@example.org";
@@ -29,13 +30,19 @@ const Scope kCohort = Scope::OfCohort(IdNamed("cohort"));
 // One open Pull, read message by message.
 class Reader {
  public:
-  Reader(v1::SyncService::Stub& stub, const std::string& token, bool follow = true) {
+  Reader(v1::SyncService::Stub& stub, const std::string& token, bool follow = true)
+      : Reader(stub, token, Request(follow)) {}
+  Reader(v1::SyncService::Stub& stub, const std::string& token, const v1::PullRequest& request) {
     context_.AddMetadata("authorization", "Bearer " + token);
+    stream_ = stub.Pull(&context_, request);
+  }
+
+  static v1::PullRequest Request(bool follow) {
     v1::PullRequest request;
     request.set_version_min(1);
     request.set_version_max(1);
     request.set_follow(follow);
-    stream_ = stub.Pull(&context_, request);
+    return request;
   }
 
   // Reads until a checkpoint at `seq` or later. False when the stream ended first.
@@ -162,6 +169,31 @@ TEST_F(PullStreamTest, ADeviceThatIsRevokedIsToldWhyItsStreamEnds) {
   EXPECT_FALSE(anna.ReadsTo(network_->LastSeq() + 1));
   EXPECT_THAT(anna.End(), Refused(v1::REASON_DEVICE_REVOKED, StatusCode::UNAUTHENTICATED));
   EXPECT_TRUE(AllAreGone());
+}
+
+TEST_F(PullStreamTest, ACopyThatDiffersIsCountedAndLogged) {
+  v1::PullRequest request = Reader::Request(/*follow=*/false);
+  v1::ScopeDigest& held = *request.add_compare();
+  held.set_scope("n");
+  held.set_digest(std::string(16, 'x'));
+  Reader compares(*sync_, anna_.token, request);
+  ASSERT_TRUE(compares.ReadsTo(network_->LastSeq()));
+  EXPECT_THAT(compares.End(), Succeeded());
+  request.clear_compare();
+  v1::ScopeLeaves& repair = *request.add_repair();
+  repair.set_scope("n");
+  repair.add_leaf(0);
+  repair.add_leaf(7);
+  Reader repairs(*sync_, anna_.token, request);
+  ASSERT_TRUE(repairs.ReadsTo(network_->LastSeq()));
+  EXPECT_THAT(repairs.End(), Succeeded());
+  const std::string metrics = metrics_.Serialize();
+  EXPECT_THAT(metrics, HasSubstr("samstig_copies_healed_total{found=\"differs\"} 1"));
+  EXPECT_THAT(metrics, HasSubstr("samstig_copies_healed_total{found=\"repaired\"} 1"));
+  EXPECT_THAT(metrics, HasSubstr("samstig_copies_healed_total{found=\"forked\"} 0"));
+  const std::string log = LogAfterStop();
+  EXPECT_THAT(log, HasSubstr("copy differs"));
+  EXPECT_THAT(log, HasSubstr("\"leaves\":2"));
 }
 
 TEST_F(PullStreamTest, AReaderWhoGoesAwayIsFollowedNoMore) {

@@ -102,8 +102,8 @@ Served::Served()
       {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
   services.push_back(
       {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
-  services.push_back(
-      {v1::SyncService::service_full_name(), MakeSyncService(networks_, sessions_, metrics_)});
+  services.push_back({v1::SyncService::service_full_name(),
+                      MakeSyncService(networks_, sessions_, metrics_, log_)});
   services.push_back(
       {v1::EntityService::service_full_name(), MakeEntityService(networks_, sessions_, metrics_)});
   server_ =

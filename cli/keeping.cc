@@ -48,7 +48,8 @@ Result<Exit> Backups(Session& s, const KeepingOptions& options) {
   }
   s.out().Document(document);
   if (table.empty()) {
-    s.out().Print("No backups yet: samstig backup");
+    s.out().Print("No backups" + (options.network.empty() ? "" : " of " + options.network) +
+                  " yet: samstig backup NETWORK");
   } else {
     table.PrintTo(s.out());
   }

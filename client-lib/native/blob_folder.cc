@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -135,7 +136,7 @@ Status FileTrouble(std::string_view what, int error) {
     default:
       break;
   }
-  return {reason, std::string(what) + ": system error " + std::to_string(error)};
+  return {reason, std::string(what) + ": " + std::generic_category().message(error)};
 }
 
 Status WriteWholeFile(const std::string& path, std::string_view bytes) {

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Every verb of the command line, given what is wrong: each mistake is refused with its reason and exit code,
+# changes nothing at the server, and the next command works. With the real programs.
+#
+# SAMSTIG_BIN: the folder of samstig and samstig-server.
+set -u
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+source "$ROOT/tests/e2e/lib.sh"
+find_programs
+
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/samstig-mistakes.XXXXXX")
+PEOPLE=$WORK/people
+NETWORK=byn
+mkdir -p "$PEOPLE"
+source "$ROOT/tests/e2e/steps.sh"
+
+COHORT=kommunens-ledarstig/3
+PLAN=(cohort plan kommunens-ledarstig --enrolment-closes +20d --starts +21d)
+
+network_with_a_running_cohort() {
+  start_server "$WORK/server" || return
+  "$BIN/samstig" --quiet init byn --name Byn --organiser-name Olle --organiser-email olle@example.org || return
+  sign_in olle olle@example.org || return
+  can olle import "$ROOT/programmes/municipalities/finland-swedish.yaml" || return
+  can olle import "$ROOT/programmes/kommunens-ledarstig/programme.yaml" || return
+  can olle "${PLAN[@]}" --round 3 --ends +120d || return
+  can olle cohort move $COHORT announced && can olle cohort move $COHORT enrolling || return
+  can olle invite maria@example.org --name Maria --role admin --at Pargas || return
+  can olle invite carin@example.org --name Carin --role coach --at $COHORT || return
+  sign_in maria maria@example.org && can maria seats request 2 && can olle seats answer Pargas || return
+  can maria enrol Anna anna@example.org || return
+  can olle cohort move $COHORT confirmed && can olle cohort move $COHORT running || return
+  sign_in carin carin@example.org && can carin assign prova-tjansten --due +14d || return
+  sign_in anna anna@example.org && can anna thread start "Hur går det?" "Bra."
+}
+
+# What is there, as the operator counts it: every change takes a new seq.
+counts() { "$BIN/samstig" --json status | jq -c '[.networks[] | del(.bytes_on_disk, .live_streams)]'; }
+
+# wrong CODE REASON NAME ARG...: a step of its own.
+wrong() { step "$(printf '%s' "$4${5:+ $5}" | tr -c '[:print:]\n' '?' | cut -c 1-40): $2" refused "$@"; }
+
+long_title=$(printf 'x%.0s' {1..300})
+
+step "a network with a running cohort, four people and a thread" network_with_a_running_cohort
+before=$(counts)
+
+# ---- Words that are no command
+wrong 2 MALFORMED anna nosuchverb
+wrong 2 MALFORMED anna --nosuchflag today
+wrong 2 MALFORMED anna --wait=x today
+wrong 2 MALFORMED anna --server nowhere today
+for verb in read versions fetch edit take-back react reply write submit close feedback enrol invite import \
+  revoke export sign-in init backup restore verify attach "thread start" "cohort plan" "cohort move" "seats request" \
+  "seats answer" "outbox show" "outbox resend" "outbox move" "outbox discard"; do
+  # shellcheck disable=SC2086  # two words are two words
+  wrong 2 MALFORMED anna $verb
+done
+
+# ---- Not signed in
+for verb in today "read 1" "write x --tried y" threads outbox sync why whoami devices "revoke 1" enrolments review "sign-out"; do
+  # shellcheck disable=SC2086
+  wrong 4 NOT_SIGNED_IN nobody $verb
+done
+
+# ---- Things that are not there
+for verb in read versions fetch "edit 99 x" take-back "react 99 heart" "reply 99 x" "write 99 --tried x" "submit 99 --tried x" \
+  close "feedback 99 x" "withdraw" revoke "outbox show" "outbox discard" "outbox resend 99 --as-it-is" "outbox move 99 99"; do
+  [[ $verb == *99* ]] || verb="$verb 99"
+  # shellcheck disable=SC2086
+  wrong 1 NOT_FOUND anna $verb
+done
+wrong 1 NOT_FOUND anna read ""
+wrong 1 NOT_FOUND anna read finns-inte
+wrong 1 NOT_FOUND anna read 00000000-0000-0000-0000-000000000000
+wrong 1 NOT_FOUND anna library finns-inte
+wrong 1 NOT_FOUND carin assign finns-inte --due +14d
+wrong 1 NOT_FOUND carin assign --file "$WORK/nowhere.md" --due +14d
+wrong 1 NOT_FOUND olle "${PLAN[@]/kommunens-ledarstig/finns-inte}" --round 4 --ends +120d
+wrong 1 NOT_FOUND olle cohort move kommunens-ledarstig/9 running
+wrong 1 NOT_FOUND olle seats answer Ingenstans
+wrong 1 NOT_FOUND olle invite x@example.org --name X --role admin --at Ingenstans
+wrong 1 NOT_FOUND anna export "$WORK/nowhere/work.json"
+wrong 2 MALFORMED olle import "$WORK/nowhere.yaml"
+
+# ---- Words that cannot be
+wrong 1 TEXT_EMPTY anna thread start "" "Hej"
+wrong 2 MISSING_FIELD anna thread start "Titel" ""
+wrong 1 TEXT_TOO_LONG anna thread start "$long_title" "Hej"
+wrong 1 TEXT_TOO_LONG anna reply "Hur går det?" "$(printf 'x%.0s' {1..30000})"
+wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\x01'
+wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\xff\xfe'
+wrong 1 TEXT_EMPTY anna submit prova-tjansten
+wrong 2 MALFORMED anna react "Hur går det?" nosuch
+wrong 1 TEXT_EMPTY maria enrol "" b@example.org
+wrong 2 MALFORMED maria enrol Bo not-an-address
+
+# ---- Numbers and dates that cannot be
+wrong 2 MALFORMED carin assign prova-tjansten
+wrong 2 MALFORMED carin assign prova-tjansten --due yesterday
+wrong 1 DATES_OUT_OF_ORDER carin assign prova-tjansten --due 2001-01-01
+wrong 1 OUT_OF_RANGE maria seats request 0
+wrong 1 OUT_OF_RANGE maria seats request 99999
+wrong 2 MALFORMED maria seats request many
+wrong 1 OUT_OF_RANGE olle seats answer Pargas --agree 9
+wrong 1 DATES_OUT_OF_ORDER olle "${PLAN[@]}" --round 4 --ends +10d
+wrong 1 OUT_OF_RANGE olle "${PLAN[@]}" --round 0 --ends +120d
+wrong 2 MALFORMED olle cohort move $COHORT nosuch
+wrong 2 MALFORMED olle invite x@example.org --name X --role king --at Pargas
+wrong 2 MALFORMED olle invite x --name X --role admin --at Pargas
+
+# ---- Signing in and the operator
+wrong 1 NO_SUCH_NETWORK nobody sign-in nosuch x@example.org --code 12345678
+wrong 2 MALFORMED nobody sign-in byn not-an-address --request-only
+wrong 1 WRONG_CODE nobody sign-in byn anna@example.org --code 1
+wrong 1 NO_SUCH_NETWORK nobody catalogue nosuch
+wrong 2 MALFORMED nobody init "Å Ä" --name X --organiser-name X --organiser-email x@example.org
+wrong 2 MALFORMED nobody init nya --name X --organiser-name X --organiser-email x
+wrong 1 ALREADY_EXISTS nobody init byn --name X --organiser-name X --organiser-email x@example.org
+wrong 1 NO_SUCH_NETWORK nobody backup nosuch
+wrong 1 NO_SUCH_NETWORK nobody verify nosuch
+wrong 1 NOT_FOUND nobody restore byn nosuch
+wrong 1 NOT_OPERATOR nobody status --token-file /dev/null
+
+# ---- What was not allowed is kept; all else has left nothing behind
+is_kept_with_its_reason() {
+  refused 1 NOT_ALLOWED anna assign prova-tjansten --due +14d || return
+  can anna outbox && told 'length == 1 and .[0].state == "PARKED" and .[0].reason == "NOT_ALLOWED"' || return
+  confirmed anna outbox discard 1
+}
+nothing_has_changed() {
+  local now
+  now=$(counts)
+  [[ $now == "$before" ]] || because "before: $before; now: $now"
+}
+step "nothing of all that has changed the network" nothing_has_changed
+step "what a role does not allow is kept with its reason until its author lets go of it" is_kept_with_its_reason
+step "and everybody can go on" confirmed anna reply "Hur går det?" "Bra, trots allt."
+
+echo "mistakes: $steps steps, $failed failed"
+((failed == 0))

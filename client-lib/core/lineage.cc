@@ -6,8 +6,6 @@
 
 namespace samstig::client {
 
-using base::Ok;
-
 namespace {
 
 constexpr char kLineage[] = "lineage";

@@ -7,7 +7,6 @@
 namespace samstig::client {
 
 using base::Database;
-using base::Ok;
 using base::Statement;
 
 namespace {

@@ -207,9 +207,7 @@ void SyncCore::Stop() {
 
 uint64_t SyncCore::SyncOnce() {
   const uint64_t ticket = ++last_ticket_;
-  once_.emplace();
-  once_->ticket = ticket;
-  once_->barrier = outbox_.last_number();
+  once_.emplace(ticket, outbox_.last_number());
   push_.retry_at.reset();
   pull_.retry_at.reset();
   if (!account_ || signed_out_ != v1::REASON_UNSPECIFIED) {

@@ -198,8 +198,9 @@ class SyncCore {
     Status trouble;                  // Since the last success.
   };
   struct Once {
-    uint64_t ticket = 0;
-    uint64_t barrier = 0;  // Writes up to here are to be judged first.
+    Once(uint64_t own_ticket, uint64_t last_write) : ticket(own_ticket), barrier(last_write) {}
+    uint64_t ticket;
+    uint64_t barrier;  // Writes up to here are to be judged first.
     int failures = 0;
     Status push_failure;      // Pushing was given up; reading goes on.
     bool pull_asked = false;  // The pull that counts was opened.

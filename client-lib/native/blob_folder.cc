@@ -297,6 +297,7 @@ Status DeleteAll(const std::string& folder, std::string_view beginning) {
   DIR* open = opendir(folder.c_str());
   if (open == nullptr) return errno == ENOENT ? Ok() : FileTrouble("reading a folder", errno);
   Status status;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): safe on a stream of one's own, says glibc
   while (const dirent* entry = readdir(open)) {
     const std::string name = entry->d_name;
     if (name == "." || name == ".." || !name.starts_with(beginning)) continue;

@@ -100,9 +100,9 @@ void PullStream::NoteForked() {
             {{"network", Public(network_->slug())}, {"device", device_}});
 }
 
-void PullStream::Write(grpc::ByteBuffer message) {
+void PullStream::Write(const grpc::ByteBuffer& message) {
   doing_ = Doing::kWriting;
-  message_ = std::move(message);
+  message_ = message;
   StartWrite(&message_);
 }
 

@@ -53,7 +53,7 @@ class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   // These are called with mutex_ held.
   void GoOn();
-  void Write(grpc::ByteBuffer message);
+  void Write(const grpc::ByteBuffer& message);
   void FinishNow(const base::Status& status);
 
   // Counts and logs what the device asks or is told about its copy.

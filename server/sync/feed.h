@@ -21,6 +21,12 @@
 
 namespace samstig::server {
 
+// The ring keeps at most so much; a follower that is further behind reads from the store.
+struct FeedLimits {
+  size_t dispatches = 1'024;
+  size_t bytes = 4 << 20;
+};
+
 // Thread-safe.
 class Feed {
  public:
@@ -29,14 +35,7 @@ class Feed {
   using Poke = std::function<void()>;
   using Dispatches = std::vector<std::shared_ptr<const Dispatch>>;
 
-  // The ring keeps at most so much; a follower that is further behind reads from the store.
-  struct Limits {
-    size_t dispatches = 1'024;
-    size_t bytes = 4 << 20;
-  };
-
-  Feed() = default;
-  explicit Feed(const Limits& limits) : limits_(limits) {}
+  explicit Feed(const FeedLimits& limits = {}) : limits_(limits) {}
 
   // ---- For followers
 
@@ -75,7 +74,7 @@ class Feed {
   void Keep(std::shared_ptr<const Dispatch> dispatch);
   void EmptyRing(Seq reaches_back_to);
 
-  const Limits limits_;
+  const FeedLimits limits_;
   mutable std::mutex mutex_;
   uint64_t next_ = 1;
   std::map<uint64_t, Follower> followers_;

@@ -21,7 +21,6 @@ using base::Statement;
 using server::Scope;
 using testing::ElementsAre;
 using testing::Optional;
-using testing::SizeIs;
 
 // As schema 1 has it; never changed when later schemas come.
 constexpr char kDataOfSchema1[] = R"sql(

@@ -15,7 +15,6 @@
 namespace samstig::test {
 
 using base::Id;
-using base::Ok;
 using base::Result;
 using base::Status;
 using Kind = Frame::Kind;

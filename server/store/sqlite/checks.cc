@@ -75,7 +75,7 @@ bool Known::Is(const Id& id, int kind) const {
 }
 
 const std::vector<NamedCheck>& AllChecks() {
-  static const std::vector<NamedCheck> checks = {
+  static const std::vector<NamedCheck> kChecks = {
       {"log", 1, &CheckLog},         {"scopes", 1, &CheckScopes},
       {"keys", 1, &CheckKeys},       {"references", 1, &CheckReferences},
       {"history", 1, &CheckHistory}, {"grants", 1, &CheckGrants},
@@ -83,7 +83,7 @@ const std::vector<NamedCheck>& AllChecks() {
       {"lineage", 1, &CheckLineage}, {"blobs", 1, &CheckBlobs},
       {"digests", 2, &CheckDigests},
   };
-  return checks;
+  return kChecks;
 }
 
 Status CheckFile(Database& db, Findings& findings) {

@@ -23,7 +23,6 @@ namespace {
 using base::Id;
 using client::Backoff;
 using rules::Scope;
-using testing::IsEmpty;
 
 const Scope kCohort = Scope::OfCohort(IdNamed("cohort"));
 const Scope kOther = Scope::OfCohort(IdNamed("other"));

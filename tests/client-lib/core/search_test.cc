@@ -19,7 +19,6 @@ using rules::Scope;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-using testing::UnorderedElementsAre;
 
 class SearchTest : public SyncCoreTest {
  protected:

@@ -31,7 +31,6 @@ using base::Status;
 using client::Client;
 using client::Shown;
 using client::SyncState;
-using client::SyncStatus;
 using client::Write;
 using rules::KeyName;
 using rules::Scope;

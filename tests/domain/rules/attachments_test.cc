@@ -13,7 +13,6 @@
 namespace samstig::rules {
 namespace {
 
-using test::APost;
 using test::AReport;
 using test::As;
 using test::HasReason;

@@ -136,7 +136,7 @@ TEST_F(PullStreamTest, AReaderWhoStallsLeavesTheRingBoundedAndIsGivenEverythingW
   // Twelve megabytes, far more than the sockets and the ring hold.
   const Seq first = network_->LastSeq() + 1;
   for (int i = 0; i < 300; ++i) CommitsPost("post " + std::to_string(i), std::string(40'000, 'x'));
-  EXPECT_LE(network_->feed().ring_bytes(), Feed::Limits{}.bytes);
+  EXPECT_LE(network_->feed().ring_bytes(), FeedLimits{}.bytes);
   ASSERT_TRUE(anna.ReadsTo(network_->LastSeq()));
   for (Seq seq = first; seq <= network_->LastSeq(); ++seq) {
     EXPECT_EQ(anna.held().count(seq), 1u) << seq;

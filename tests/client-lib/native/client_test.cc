@@ -27,7 +27,6 @@ namespace {
 
 using base::Id;
 using base::Result;
-using base::Status;
 using client::Client;
 using client::Shown;
 using client::SyncState;

@@ -17,7 +17,6 @@ namespace {
 
 using grpc::StatusCode;
 using test::AMunicipality;
-using test::IdNamed;
 using test::MutationOf;
 
 using testing::SizeIs;

@@ -17,11 +17,9 @@ using test::HasReason;
 using test::IsOk;
 using test::IsOkAndHolds;
 using test::Must;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-using testing::UnorderedElementsAre;
 
 class KeepingTest : public testing::Test {
  protected:

@@ -11,9 +11,7 @@ namespace samstig::server {
 namespace {
 
 using test::HasReason;
-using test::IdNamed;
 using test::IsOk;
-using test::IsOkAndHolds;
 using test::Must;
 using testing::Contains;
 using testing::ElementsAre;

@@ -17,7 +17,6 @@ namespace {
 using base::Database;
 using base::Id;
 using server::Keeper;
-using testing::AllOf;
 using testing::Contains;
 using testing::Each;
 using testing::HasSubstr;

@@ -20,7 +20,6 @@ using rules::LeafDigests;
 using server::Seq;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
 
 class HealTest : public testing::Test {

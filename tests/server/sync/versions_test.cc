@@ -16,7 +16,6 @@ namespace {
 
 using base::Id;
 using base::Result;
-using base::Status;
 using testing::ElementsAre;
 using testing::SizeIs;
 

@@ -245,8 +245,8 @@ class Server {
 
   std::vector<NamedService> Services() {
     std::vector<NamedService> services;
-    services.push_back(
-        {v1::SyncService::service_full_name(), MakeSyncService(networks_, sessions_, metrics_, log_)});
+    services.push_back({v1::SyncService::service_full_name(),
+                        MakeSyncService(networks_, sessions_, metrics_, log_)});
     services.push_back({v1::EntityService::service_full_name(),
                         MakeEntityService(networks_, sessions_, metrics_)});
     services.push_back({v1::AccountService::service_full_name(),

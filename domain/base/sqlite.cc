@@ -137,8 +137,8 @@ Result<Database> Database::Open(const std::string& path, Mode mode, const std::s
     return error;
   }
   Database database(db);
-  // SQLite opens what it may not write for reading alone, and fails at the first write with whatever
-  // comes in its way.
+  // SQLite opens what it may not write for reading alone, and fails at the first write with
+  // whatever comes in its way.
   if (mode != Mode::kReadOnly && sqlite3_db_readonly(db, "main") == 1) {
     return Status(v1::REASON_READ_ONLY, "the file cannot be written");
   }

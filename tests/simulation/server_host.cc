@@ -69,7 +69,7 @@ void ServerHost::Start() {
   store_ = *std::move(store);
   // A short ring, so that readers are often too far behind it; none at all now and then.
   server::FeedLimits limits;
-  limits.dispatches = dice_.Between(0, 6);
+  limits.dispatches = static_cast<size_t>(dice_.Between(0, 6));
   feed_ = std::make_unique<server::Feed>(limits);
   ++life_;
   witness_.Started(*store_);

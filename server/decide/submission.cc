@@ -21,6 +21,17 @@ Status RequireEnrolled(Case& c, const Id& cohort) {
   return {v1::REASON_NOT_ALLOWED, "it takes a leader enrolled in the cohort"};
 }
 
+// For so long after a restore, devices give back what the backup lacks.
+constexpr TimeMs kGivingBackMs = 60 * base::kDayMs;
+
+// When the work came. After a restore this is the time that its device claims, if that is before:
+// the lost history may have taken it then, and its author has no part in the loss.
+Result<TimeMs> TimeOfComing(Case& c) {
+  ASSIGN_OR_RETURN(const TimeMs restored, c.txn().RestoredAt());
+  const bool given_back = c.claimed() > 0 && c.claimed() < restored;
+  return given_back && c.now() < restored + kGivingBackMs ? c.claimed() : c.now();
+}
+
 // Received in time or within grace, by the server's clock. Within grace the work counts as done
 // when its author's device says it was: many write offline. True when it was late by that, too.
 Result<bool> CheckTime(Case& c, const v1::Assignment& assignment, const v1::Cohort& cohort) {
@@ -30,11 +41,12 @@ Result<bool> CheckTime(Case& c, const v1::Assignment& assignment, const v1::Coho
   if (c.now() < assignment.opens_ms()) {
     return Status(v1::REASON_NOT_OPEN, "the assignment is not open yet");
   }
-  if (c.now() > assignment.due_ms() + cohort.grace_ms()) {
+  ASSIGN_OR_RETURN(const TimeMs came, TimeOfComing(c));
+  if (came > assignment.due_ms() + cohort.grace_ms()) {
     return Status(v1::REASON_DEADLINE_PASSED, "the due time and its grace have passed");
   }
   const bool claimed_in_time = c.claimed() > 0 && c.claimed() <= assignment.due_ms();
-  return c.now() > assignment.due_ms() && !claimed_in_time;
+  return came > assignment.due_ms() && !claimed_in_time;
 }
 
 }  // namespace

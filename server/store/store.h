@@ -173,6 +173,8 @@ class Reader {
 
   // All changes up to this seq are held by a backup; 0 when there is none. Cheap.
   virtual Result<Seq> BackedUpTo() = 0;
+  // When the network was last taken back to a backup; 0 for never. Cheap.
+  virtual Result<TimeMs> RestoredAt() = 0;
 
   struct Counts {
     uint64_t entities = 0;
@@ -224,6 +226,7 @@ class Transaction : public Reader {
   // A backup holds all up to `seq`. Never goes back: an older backup takes nothing from a newer
   // one. OUT_OF_RANGE beyond LastSeq(), which no backup can hold.
   virtual Status SetBackedUpTo(Seq seq) = 0;
+  virtual Status SetRestoredAt(TimeMs time) = 0;
 
   // Everything after the savepoint can be undone as if it had not happened. A new one replaces the
   // last.

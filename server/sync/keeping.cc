@@ -56,7 +56,7 @@ Result<Backup> Keeping::BackUp(const Turn& turn) {
   // so that a network that is taken back to it claims no more than that.
   const Status marked = network->WriteNow(
       [seq = backup->last_seq](Transaction& txn) { return txn.SetBackedUpTo(seq); });
-  // The backup stands all the same. Devices keep a little more for a little longer.
+  // The backup stands all the same.
   if (!marked.ok()) {
     log_.Warn("backup not noted", {{"network", Public(slug)}, {"why", marked}});
   }
@@ -129,6 +129,12 @@ Result<Keeping::Restored> Keeping::Restore(const std::string& slug, const std::s
     return replaced;
   }
   ASSIGN_OR_RETURN(network, Find(slug));
+  // What the lost history had taken in time comes again, and is not late by that.
+  const Status marked =
+      network->WriteNow([now = clock_.Now()](Transaction& txn) { return txn.SetRestoredAt(now); });
+  if (!marked.ok()) {
+    log_.Warn("restore not noted", {{"network", Public(slug)}, {"why", marked}});
+  }
   restored.last_seq = network->LastSeq();
   log_.Warn("network restored", {{"network", Public(slug)},
                                  {"backup", Public(found.name)},

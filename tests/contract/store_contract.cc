@@ -466,6 +466,17 @@ TEST_P(StoreContract, TheBackupMarkIsKeptAndNeverGoesBack) {
   EXPECT_THAT(Read()->BackedUpTo(), IsOkAndHolds(2u));
 }
 
+TEST_P(StoreContract, TheTimeOfTheLastRestoreIsKept) {
+  EXPECT_THAT(Read()->RestoredAt(), IsOkAndHolds(0));
+  auto txn = Begin();
+  ASSERT_THAT(txn->SetRestoredAt(kMonday), IsOk());
+  ASSERT_THAT(txn->SetRestoredAt(kMonday + 1), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  Reopen();
+  EXPECT_THAT(Read()->RestoredAt(), IsOkAndHolds(kMonday + 1));
+}
+
 TEST_P(StoreContract, CountsWhatIsThere) {
   auto txn = Begin();
   ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());

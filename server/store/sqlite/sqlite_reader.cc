@@ -53,6 +53,7 @@ constexpr char kBlobBytesSql[] = "SELECT coalesce(sum(size), 0) FROM blob WHERE 
 constexpr char kBlobChunkSql[] =
     "SELECT c.data FROM blob b JOIN blob_chunk c ON c.blob = b.no "
     "WHERE b.sha256 = ?1 AND c.chunk = ?2";
+constexpr char kRestoredSql[] = "SELECT value FROM meta WHERE name = 'restored_ms'";
 constexpr char kBackedUpSql[] = "SELECT value FROM meta WHERE name = 'backed_up_to'";
 constexpr char kCountSql[] =
     "SELECT (SELECT count(*) FROM entity WHERE bytes IS NOT NULL), (SELECT count(*) FROM device), "
@@ -333,6 +334,15 @@ Result<Seq> SqliteReader<Base>::BackedUpTo() {
   const Seq seq = found ? statement->ColumnUint(0) : 0;
   if (found) statement->Reset();
   return seq;
+}
+
+template <typename Base>
+Result<TimeMs> SqliteReader<Base>::RestoredAt() {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kRestoredSql));
+  ASSIGN_OR_RETURN(bool found, statement->Step());
+  const TimeMs time = found ? statement->ColumnInt(0) : 0;
+  if (found) statement->Reset();
+  return time;
 }
 
 template <typename Base>

@@ -41,6 +41,7 @@ class SqliteReader : public Base {
   Result<uint64_t> BlobBytesOf(const Id& person) override;
   Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) override;
   Result<Seq> BackedUpTo() override;
+  Result<TimeMs> RestoredAt() override;
   Result<typename Reader::Counts> Count() override;
 
  protected:

@@ -53,6 +53,9 @@ constexpr char kPutOutcomeSql[] =
     "VALUES((SELECT no FROM device WHERE id = ?1), ?2, ?3, ?4)";
 constexpr char kPutRequestSql[] =
     "INSERT INTO request(person, request_id, hash, outcome, at) VALUES(?1, ?2, ?3, ?4, ?5)";
+constexpr char kRestoredAtSql[] =
+    "INSERT INTO meta(name, value) VALUES('restored_ms', ?1) "
+    "ON CONFLICT(name) DO UPDATE SET value = ?1";
 constexpr char kBackedUpToSql[] =
     "INSERT INTO meta(name, value) VALUES('backed_up_to', ?1) "
     "ON CONFLICT(name) DO UPDATE SET value = max(value, ?1)";
@@ -348,6 +351,12 @@ Status SqliteTransaction::SetBackedUpTo(Seq seq) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * set, connection_.Get(kBackedUpToSql));
   return set->Bind(1, seq).Run();
+}
+
+Status SqliteTransaction::SetRestoredAt(TimeMs time) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * set, connection_.Get(kRestoredAtSql));
+  return set->Bind(1, time).Run();
 }
 
 Status SqliteTransaction::Savepoint() {

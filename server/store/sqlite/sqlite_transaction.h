@@ -42,6 +42,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status PutBlobChunk(std::string_view sha256, uint32_t index, std::string_view data) override;
   Status DeleteBlobChunks(std::string_view sha256) override;
   Status SetBackedUpTo(Seq seq) override;
+  Status SetRestoredAt(TimeMs time) override;
   Status Savepoint() override;
   Status RollbackToSavepoint() override;
   uint64_t Writes() const override { return writes_; }

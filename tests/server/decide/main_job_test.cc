@@ -200,6 +200,35 @@ TEST_F(MainJobTest, WithinGraceWorkIsTakenAndAfterwardsParkedWhateverIsClaimed) 
   EXPECT_THAT(village.BytesSentTo("carin coach"), Not(HasSubstr(std::string(kSecret))));
 }
 
+TEST_F(MainJobTest, AfterARestoreWhatIsGivenBackIsAsLateAsItWasThen) {
+  PostsTheAssignment();
+  const base::TimeMs due = village.Stored(IdNamed("assignment")).assignment().due_ms();
+  const base::TimeMs end = due + village.Stored(IdNamed("cohort")).cohort().grace_ms();
+  const base::TimeMs restored = end + base::kDayMs;
+  const auto hands_in = [&](const char* name, base::TimeMs claimed) {
+    v1::Mutation mutation = MutationOf(Submits("Jag provade.", name), village.NextNumber("anna"));
+    mutation.set_claimed_ms(claimed);
+    return Must(village.Pushes("anna", {mutation})).at(0);
+  };
+  village.clock.Set(restored);
+  EXPECT_THAT(hands_in("before the restore", due), WasParked(v1::REASON_DEADLINE_PASSED));
+  {
+    const auto txn = Must(village.store().Begin());
+    ASSERT_THAT(txn->SetRestoredAt(restored), IsOk());
+    ASSERT_THAT(txn->Commit(), IsOk());
+  }
+  village.clock.Advance(30 * base::kDayMs);
+  EXPECT_THAT(hands_in("in time", due), WasApplied());
+  EXPECT_FALSE(village.Stored(IdNamed("in time")).submission().late());
+  EXPECT_THAT(hands_in("within grace", end), WasApplied());
+  EXPECT_TRUE(village.Stored(IdNamed("within grace")).submission().late());
+  EXPECT_THAT(hands_in("after grace", end + 1), WasParked(v1::REASON_DEADLINE_PASSED));
+  EXPECT_THAT(hands_in("after the restore", restored), WasParked(v1::REASON_DEADLINE_PASSED));
+  EXPECT_THAT(hands_in("of no time", 0), WasParked(v1::REASON_DEADLINE_PASSED));
+  village.clock.Advance(31 * base::kDayMs);
+  EXPECT_THAT(hands_in("long after", due), WasParked(v1::REASON_DEADLINE_PASSED));
+}
+
 TEST_F(MainJobTest, BeforeItOpensAndOnceClosedNothingIsTaken) {
   PostsTheAssignment();
   village.clock.Set(village.Stored(IdNamed("assignment")).assignment().opens_ms() - 1);

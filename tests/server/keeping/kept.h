@@ -85,6 +85,16 @@ class Rooms {
     return seq;
   }
 
+  TimeMs RestoredAt() {
+    TimeMs time = 0;
+    EXPECT_THAT(byn().ReadNow([&](Snapshot& snapshot) -> base::Status {
+      ASSIGN_OR_RETURN(time, snapshot.RestoredAt());
+      return {};
+    }),
+                test::IsOk());
+    return time;
+  }
+
   base::Result<Backup> BackUp() {
     ASSIGN_OR_RETURN(const Keeping::Turn turn, keeping.TakeTurn("byn"));
     return keeping.BackUp(turn);

@@ -55,7 +55,9 @@ class RestoreTest : public testing::Test {
 TEST_F(RestoreTest, TakesTheNetworkBackAndKeepsWhatWasThere) {
   Rooms rooms(data());
   Begin(rooms);
+  EXPECT_EQ(rooms.RestoredAt(), 0);
   const Keeping::Restored restored = Must(rooms.keeping.Restore("byn", backup_));
+  EXPECT_GT(rooms.RestoredAt(), 0);
   EXPECT_EQ(restored.last_seq, 2u);
   EXPECT_EQ(restored.kept_as, "byn-20260907T060000Z-4-replaced.db");
   ExpectState(rooms, true);

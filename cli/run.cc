@@ -162,6 +162,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddWorkVerbs(app, verbs);
   AddCoachVerbs(app, verbs);
   AddReviewVerbs(app, verbs);
+  AddReportVerb(app, verbs);
   AddEnrolVerbs(app, verbs);
   AddSeatVerbs(app, verbs);
   AddCohortVerbs(app, verbs);

@@ -54,6 +54,7 @@ void AddReactVerb(CLI::App& app, Verbs& verbs);      // react
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
 void AddReviewVerbs(CLI::App& app, Verbs& verbs);    // review feedback
+void AddReportVerb(CLI::App& app, Verbs& verbs);     // report
 void AddEnrolVerbs(CLI::App& app, Verbs& verbs);     // catalogue enrol enrolments withdraw
 void AddSeatVerbs(CLI::App& app, Verbs& verbs);      // seats
 void AddCohortVerbs(CLI::App& app, Verbs& verbs);    // cohort invite

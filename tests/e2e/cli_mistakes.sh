@@ -53,13 +53,13 @@ wrong 2 MALFORMED anna --wait=x today
 wrong 2 MALFORMED anna --server nowhere today
 for verb in read versions fetch edit take-back react reply write submit close feedback enrol invite import \
   revoke export sign-in init backup restore verify attach "thread start" "cohort plan" "cohort move" "seats request" \
-  "seats answer" "outbox show" "outbox resend" "outbox move" "outbox discard"; do
+  "seats answer" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
   # shellcheck disable=SC2086  # two words are two words
   wrong 2 MALFORMED anna $verb
 done
 
 # ---- Not signed in
-for verb in today "read 1" "write x --tried y" threads outbox sync why whoami devices "revoke 1" enrolments review "sign-out"; do
+for verb in today "read 1" "write x --tried y" threads outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out"; do
   # shellcheck disable=SC2086
   wrong 4 NOT_SIGNED_IN nobody $verb
 done
@@ -109,6 +109,20 @@ wrong 1 OUT_OF_RANGE olle "${PLAN[@]}" --round 0 --ends +120d
 wrong 2 MALFORMED olle cohort move $COHORT nosuch
 wrong 2 MALFORMED olle invite x@example.org --name X --role king --at Pargas
 wrong 2 MALFORMED olle invite x --name X --role admin --at Pargas
+
+# ---- Figures for whom they are not, and where they cannot go
+for report in enrolment progress activity; do
+  wrong 1 NOT_ALLOWED anna report $report
+  wrong 1 NOT_ALLOWED anna report $report --cohort $COHORT
+  wrong 1 NOT_FOUND carin report $report --cohort kommunens-ledarstig/9
+  wrong 1 NOT_FOUND carin report $report --csv "$WORK/nowhere/figures.csv"
+  wrong 5 READ_ONLY carin report $report --csv "$WORK"
+  wrong 2 MALFORMED carin report $report --csv -
+  wrong 2 MALFORMED carin report $report --csv
+done
+wrong 1 NOT_ALLOWED maria report enrolment
+wrong 1 NOT_ALLOWED olle report progress
+wrong 1 NOT_ALLOWED olle report activity --cohort $COHORT
 
 # ---- Signing in and the operator
 wrong 1 NO_SUCH_NETWORK nobody sign-in nosuch x@example.org --code 12345678

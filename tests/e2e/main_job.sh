@@ -150,6 +150,32 @@ submits_again() {
   can "$bo" read "$(jq -r .submission_id "$DOC")" && told '.attempt == 2 and .state == "SUBMITTED"'
 }
 
+rows_of() { told "[.rows[] | select(.group == \"$1\")] | $2"; }
+coach_reads_progress() {
+  can "$coach" report progress && told '.as_of.caught_up and .as_of.seq > 0 and (.definitions | has("n") and has("handed_in"))' || return
+  rows_of assignment 'length == 1 and (.[0] | .code == "prova-tjansten" and (.theme | length > 0) and .suppressed == false)' &&
+    rows_of assignment '.[0] | [.n, .handed_in, .late, .answered, .acknowledged, .returned, .did_not_work] == [9, 3, 0, 2, 1, 0, 0]'
+}
+small_groups_are_not_told() {
+  can "$coach" report progress || return
+  rows_of municipality 'length == 3 and all(.n == 3 and .suppressed and .why == "FEWER_THAN_5" and has("handed_in") and .handed_in == null)' &&
+    rows_of total '.[0].handed_in == 3' || return
+  samstig_as "$coach" report progress --csv - >"$WORK/progress.csv" || return
+  [[ $(grep -c '^municipality;.*;3;;;;;;;FEWER_THAN_5;' "$WORK/progress.csv") == 3 ]] || because "$(head -c 300 "$WORK/progress.csv")"
+}
+organiser_reads_enrolment() {
+  can "$ordna" report enrolment || return
+  rows_of municipality '[.[] | [.name, .asked, .agreed, .active, .waiting]] == [["Korsholm", 3, 3, 3, 0], ["Pargas", 4, 3, 3, 1], ["Raseborg", 3, 3, 3, 0]]' &&
+    rows_of total '.[0] | [.agreed, .active, .waiting, .withdrawn] == [9, 9, 1, 0]' || return
+  refused 1 NOT_ALLOWED "$ordna" report progress && [[ $(jq -r .error.detail "$ERR") == *"the coaches' to give"* ]]
+}
+coach_reads_activity() {
+  can "$coach" report activity --csv "$WORK/activity.csv" || return
+  # Four posts by leaders, and one that was taken back; the coach's is not counted.
+  rows_of total '.[0] | [.n, .posts, .threads, .reports, .active] == [9, 3, 1, 4, 3]' && rows_of week 'length >= 1' || return
+  [[ $(head -c 3 "$WORK/activity.csv") == $'\xef\xbb\xbf' ]] && grep -q '^week;20[0-9][0-9]-W[0-9][0-9];' "$WORK/activity.csv"
+}
+
 colleague_sees_nothing() {
   can "$dan" sync && can "$dan" assignments && told '.[0].submissions == 0' || return
   holds_no_word "$dan" "$SECRET_REPORT" "$SECRET_ANSWER"
@@ -402,6 +428,9 @@ step "the leader of Raseborg hands in a second try" submits_again
 step "the author goes on talking" confirmed "$anna" feedback "$(report_of "$(field_of_leader 445 0 name)")" "Tack!"
 step "a leader may not acknowledge the own report" refused 1 NOT_ALLOWED "$anna" feedback "$(report_of "$(field_of_leader 445 0 name)")" "Bra gjort av mig" --acknowledge
 step "and lets go of that" confirmed "$anna" outbox discard 1
+step "the coach reads how many have handed in" coach_reads_progress
+step "of a municipality with three leaders no figure is told" small_groups_are_not_told
+step "the organiser reads who is enrolled, and that progress is the coach's" organiser_reads_enrolment
 step "a colleague in the same municipality sees no report of another" colleague_sees_nothing
 step "a leader of Pargas starts a thread across municipalities" starts_thread
 step "Raseborg replies" replies "$bo" "Vi går ut klockan tre."
@@ -409,6 +438,7 @@ step "Korsholm replies to the first post" replies_to_first "$cia" "Vi stänger m
 step "the coach replies" replies "$coach" "Vad märker invånarna?"
 step "all three municipalities and the coach read the same four posts" all_see_posts 4
 step "a post is changed, another taken back" edits_and_takes_back
+step "the coach reads how much was written, week by week" coach_reads_activity
 step "its author reads all versions of it, and nobody else does" all_versions_are_kept
 step "a leader sends a file with a post" sends_a_file
 step "the coach finds the post by its words and fetches the file" fetches_the_file

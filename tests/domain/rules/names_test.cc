@@ -33,6 +33,9 @@ TEST(NamesTest, DifferForDifferentThings) {
       ThemeId("lyssna", "mod"),
       SeatId(a, b),
       SeatId(b, a),
+      EnrolmentId(a, b, "17"),
+      EnrolmentId(a, b, "anna@pargas.example"),
+      EnrolmentId(b, a, "17"),
       WorkId(a, b),
       WorkId(b, a),
       PlaceId(a, b),
@@ -40,7 +43,7 @@ TEST(NamesTest, DifferForDifferentThings) {
       a,
       b,
   };
-  EXPECT_EQ(ids.size(), 15u);
+  EXPECT_EQ(ids.size(), 18u);
 }
 
 TEST(NamesTest, AreMadeAlikeByTwoWriters) {

@@ -96,6 +96,25 @@ wrong 2 MALFORMED anna react "Hur går det?" nosuch
 wrong 1 TEXT_EMPTY maria enrol "" b@example.org
 wrong 2 MALFORMED maria enrol Bo not-an-address
 
+
+# ---- Lists that cannot be
+printf 'namn;epost\n' >"$WORK/nobody.csv"
+printf 'namn;epost\nBo;bo\n' >"$WORK/mistake.csv"
+printf 'namn;epost\nBo;bo@pargas.example\n' >"$WORK/good.csv"
+head -c 6000000 /dev/zero | tr '\0' x >"$WORK/large.csv"
+for list in nowhere.csv . nobody.csv mistake.csv large.csv; do
+  wrong 2 MALFORMED maria enrol --file "$WORK/$list"
+  wrong 2 MALFORMED maria enrol --file "$WORK/$list" --check
+done
+wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" Bo bo@pargas.example
+wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" --position Chef
+wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" --person-language '?'
+wrong 2 MALFORMED maria enrol --check
+wrong 2 MALFORMED maria enrol Bo
+wrong 1 NOT_ALLOWED anna enrol --file "$WORK/good.csv"
+wrong 1 NO_SEATS olle enrol --file "$WORK/good.csv" --municipality Raseborg
+wrong 4 NOT_SIGNED_IN nobody enrol --file "$WORK/good.csv"
+
 # ---- Numbers and dates that cannot be
 wrong 2 MALFORMED carin assign prova-tjansten
 wrong 2 MALFORMED carin assign prova-tjansten --due yesterday

@@ -87,7 +87,7 @@ struct EnrolOptions {
 Result<Exit> EnrolOne(Session& s, const EnrolFileOptions& common, const Leader& leader) {
   ASSIGN_OR_RETURN(Enrolling enrolling, Enrolling::In(s, common.cohort, common.municipality));
   ASSIGN_OR_RETURN(Plan plan, enrolling.PlanFor(leader));
-  if (plan.standing == Standing::kThere) return Status(v1::REASON_ALREADY_ENROLLED, "");
+  if (IsThere(plan.standing)) return Status(v1::REASON_ALREADY_ENROLLED, "");
   ASSIGN_OR_RETURN(Sent sent, s.Send(enrolling.Carry(plan, leader)));
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
   // Whether there was a seat is the server's to say.

@@ -60,6 +60,8 @@ std::pair<const char*, const char*> WordsFor(Standing standing) {
       return {"NEW", "to be enrolled"};
     case Standing::kAgain:
       return {"AGAIN", "to be enrolled anew"};
+    case Standing::kWaits:
+      return {"WAITS", "kept already; will be sent"};
     case Standing::kThere:
       return {"THERE", "enrolled already"};
   }
@@ -177,12 +179,14 @@ Result<Exit> EnrolAll(Session& s, const EnrolFileOptions& options, const Reading
   ASSIGN_OR_RETURN(Enrolling enrolling, Enrolling::In(s, options.cohort, options.municipality));
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
   Counts counts;
+  bool waits = false;
   std::vector<v1::Mutation> mutations;
   std::vector<std::pair<int, Id>> sent_rows;
   for (const LeaderRow& row : reading.content.rows) {
     ASSIGN_OR_RETURN(Plan plan, enrolling.PlanFor(row.leader));
-    if (plan.standing == Standing::kThere) {
+    if (IsThere(plan.standing)) {
       ++counts.there_already;
+      waits = waits || plan.standing == Standing::kWaits;
       continue;
     }
     sent_rows.emplace_back(row.line, plan.id);
@@ -190,8 +194,9 @@ Result<Exit> EnrolAll(Session& s, const EnrolFileOptions& options, const Reading
   }
   TellNotes(s, reading);
   if (mutations.empty()) {
-    s.out().Say("All of them are enrolled already; nothing to do.");
-    Json document{{"state", "CONFIRMED"}};
+    s.out().Say(waits ? "All of them are there already; some wait to be sent."
+                      : "All of them are enrolled already; nothing to do.");
+    Json document{{"state", waits ? "KEPT" : "CONFIRMED"}};
     document.update(ToJson(counts));
     document["rows"] = Json::array();
     s.out().Document(document);

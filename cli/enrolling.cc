@@ -11,6 +11,14 @@ namespace samstig::cli {
 
 using rules::KeyName;
 
+namespace {
+
+Plan FoundAt(const Shown& shown) {
+  return {shown.pending ? Standing::kWaits : Standing::kThere, IdIn(shown.entity.id())};
+}
+
+}  // namespace
+
 Result<Enrolling> Enrolling::In(Session& session, const std::string& cohort,
                                 const std::string& municipality) {
   ASSIGN_OR_RETURN(Copy * copy, session.Open());
@@ -30,31 +38,31 @@ Result<Plan> Enrolling::PlanFor(const Leader& leader) {
     if (!shown.ok() && shown.status().reason() == v1::REASON_NOT_FOUND) continue;
     RETURN_IF_ERROR(shown.status());
     const v1::Enrolment& enrolment = shown->entity.enrolment();
-    if (enrolment.state() != v1::ENROLMENT_STATE_WITHDRAWN) return Plan{Standing::kThere, known};
+    if (enrolment.state() != v1::ENROLMENT_STATE_WITHDRAWN) return FoundAt(*shown);
     withdrawn = true;
-    ASSIGN_OR_RETURN(Id place, PlaceOf(IdIn(enrolment.person_id())));
-    if (!place.IsNil()) return Plan{Standing::kThere, place};
+    ASSIGN_OR_RETURN(std::optional<Plan> place, PlaceOf(IdIn(enrolment.person_id())));
+    if (place) return *place;
   }
   if (!withdrawn) return Plan{Standing::kNew, id};
-  ASSIGN_OR_RETURN(Id waiting, WaitingFor(base::NormalEmail(leader.email)));
-  if (!waiting.IsNil()) return Plan{Standing::kThere, waiting};
+  ASSIGN_OR_RETURN(std::optional<Plan> waiting, WaitingFor(base::NormalEmail(leader.email)));
+  if (waiting) return *waiting;
   return Plan{Standing::kAgain, copy_->client().NewId()};
 }
 
-Result<Id> Enrolling::PlaceOf(const Id& person) {
+Result<std::optional<Plan>> Enrolling::PlaceOf(const Id& person) {
   ASSIGN_OR_RETURN(std::vector<Shown> places, copy_->All(KeyName::kEnrolmentsOfPerson, person));
   for (const Shown& place : places) {
     const v1::Enrolment& enrolment = place.entity.enrolment();
     if (enrolment.cohort_id() == cohort_.bytes() &&
         enrolment.state() != v1::ENROLMENT_STATE_WITHDRAWN) {
-      return IdIn(place.entity.id());
+      return std::optional<Plan>(FoundAt(place));
     }
   }
-  return Id();
+  return std::optional<Plan>();
 }
 
 // Until the server has judged it, an enrolment anew does not show whose it is.
-Result<Id> Enrolling::WaitingFor(const std::string& email) {
+Result<std::optional<Plan>> Enrolling::WaitingFor(const std::string& email) {
   if (!waiting_) {
     waiting_.emplace();
     ASSIGN_OR_RETURN(std::vector<client::OutboxItem> outbox, copy_->client().Outbox());
@@ -68,7 +76,8 @@ Result<Id> Enrolling::WaitingFor(const std::string& email) {
     }
   }
   const auto found = waiting_->find(email);
-  return found == waiting_->end() ? Id() : found->second;
+  if (found == waiting_->end()) return std::optional<Plan>();
+  return std::optional<Plan>(Plan{Standing::kWaits, found->second});
 }
 
 v1::Mutation Enrolling::Carry(const Plan& plan, const Leader& leader) {

@@ -17,8 +17,13 @@ namespace samstig::cli {
 enum class Standing {
   kNew,
   kAgain,  // Enrolled before, and withdrawn.
-  kThere,  // Enrolled, or waiting here to be sent.
+  kWaits,  // In the outbox, to be sent.
+  kThere,
 };
+
+inline bool IsThere(Standing standing) {
+  return standing == Standing::kWaits || standing == Standing::kThere;
+}
 
 struct Plan {
   Standing standing = Standing::kNew;
@@ -49,9 +54,9 @@ class Enrolling {
         municipality_(municipality),
         language_(std::move(language)) {}
 
-  // A place in the cohort that has not been given back; nil when there is none.
-  Result<Id> PlaceOf(const Id& person);
-  Result<Id> WaitingFor(const std::string& email);
+  // A place in the cohort that has not been given back.
+  Result<std::optional<Plan>> PlaceOf(const Id& person);
+  Result<std::optional<Plan>> WaitingFor(const std::string& email);
 
   Copy* copy_;
   Id cohort_;

@@ -148,6 +148,16 @@ is_kept_with_its_reason() {
   can anna outbox && told 'length == 1 and .[0].state == "PARKED" and .[0].reason == "NOT_ALLOWED"' || return
   confirmed anna outbox discard 1
 }
+# Bo was listed with a number before; by the address alone only the server knows him.
+refuses_one_row_and_takes_the_other() {
+  printf 'namn;epost;id\nBo;bo@pargas.example;17\n' >"$WORK/first.csv"
+  printf 'namn;epost\nBo;bo@pargas.example\nCia;cia@pargas.example\n' >"$WORK/second.csv"
+  confirmed maria enrol --file "$WORK/first.csv" && told '.enrolled == 1' || return
+  refused 1 ALREADY_ENROLLED maria enrol --file "$WORK/second.csv" || return
+  told '.state == "PARKED" and .refused == 1 and .waiting_list == 1 and .enrolled == 0' || return
+  told '[.rows[] | [.line, .enrolment_state]] == [[2, null], [3, "WAITLISTED"]]' || return
+  can maria outbox && told 'length == 1 and .[0].reason == "ALREADY_ENROLLED"' && confirmed maria outbox discard 1
+}
 nothing_has_changed() {
   local now
   now=$(counts)
@@ -155,6 +165,7 @@ nothing_has_changed() {
 }
 step "nothing of all that has changed the network" nothing_has_changed
 step "what a role does not allow is kept with its reason until its author lets go of it" is_kept_with_its_reason
+step "a row that the server refuses is told and kept, the others take effect" refuses_one_row_and_takes_the_other
 step "and everybody can go on" confirmed anna reply "Hur går det?" "Bra, trots allt."
 
 echo "mistakes: $steps steps, $failed failed"

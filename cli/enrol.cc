@@ -2,9 +2,11 @@
 // What municipality admins do: enrol, enrolments, withdraw; and catalogue, which anybody may look
 // at.
 #include <memory>
+#include <optional>
 
 #include "cli/dates.h"
-#include "cli/hats.h"
+#include "cli/enrol_file.h"
+#include "cli/enrolling.h"
 #include "cli/json.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
@@ -75,48 +77,44 @@ Result<Exit> Catalogue(Session& s, const CatalogueOptions& options) {
 // ---- enrol
 
 struct EnrolOptions {
-  std::string name;
-  std::string email;
+  std::optional<std::string> name;
+  std::optional<std::string> email;
   std::string position;
   std::string sector;
-  std::string language;
-  std::string cohort;
-  std::string municipality;
+  EnrolFileOptions of_file;
 };
 
-Result<Exit> Enrol(Session& s, const EnrolOptions& options) {
+Result<Exit> EnrolOne(Session& s, const EnrolFileOptions& common, const Leader& leader) {
+  ASSIGN_OR_RETURN(Enrolling enrolling, Enrolling::In(s, common.cohort, common.municipality));
+  ASSIGN_OR_RETURN(Plan plan, enrolling.PlanFor(leader));
+  if (IsThere(plan.standing)) return Status(v1::REASON_ALREADY_ENROLLED, "");
+  ASSIGN_OR_RETURN(Sent sent, s.Send(enrolling.Carry(plan, leader)));
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
-  ASSIGN_OR_RETURN(Id cohort,
-                   s.FindOrOnly(options.cohort, "cohort", "--cohort", CohortsTakingEnrolments));
-  ASSIGN_OR_RETURN(Id municipality, OwnMunicipality(s, options.municipality));
-  const Id id = copy->client().NewId();
-  v1::Mutation mutation;
-  v1::EnrolLeader& enrol = *mutation.mutable_enrol_leader();
-  enrol.set_id(id.ToBytes());
-  enrol.set_cohort_id(cohort.ToBytes());
-  enrol.set_municipality_id(municipality.ToBytes());
-  enrol.set_person_id(copy->client().NewId().ToBytes());
-  enrol.set_membership_id(copy->client().NewId().ToBytes());
-  enrol.set_name(options.name);
-  enrol.set_email(options.email);
-  enrol.set_position(options.position);
-  enrol.set_sector(options.sector);
-  enrol.set_language(options.language.empty() ? LanguageAt(*copy, municipality) : options.language);
-  ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
   // Whether there was a seat is the server's to say.
-  Json document{{"enrolment_id", id.ToText()}, {"enrolment_state", nullptr}};
-  const std::string cohort_name = copy->CohortName(cohort.ToBytes());
-  std::string done = options.name + " enrolled in " + cohort_name;
-  const Result<Shown> enrolled = copy->Get(id);
+  Json document{{"enrolment_id", plan.id.ToText()}, {"enrolment_state", nullptr}};
+  const std::string cohort_name = copy->CohortName(enrolling.cohort().ToBytes());
+  std::string done = leader.name + " enrolled in " + cohort_name;
+  const Result<Shown> enrolled = copy->Get(plan.id);
   if (sent.fate == Fate::kConfirmed && enrolled.ok()) {
     const v1::EnrolmentState state = enrolled->entity.enrolment().state();
     document["enrolment_state"] = Name(state);
     if (state == v1::ENROLMENT_STATE_WAITLISTED) {
-      done = options.name + " is on the waiting list of " + cohort_name +
+      done = leader.name + " is on the waiting list of " + cohort_name +
              "; all agreed seats are taken";
     }
   }
   return s.Tell(sent, done, std::move(document));
+}
+
+Result<Exit> Enrol(Session& s, const EnrolOptions& options) {
+  if (!options.of_file.file.empty()) return EnrolFromFile(s, options.of_file);
+  if (!options.name || !options.email) {
+    return Status(v1::REASON_MALFORMED,
+                  "NAME and EMAIL are needed, or --file. Try: samstig enrol --help");
+  }
+  const Leader leader{*options.name,  *options.email,           options.position,
+                      options.sector, options.of_file.language, ""};
+  return EnrolOne(s, options.of_file, leader);
 }
 
 // ---- enrolments
@@ -193,15 +191,26 @@ void AddEnrolVerbs(CLI::App& app, Verbs& verbs) {
   auto enrol = std::make_shared<EnrolOptions>();
   CLI::App* add = app.add_subcommand("enrol", "Enrol a leader of your municipality")
                       ->group(group::kMunicipality);
-  add->add_option("NAME", enrol->name, "The leader's name")->required();
-  add->add_option("EMAIL", enrol->email, "The leader's e-mail address")->required();
-  add->add_option("--position", enrol->position, "What the leader does; peers see it");
-  add->add_option("--sector", enrol->sector, "Education, technology, ...; for mixing groups");
-  add->add_option("--person-language", enrol->language,
+  CLI::Option* name = add->add_option("NAME", enrol->name, "The leader's name");
+  CLI::Option* email = add->add_option("EMAIL", enrol->email, "The leader's e-mail address");
+  CLI::Option* position =
+      add->add_option("--position", enrol->position, "What the leader does; peers see it");
+  CLI::Option* sector =
+      add->add_option("--sector", enrol->sector, "Education, technology, ...; for mixing groups");
+  CLI::Option* file =
+      add->add_option("--file", enrol->of_file.file,
+                      "All leaders of a CSV file instead: columns name and email; position, "
+                      "sector, language and id if you have them")
+          ->excludes(name)
+          ->excludes(email)
+          ->excludes(position)
+          ->excludes(sector);
+  add->add_flag("--check", enrol->of_file.check, "Only show what the file would do")->needs(file);
+  add->add_option("--person-language", enrol->of_file.language,
                   "Language tag; else the municipality's first");
-  add->add_option("--cohort", enrol->cohort,
+  add->add_option("--cohort", enrol->of_file.cohort,
                   "In which cohort; needed when several take enrolments");
-  add->add_option("--municipality", enrol->municipality,
+  add->add_option("--municipality", enrol->of_file.municipality,
                   "For which; needed when you are admin of several");
   verbs.On(add, [enrol](Session& s) { return Enrol(s, *enrol); });
 

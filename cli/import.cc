@@ -55,17 +55,6 @@ Reading ReadFiles(Session& s, const std::vector<std::string>& names) {
   return reading;
 }
 
-Json ToJson(const std::vector<Mistake>& mistakes) {
-  Json all = Json::array();
-  for (const Mistake& mistake : mistakes) {
-    all.push_back({{"file", mistake.file},
-                   {"line", mistake.line},
-                   {"field", mistake.field},
-                   {"problem", mistake.problem}});
-  }
-  return all;
-}
-
 // ---- What was read, for people and programs
 
 Json ToJson(const DemoPerson& person) {
@@ -252,12 +241,12 @@ Result<Exit> Import(Session& s, const ImportOptions& options) {
     }
     s.out().Error({v1::REASON_MALFORMED, Count(reading.mistakes.size(), "mistake", "mistakes") +
                                              "; nothing is imported."},
-                  {{"mistakes", ToJson(reading.mistakes)}});
+                  {{"mistakes", cli::ToJson(reading.mistakes)}});
     return Exit::kUsage;
   }
   for (const Mistake& note : reading.notes) s.out().Note(note.ToString());
   if (!options.check) return CarryOut(s, reading);
-  Json document{{"files", Json::array()}, {"notes", ToJson(reading.notes)}};
+  Json document{{"files", Json::array()}, {"notes", cli::ToJson(reading.notes)}};
   for (const CheckedFile& file : reading.files) {
     const Described described = Describe(file);
     s.out().Print(file.name + ": in order. " + described.words);

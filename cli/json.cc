@@ -266,6 +266,17 @@ Json ToJson(const v1::Municipality& m) {
   return json;
 }
 
+Json ToJson(const std::vector<Mistake>& mistakes) {
+  Json all = Json::array();
+  for (const Mistake& mistake : mistakes) {
+    all.push_back({{"file", mistake.file},
+                   {"line", mistake.line},
+                   {"field", mistake.field},
+                   {"problem", mistake.problem}});
+  }
+  return all;
+}
+
 Json ToJson(Copy& copy, const Shown& shown) {
   const auto [kind, body] = rules::VisitBody(shown.entity, BodyJson{copy});
   Json json;

@@ -6,8 +6,10 @@
 #define SAMSTIG_CLI_JSON_H_
 
 #include <string>
+#include <vector>
 
 #include "cli/copy.h"
+#include "cli/mistakes.h"
 #include "cli/output.h"
 
 namespace samstig::cli {
@@ -21,6 +23,8 @@ Json ToJson(const v1::Programme& programme);
 Json ToJson(const v1::Theme& theme);
 Json ToJson(const v1::Cohort& cohort);
 Json ToJson(const v1::Municipality& municipality);
+// [{"file", "line", "field", "problem"}]
+Json ToJson(const std::vector<Mistake>& mistakes);
 
 // The text form, or null for none.
 Json IdJson(const std::string& bytes);

@@ -18,7 +18,6 @@ using rules::TextShape;
 
 namespace {
 
-constexpr size_t kMaxFileBytes = 4 << 20;
 constexpr size_t kMaxTitleCharacters = 120;
 // What a brief usually takes, in words.
 constexpr size_t kFewWords = 90;
@@ -241,14 +240,17 @@ DataFile ReadDataFile(std::string_view bytes, const std::string& file, Mistakes&
   return {};
 }
 
-Result<std::string> ReadFile(const std::string& path) {
+Result<std::string> ReadFile(const std::string& path, size_t max_bytes) {
   const auto close = [](std::FILE* file) { return std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
   if (!file) return Status(v1::REASON_NOT_FOUND, path + " cannot be opened.");
-  std::string bytes(kMaxFileBytes + 1, '\0');
+  std::string bytes(max_bytes + 1, '\0');
   bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file.get()));
   if (std::ferror(file.get()) != 0) return Status(v1::REASON_NOT_FOUND, path + " cannot be read.");
-  if (bytes.size() > kMaxFileBytes) return Status(v1::REASON_TOO_LARGE, path + " is over 4 MiB.");
+  if (bytes.size() > max_bytes) {
+    return Status(v1::REASON_TOO_LARGE,
+                  path + " is over " + std::to_string(max_bytes >> 20) + " MiB.");
+  }
   return bytes;
 }
 

@@ -56,7 +56,8 @@ using DataFile = std::variant<std::monostate, ProgrammeFile, MunicipalityFile, D
 DataFile ReadDataFile(std::string_view bytes, const std::string& file, Mistakes& mistakes);
 
 // The same from the disk. NOT_FOUND, READ_ONLY, TOO_LARGE when the file itself cannot be read.
-base::Result<std::string> ReadFile(const std::string& path);
+inline constexpr size_t kMaxDataFileBytes = 4 << 20;
+base::Result<std::string> ReadFile(const std::string& path, size_t max_bytes = kMaxDataFileBytes);
 
 // For the readers of the three formats.
 ProgrammeFile ReadProgramme(MapReader& top, const std::string& file, Mistakes& mistakes);

@@ -28,11 +28,6 @@ std::string KindOf(const YAML::Node& node) {
   }
 }
 
-// The rules name the field as they know it; the place is said already.
-std::string WithoutName(const std::string& detail, const std::string& name) {
-  return detail.rfind(name + " ", 0) == 0 ? detail.substr(name.size() + 1) : detail;
-}
-
 bool IsQuoted(const YAML::Node& node) { return node.Tag() == "!"; }
 
 // One language of a text.
@@ -65,27 +60,6 @@ std::optional<std::string> ReadText(const TextField& field, Mistakes& mistakes) 
 }
 
 }  // namespace
-
-std::string Mistake::ToString() const {
-  std::string place = file + ":" + std::to_string(line) + ": ";
-  if (!field.empty()) place += field + ": ";
-  return place + problem;
-}
-
-void Mistakes::Add(int line, std::string field, std::string problem) {
-  all_.push_back({file_, std::max(line, 1), std::move(field), std::move(problem)});
-}
-
-void Mistakes::Add(int line, std::string field, const Status& status) {
-  Add(line, std::move(field), status.detail());
-}
-
-std::vector<Mistake> Mistakes::Sorted() const {
-  std::vector<Mistake> sorted = all_;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Mistake& a, const Mistake& b) { return a.line < b.line; });
-  return sorted;
-}
 
 int LineOf(const YAML::Node& node) { return node.Mark().line + 1; }
 

@@ -12,35 +12,12 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/mistakes.h"
 #include "domain/base/result.h"
 #include "domain/rules/limits.h"
 #include "samstig/v1/text.pb.h"
 
 namespace samstig::cli {
-
-// "programme.yaml:12: themes[2].code: what is wrong"
-struct Mistake {
-  std::string file;
-  int line = 0;
-  std::string field;
-  std::string problem;
-  std::string ToString() const;
-};
-
-class Mistakes {
- public:
-  explicit Mistakes(std::string file) : file_(std::move(file)) {}
-  void Add(int line, std::string field, std::string problem);
-  // A refusal by the rules, said about this place.
-  void Add(int line, std::string field, const base::Status& status);
-  bool none() const { return all_.empty(); }
-  // By line.
-  std::vector<Mistake> Sorted() const;
-
- private:
-  std::string file_;
-  std::vector<Mistake> all_;
-};
 
 // The line of a node, from 1.
 int LineOf(const YAML::Node& node);

@@ -26,6 +26,16 @@ inline base::Id SeatId(const base::Id& cohort, const base::Id& municipality) {
   return base::Id::FromName("seat", cohort.ToBytes() + municipality.ToBytes());
 }
 
+// A leader whom a municipality enrols in a cohort, by what its own lists call the leader: an
+// employee number, else the e-mail address in lower case. So a list sent twice, or by two admins,
+// enrols nobody twice. Only an address has an @ in it, so the two cannot be mistaken for one
+// another.
+inline base::Id EnrolmentId(const base::Id& cohort, const base::Id& municipality,
+                            std::string_view key) {
+  return base::Id::FromName("enrolment",
+                            cohort.ToBytes() + municipality.ToBytes() + std::string(key));
+}
+
 // A person's work on an assignment: the id of the draft, and the key of the attempts.
 inline base::Id WorkId(const base::Id& person, const base::Id& assignment) {
   return base::Id::FromName("work", person.ToBytes() + assignment.ToBytes());

@@ -96,6 +96,25 @@ wrong 2 MALFORMED anna react "Hur går det?" nosuch
 wrong 1 TEXT_EMPTY maria enrol "" b@example.org
 wrong 2 MALFORMED maria enrol Bo not-an-address
 
+
+# ---- Lists that cannot be
+printf 'namn;epost\n' >"$WORK/nobody.csv"
+printf 'namn;epost\nBo;bo\n' >"$WORK/mistake.csv"
+printf 'namn;epost\nBo;bo@pargas.example\n' >"$WORK/good.csv"
+head -c 6000000 /dev/zero | tr '\0' x >"$WORK/large.csv"
+for list in nowhere.csv . nobody.csv mistake.csv large.csv; do
+  wrong 2 MALFORMED maria enrol --file "$WORK/$list"
+  wrong 2 MALFORMED maria enrol --file "$WORK/$list" --check
+done
+wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" Bo bo@pargas.example
+wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" --position Chef
+wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" --person-language '?'
+wrong 2 MALFORMED maria enrol --check
+wrong 2 MALFORMED maria enrol Bo
+wrong 1 NOT_ALLOWED anna enrol --file "$WORK/good.csv"
+wrong 1 NO_SEATS olle enrol --file "$WORK/good.csv" --municipality Raseborg
+wrong 4 NOT_SIGNED_IN nobody enrol --file "$WORK/good.csv"
+
 # ---- Numbers and dates that cannot be
 wrong 2 MALFORMED carin assign prova-tjansten
 wrong 2 MALFORMED carin assign prova-tjansten --due yesterday
@@ -143,6 +162,16 @@ is_kept_with_its_reason() {
   can anna outbox && told 'length == 1 and .[0].state == "PARKED" and .[0].reason == "NOT_ALLOWED"' || return
   confirmed anna outbox discard 1
 }
+# Bo was listed with a number before; by the address alone only the server knows him.
+refuses_one_row_and_takes_the_other() {
+  printf 'namn;epost;id\nBo;bo@pargas.example;17\n' >"$WORK/first.csv"
+  printf 'namn;epost\nBo;bo@pargas.example\nCia;cia@pargas.example\n' >"$WORK/second.csv"
+  confirmed maria enrol --file "$WORK/first.csv" && told '.enrolled == 1' || return
+  refused 1 ALREADY_ENROLLED maria enrol --file "$WORK/second.csv" || return
+  told '.state == "PARKED" and .refused == 1 and .waiting_list == 1 and .enrolled == 0' || return
+  told '[.rows[] | [.line, .enrolment_state]] == [[2, null], [3, "WAITLISTED"]]' || return
+  can maria outbox && told 'length == 1 and .[0].reason == "ALREADY_ENROLLED"' && confirmed maria outbox discard 1
+}
 nothing_has_changed() {
   local now
   now=$(counts)
@@ -150,6 +179,7 @@ nothing_has_changed() {
 }
 step "nothing of all that has changed the network" nothing_has_changed
 step "what a role does not allow is kept with its reason until its author lets go of it" is_kept_with_its_reason
+step "a row that the server refuses is told and kept, the others take effect" refuses_one_row_and_takes_the_other
 step "and everybody can go on" confirmed anna reply "Hur går det?" "Bra, trots allt."
 
 echo "mistakes: $steps steps, $failed failed"

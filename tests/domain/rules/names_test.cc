@@ -18,6 +18,8 @@ TEST(NamesTest, AreTheSameForever) {
   EXPECT_EQ(MunicipalityId("FI", "445").ToText(), "e6fbf652-4b48-8c72-816e-f41ea50b7036");
   EXPECT_EQ(ProgrammeId("kommunens-ledarstig").ToText(), "70b3ccf0-c140-8a94-8afd-07d29c7d0b96");
   EXPECT_EQ(ThemeId("kommunens-ledarstig", "mod").ToText(), "71efb25c-ded1-823b-9069-90ab1d95c941");
+  EXPECT_EQ(EnrolmentId(ProgrammeId("a"), MunicipalityId("FI", "445"), "17").ToText(),
+            "cd128ae3-6957-80ec-89ba-75708e533b3c");
 }
 
 TEST(NamesTest, DifferForDifferentThings) {
@@ -33,6 +35,9 @@ TEST(NamesTest, DifferForDifferentThings) {
       ThemeId("lyssna", "mod"),
       SeatId(a, b),
       SeatId(b, a),
+      EnrolmentId(a, b, "17"),
+      EnrolmentId(a, b, "anna@pargas.example"),
+      EnrolmentId(b, a, "17"),
       WorkId(a, b),
       WorkId(b, a),
       PlaceId(a, b),
@@ -40,7 +45,7 @@ TEST(NamesTest, DifferForDifferentThings) {
       a,
       b,
   };
-  EXPECT_EQ(ids.size(), 15u);
+  EXPECT_EQ(ids.size(), 18u);
 }
 
 TEST(NamesTest, AreMadeAlikeByTwoWriters) {

@@ -10,7 +10,6 @@
 #include <cstring>
 #include <list>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <utility>
 
@@ -60,6 +59,7 @@ class QueuedMailer : public Mailer {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
+      last_moment_ = std::chrono::steady_clock::now() + kLastMailTime;
     }
     hurry_.store(true);
     wakes_.notify_one();
@@ -108,10 +108,8 @@ class QueuedMailer : public Mailer {
   // seconds.
   void Run() {
     std::unique_lock lock(mutex_);
-    std::optional<SteadyTime> last_moment;
     while (true) {
-      if (stopping_ && !last_moment) last_moment = std::chrono::steady_clock::now() + kLastMailTime;
-      if (stopping_ && (waiting_.empty() || std::chrono::steady_clock::now() > *last_moment)) break;
+      if (stopping_ && (waiting_.empty() || std::chrono::steady_clock::now() > last_moment_)) break;
       const auto next =
           std::min_element(waiting_.begin(), waiting_.end(),
                            [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
@@ -174,6 +172,7 @@ class QueuedMailer : public Mailer {
   std::list<Waiting> waiting_;
   bool down_ = false;
   bool stopping_ = false;
+  SteadyTime last_moment_;  // Of all that is still tried, when stopping.
 
   std::thread worker_;  // Last: runs on everything above.
 };

@@ -157,12 +157,18 @@ TEST_F(SmtpTest, StopsInTimeAlsoWhenNobodyAnswers) {
   setsockopt(silent, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   ASSERT_EQ(bind(silent, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
   ASSERT_EQ(listen(silent, 5), 0);
-  const auto began = std::chrono::steady_clock::now();
+  int line = -1;
+  std::chrono::steady_clock::time_point began;
   {
     const std::unique_ptr<Mailer> mailer = AMailer();
     for (int i = 0; i < 5; ++i) mailer->Send({"anna@example.org", "Code", "x\n"});
+    // The first is under way: what it still takes counts as well.
+    line = accept(silent, nullptr, nullptr);
+    began = std::chrono::steady_clock::now();
   }
+  // Five seconds for all of them together, and not for each.
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(9));
+  close(line);
   close(silent);
 }
 

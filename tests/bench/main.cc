@@ -224,7 +224,7 @@ void LiveStreams(Report& report, Country& country, size_t count, double p50_ms, 
                  double fsync_ms) {
   report.Say((std::to_string(count) + " live streams").c_str());
   Streams streams(country, count);
-  auto writer = country.NewDevice(7);
+  auto writer = country.NewDevice(51);
   MustBe(writer->SyncOnce({}), "first sync");
   writer->Start();
   std::vector<double> all;

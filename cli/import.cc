@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // import: programme and municipality files into the network. Everything is read and checked first;
 // one mistake, and nothing is imported. What is there already and equal is left alone.
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <memory>
 
 #include "cli/json.h"
 #include "cli/programme_file.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
+#include "domain/base/encoding.h"
 #include "domain/rules/names.h"
 
 namespace samstig::cli {
@@ -118,17 +116,6 @@ Described Describe(const CheckedFile& file) {
 
 // ---- Importing
 
-// Maps have no order of their own; this gives them one.
-std::string Canonical(const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 // Writes for what is new or changed; the rest is counted.
 class Plan {
  public:
@@ -139,8 +126,9 @@ class Plan {
       const Id id = rules::MunicipalityId(municipality.country(), municipality.code());
       const Result<Shown> before = copy_.Get(id);
       if (Compare(
-              before, [](const v1::Entity& e) { return Canonical(e.municipality()); },
-              Canonical(municipality)) == Change::kNone) {
+              before,
+              [](const v1::Entity& e) { return base::DeterministicBytes(e.municipality()); },
+              base::DeterministicBytes(municipality)) == Change::kNone) {
         continue;
       }
       v1::RegisterMunicipality& intent = *mutations_.emplace_back().mutable_register_municipality();
@@ -156,7 +144,8 @@ class Plan {
     const Id id = rules::ProgrammeId(programme.code());
     const Result<Shown> before = copy_.Get(id);
     const Change change = Compare(
-        before, [](const v1::Entity& e) { return Canonical(e.programme()); }, Canonical(programme));
+        before, [](const v1::Entity& e) { return base::DeterministicBytes(e.programme()); },
+        base::DeterministicBytes(programme));
     bool altered = change == Change::kAltered;
     if (change != Change::kNone) {
       v1::PublishProgramme& intent = *mutations_.emplace_back().mutable_publish_programme();
@@ -190,7 +179,8 @@ class Plan {
   Change AddTheme(const std::string& programme, const v1::Theme& theme) {
     const Id id = rules::ThemeId(programme, theme.code());
     const Change change = Compare(
-        copy_.Get(id), [](const v1::Entity& e) { return Canonical(e.theme()); }, Canonical(theme));
+        copy_.Get(id), [](const v1::Entity& e) { return base::DeterministicBytes(e.theme()); },
+        base::DeterministicBytes(theme));
     if (change == Change::kNone) return change;
     v1::PublishTheme& intent = *mutations_.emplace_back().mutable_publish_theme();
     intent.set_id(id.ToBytes());

@@ -24,7 +24,11 @@ Status Stopped() { return {v1::REASON_CANCELLED, "the attachments were told to w
 }  // namespace
 
 BlobCarrier::BlobCarrier(Engine& engine, BlobFolder& folder, base::Random& random)
-    : engine_(engine), folder_(folder), backoff_(random), thread_([this] { Run(); }) {}
+    : engine_(engine), folder_(folder), backoff_(random) {
+  // Before anybody can attach: a sweep beside them would take what they are just keeping.
+  folder_.Sweep();
+  thread_ = std::thread([this] { Run(); });
+}
 
 BlobCarrier::~BlobCarrier() {
   {
@@ -106,7 +110,6 @@ Result<AttachmentStatus> BlobCarrier::StatusOf(std::string_view sha256) {
 // ---- The thread
 
 void BlobCarrier::Run() {
-  folder_.Sweep();
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     if (paused_ > 0) {

@@ -135,6 +135,24 @@ TEST_F(AttachmentsTest, WhatTheRulesRefuseIsNotKept) {
   }
 }
 
+TEST_F(AttachmentsTest, WhatAKilledDeviceHalfKeptIsGoneOnceItIsOpen) {
+  SignedIn("anna");
+  const std::string half = client::BlobFolderOf(PathOf("anna")) + "/new-aBcDeF";
+  std::filesystem::create_directory(client::BlobFolderOf(PathOf("anna")));
+  WriteFile(half, "byt");
+  const auto anna = Opened("anna");
+  EXPECT_FALSE(std::filesystem::exists(half));
+}
+
+// The sweep of what was left half kept once took what was just being kept.
+TEST_F(AttachmentsTest, AFileMayBeAttachedAtOnceWhenTheDeviceOpens) {
+  SignedIn("anna");
+  for (int i = 0; i < 50; ++i) {
+    const auto anna = Opened("anna");
+    ASSERT_THAT(anna->Attach("bytes", "a", "text/plain"), IsOk()) << "opening " << i;
+  }
+}
+
 TEST_F(AttachmentsTest, WaitUntilTheWritesAreJudged) {
   const auto anna = SignedIn("anna");
   server_.Stops();

@@ -114,6 +114,11 @@ FoldResult Fold(const v1::Entity* before, const v1::MoveCohort& intent, const Ma
   return Folded{std::move(entity)};
 }
 
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::EditCohort&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
 Keys KeysOf(const v1::Cohort&) { return {{KeyName::kCohorts, {}}}; }
 
 }  // namespace samstig::rules

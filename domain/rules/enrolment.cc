@@ -41,6 +41,16 @@ FoldResult Fold(const v1::Entity* before, const v1::Withdraw&, const Maker&) {
   return Folded{std::move(entity)};
 }
 
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::TransferEnrolment&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::ReplaceLeader&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
 Keys KeysOf(const v1::Enrolment& enrolment) {
   return Both(Under(KeyName::kEnrolmentsOfPerson, enrolment.person_id()),
               Under(KeyName::kEnrolmentsOfCohort, enrolment.cohort_id()));

@@ -67,6 +67,11 @@ Keys AtPlaceOf(const v1::Membership& hat) {
 
 }  // namespace
 
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::SetManager&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
 Keys KeysOf(const v1::Membership& hat) {
   return Both(Under(KeyName::kMembershipsOfPerson, hat.person_id()), AtPlaceOf(hat));
 }

@@ -35,6 +35,11 @@ FoldResult Fold(const v1::Entity* before, const v1::CorrectPerson& intent, const
   return Folded{std::move(entity)};
 }
 
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::CorrectEmail&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
 Keys KeysOf(const v1::Person&) { return {{KeyName::kPersons, {}}}; }
 
 }  // namespace samstig::rules

@@ -73,6 +73,16 @@ FoldResult Fold(const v1::Entity* before, const v1::WithdrawPost&, const Maker& 
   return Folded{std::move(entity), History::kKeepBefore};
 }
 
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::RemovePost&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::RestorePost&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
 Keys KeysOf(const v1::Post& post) { return Under(KeyName::kPostsOfThread, post.thread_id()); }
 
 }  // namespace samstig::rules

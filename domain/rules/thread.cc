@@ -22,6 +22,21 @@ FoldResult Fold(const v1::Entity* before, const v1::StartThread& intent, const M
   return Folded{std::move(entity)};
 }
 
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::InviteCoaches&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::PinPost&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
+// PLACEHOLDER
+FoldResult Fold(const v1::Entity*, const v1::UnpinPost&, const Maker&) {
+  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+}
+
 Keys KeysOf(const v1::Thread& thread) {
   return Under(KeyName::kThreadsOfCohort, thread.cohort_id());
 }

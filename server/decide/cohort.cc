@@ -18,6 +18,9 @@ Result<Decision> Decide(Case& c, const v1::MoveCohort& intent) {
   return c.Carry(intent);
 }
 
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::EditCohort& intent) { return c.Carry(intent); }
+
 Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Cohort& cohort) {
   Scopes scopes{Scope::Organisers(), Scope::OfCohort(IdIn(entity.id()))};
   if (rules::IsPublic(cohort.state())) scopes.push_back(Scope::Network());

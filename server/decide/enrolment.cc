@@ -104,6 +104,12 @@ Result<Decision> Decide(Case& c, const v1::Withdraw& intent) {
   return Decision{false, c.txn().LastSeq()};
 }
 
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::TransferEnrolment& intent) { return c.Carry(intent); }
+
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::ReplaceLeader& intent) { return c.Carry(intent); }
+
 Result<Scopes> ScopesOf(Case&, const v1::Entity&, const v1::Enrolment& enrolment) {
   return Scopes{Scope::OfPerson(IdIn(enrolment.person_id())),
                 Scope::OfMunicipality(IdIn(enrolment.municipality_id())),

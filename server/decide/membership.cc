@@ -28,6 +28,9 @@ Result<Decision> Decide(Case& c, const v1::EndHat& intent) {
   return decision;
 }
 
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::SetManager& intent) { return c.Carry(intent); }
+
 Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Membership& hat) {
   const Id person = IdIn(hat.person_id());
   std::set<Scope> scopes = {Scope::OfPerson(person), Scope::Organisers()};

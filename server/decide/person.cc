@@ -36,6 +36,9 @@ Result<Decision> Decide(Case& c, const v1::CorrectPerson& intent) {
   return c.Carry(intent);
 }
 
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::CorrectEmail& intent) { return c.Carry(intent); }
+
 Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Person&) {
   const Id person = IdIn(entity.id());
   ASSIGN_OR_RETURN(std::set<Scope> scopes, CohortsOf(c, person));

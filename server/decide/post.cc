@@ -35,6 +35,12 @@ Result<Decision> Decide(Case& c, const v1::EditPost& intent) {
 // Taking one's own words back is always allowed.
 Result<Decision> Decide(Case& c, const v1::WithdrawPost& intent) { return c.Carry(intent); }
 
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::RemovePost& intent) { return c.Carry(intent); }
+
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::RestorePost& intent) { return c.Carry(intent); }
+
 Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Post& post) {
   ASSIGN_OR_RETURN(v1::Entity thread, c.Load(post.thread_id(), v1::Entity::kThread, "thread"));
   return ScopesOf(c, thread);

@@ -20,6 +20,15 @@ Result<Decision> Decide(Case& c, const v1::StartThread& intent) {
   return c.Carry(intent);
 }
 
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::InviteCoaches& intent) { return c.Carry(intent); }
+
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::PinPost& intent) { return c.Carry(intent); }
+
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::UnpinPost& intent) { return c.Carry(intent); }
+
 Result<Scopes> ScopesOf(Case&, const v1::Entity&, const v1::Thread& thread) {
   return Scopes{Scope::OfCohort(IdIn(thread.cohort_id()))};
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/decide/kinds.h"
+
+namespace samstig::server {
+
+// PLACEHOLDER
+Result<Decision> Decide(Case& c, const v1::SetLevel& intent) { return c.Carry(intent); }
+
+// PLACEHOLDER
+Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Subscription&) {
+  return Scopes{Scope::OfPerson(IdIn(entity.author()))};
+}
+
+}  // namespace samstig::server

@@ -180,6 +180,19 @@ std::string_view Explanation(v1::Reason reason) {
       return "What this builds on was refused.";
     case v1::REASON_EMAIL_IN_USE:
       return "The e-mail address belongs to another person.";
+    case v1::REASON_AUDIENCE_WIDENED:
+      return "Somebody can read it now who could not when you looked. Look again, and send it "
+             "again.";
+    case v1::REASON_TERMS_NOT_ACCEPTED:
+      return "The municipality has not accepted the present terms yet: samstig terms.";
+    case v1::REASON_TOO_SOON:
+      return "This was done a short while ago. It can be done again later.";
+    case v1::REASON_CANNOT_READ:
+      return "Somebody named in it cannot read it there.";
+    case v1::REASON_LINE_OF_COMMAND:
+      return "Two of them are in one line of command.";
+    case v1::REASON_NOT_TAKING_PART:
+      return "This person does not take part in the cohort.";
     case v1::REASON_NOT_SIGNED_IN:
       return "You are not signed in here: samstig sign-in NETWORK EMAIL.";
     case v1::REASON_TOKEN_EXPIRED:

@@ -58,6 +58,18 @@ std::string_view ReasonName(v1::Reason reason) {
       return "DEPENDS_ON_PARKED";
     case v1::REASON_EMAIL_IN_USE:
       return "EMAIL_IN_USE";
+    case v1::REASON_AUDIENCE_WIDENED:
+      return "AUDIENCE_WIDENED";
+    case v1::REASON_TERMS_NOT_ACCEPTED:
+      return "TERMS_NOT_ACCEPTED";
+    case v1::REASON_TOO_SOON:
+      return "TOO_SOON";
+    case v1::REASON_CANNOT_READ:
+      return "CANNOT_READ";
+    case v1::REASON_LINE_OF_COMMAND:
+      return "LINE_OF_COMMAND";
+    case v1::REASON_NOT_TAKING_PART:
+      return "NOT_TAKING_PART";
     case v1::REASON_NOT_SIGNED_IN:
       return "NOT_SIGNED_IN";
     case v1::REASON_TOKEN_EXPIRED:

@@ -89,6 +89,12 @@ grpc::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_NO_SEATS:
     case v1::REASON_DELETED:
     case v1::REASON_DEPENDS_ON_PARKED:
+    case v1::REASON_AUDIENCE_WIDENED:
+    case v1::REASON_TERMS_NOT_ACCEPTED:
+    case v1::REASON_TOO_SOON:
+    case v1::REASON_CANNOT_READ:
+    case v1::REASON_LINE_OF_COMMAND:
+    case v1::REASON_NOT_TAKING_PART:
     case v1::REASON_NUMBER_GAP:
     case v1::REASON_DEVICE_CLONED:
     case v1::REASON_VERSION_UNSUPPORTED:

@@ -332,6 +332,10 @@ int samstig_fetch(samstig_t* client, const uint8_t* entity, const void* attachme
 
 // ---- Reading
 
+void samstig_html(const char* markdown, char** html) {
+  *html = CopyText(samstig::client::HtmlOf(Text(markdown)));
+}
+
 int samstig_search(samstig_t* client, const char* words, size_t limit, samstig_list_t** list,
                    char** detail) {
   return Give(client->client->Search(Text(words), limit), list, detail);

@@ -53,6 +53,7 @@ const std::vector<Room>& Rooms() {
        {"client-lib/include", "client-lib/core", "client-lib/transport",
         "client-lib/transport/grpc", "domain/base", "domain/rules"},
        {"threads"}},
+      {"client-lib/markdown", {"client-lib/include"}, {}},
       {"client-lib/c", {"client-lib/include", "domain/base", "domain/rules"}, {"threads"}},
       // Written as by somebody who has only what is installed.
       {"client-lib/examples", {"client-lib/include", "domain/rules/names.h"}, {}},

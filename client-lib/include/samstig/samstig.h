@@ -168,6 +168,9 @@ size_t samstig_list_size(const samstig_list_t* list);
 samstig_item_t samstig_list_item(const samstig_list_t* list, size_t index);
 void samstig_list_free(samstig_list_t* list);
 
+// Markdown as harmless HTML; what becomes of it: markdown.h.
+void samstig_html(const char* markdown, char** html);
+
 uint64_t samstig_revision(samstig_t* client);
 // End it with samstig_subscription_end; no call afterwards.
 samstig_subscription_t* samstig_observe(samstig_t* client, void (*on_change)(void* context),

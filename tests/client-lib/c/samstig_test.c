@@ -202,6 +202,13 @@ static void Searches(samstig_t* client) {
   samstig_list_free(list);
 }
 
+static void ShowsMarkdown(void) {
+  char* html = NULL;
+  samstig_html("*Hej* <b>", &html);
+  CHECK(strcmp(html, "<p><em>Hej</em> &lt;b&gt;</p>\n") == 0);
+  samstig_free(html);
+}
+
 /* The test's server takes no files: what is attached here waits. */
 static void AttachesAndLeaves(samstig_t* client, const char* path) {
   void* attachment = NULL;
@@ -252,6 +259,7 @@ int main(void) {
   SendsParkedWordsAgain(client);
   ObservesLive(client);
   Searches(client);
+  ShowsMarkdown();
   samstig_close(client);
   client = Open(path);
   CHECK(samstig_account(client, NULL, NULL, NULL) == 0);

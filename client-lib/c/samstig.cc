@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "client-lib/include/samstig/client.h"
+#include "client-lib/include/samstig/markdown.h"
 #include "domain/rules/again.h"
 #include "domain/rules/names.h"
 #include "samstig/v1/account_service.pb.h"

@@ -8,6 +8,7 @@
 #include "samstig/v1/entity_service.pb.h"
 #include "server/sync/list.h"
 #include "server/sync/versions.h"
+#include "tests/rights/matrix.h"
 #include "tests/rights/readers.h"
 #include "tests/support/status_matchers.h"
 
@@ -53,6 +54,20 @@ TEST_F(ReadsTest, EverybodyIsSentWhatTheMatrixGivesAndNothingElse) {
     const People readers = WhoMayRead(entity, everything);
     for (const std::string& person : Town::Everybody()) {
       EXPECT_EQ(sent[person].contains(id), readers.contains(person))
+          << person << " and this " << NameOfKind(entity) << ": " << entity.ShortDebugString();
+    }
+  }
+}
+
+// The matrix for any network, which the scenarios use, against the one by names.
+TEST_F(ReadsTest, BothMatricesSayTheSame) {
+  const std::map<Id, v1::Entity> everything = town_->Everything();
+  Matrix matrix;
+  for (const auto& [id, entity] : everything) matrix.Learn(entity);
+  for (const auto& [id, entity] : everything) {
+    const People readers = WhoMayRead(entity, everything);
+    for (const std::string& person : Town::Everybody()) {
+      EXPECT_EQ(matrix.MayRead(IdNamed(person).ToBytes(), entity), readers.contains(person))
           << person << " and this " << NameOfKind(entity) << ": " << entity.ShortDebugString();
     }
   }

@@ -3,10 +3,10 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <iostream>
 #include <utility>
 
 #include "domain/rules/names.h"
+#include "tests/scenario/settles.h"
 #include "tests/support/status_matchers.h"
 
 namespace samstig::test {
@@ -34,16 +34,6 @@ std::string AdminEmail(size_t municipality) {
 }
 
 }  // namespace
-
-void Settles(client::Client& client) {
-  const base::Status synced = client.SyncOnce({});
-  for (const client::OutboxItem& item : Must(client.Outbox())) {
-    std::cerr << "left: " << base::ReasonName(item.reason) << " " << item.detail << std::endl;
-  }
-  if (synced.ok() && Must(client.Outbox()).empty()) return;
-  std::cerr << "the scenario needs this, but: " << synced.ToString() << std::endl;
-  std::abort();
-}
 
 RoundThree::RoundThree() {
   Found();

@@ -71,9 +71,6 @@ class RoundThree {
   int files_ = 0;
 };
 
-// Everything of the client's is judged and applied; the test ends otherwise.
-void Settles(client::Client& client);
-
 }  // namespace samstig::test
 
 #endif  // SAMSTIG_TESTS_SCENARIO_ROUND_THREE_H_

@@ -17,8 +17,10 @@ v1::SubmissionState After(v1::Verdict verdict) {
 
 // Coaches give any verdict, the author goes on talking.
 Status RequireVoice(Case& c, const v1::Submission& submission, v1::Verdict verdict) {
-  ASSIGN_OR_RETURN(bool coach, c.Holds(Scope::Staff(IdIn(submission.cohort_id()))));
-  if (coach) return {};
+  const Id cohort = IdIn(submission.cohort_id());
+  ASSIGN_OR_RETURN(bool staff, c.Holds(Scope::Staff(cohort)));
+  ASSIGN_OR_RETURN(bool reads, c.Holds(Scope::Desk(cohort, IdIn(submission.person_id()))));
+  if (staff && reads) return {};
   const bool author = submission.person_id() == c.person().bytes();
   if (author && verdict == v1::VERDICT_COMMENT) return {};
   return {v1::REASON_NOT_ALLOWED, author ? "only a coach returns or acknowledges"

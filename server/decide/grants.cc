@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/decide/grants.h"
 
+#include <algorithm>
+
 #include "domain/rules/keys.h"
 
 namespace samstig::server {
@@ -9,17 +11,49 @@ using rules::KeyName;
 
 namespace {
 
-Status AddDesks(Case& c, const Id& cohort, std::set<Scope>& due) {
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
-                   c.LoadAll({KeyName::kEnrolmentsOfCohort, cohort}));
+using Entities = std::vector<v1::Entity>;
+
+// Whether the wearer of these hats is somebody's employer by one of them: an admin of the
+// municipality that pays for the place, or did before.
+bool IsEmployer(const Entities& hats, const v1::Enrolment& enrolment) {
+  const auto& earlier = enrolment.earlier_municipality_ids();
+  return std::any_of(hats.begin(), hats.end(), [&](const v1::Entity& entity) {
+    const v1::Membership& hat = entity.membership();
+    if (hat.ended() || hat.role() != v1::ROLE_MUNICIPALITY_ADMIN) return false;
+    return hat.municipality_id() == enrolment.municipality_id() ||
+           std::find(earlier.begin(), earlier.end(), hat.municipality_id()) != earlier.end();
+  });
+}
+
+// Hats that clash are never joined: a coach who is a leader's employer as well does not have that
+// leader's desk. Another coach has.
+Status AddDesks(Case& c, const Id& cohort, const Entities& hats, std::set<Scope>& due) {
+  ASSIGN_OR_RETURN(Entities enrolments, c.LoadAll({KeyName::kEnrolmentsOfCohort, cohort}));
+  std::set<Scope> closed;
   for (const v1::Entity& entity : enrolments) {
-    if (entity.enrolment().state() == v1::ENROLMENT_STATE_WAITLISTED) continue;
-    due.insert(Scope::Desk(cohort, IdIn(entity.enrolment().person_id())));
+    const v1::Enrolment& enrolment = entity.enrolment();
+    const Scope desk = Scope::Desk(cohort, IdIn(enrolment.person_id()));
+    if (IsEmployer(hats, enrolment)) closed.insert(desk);
+    if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED) due.insert(desk);
   }
+  for (const Scope& desk : closed) due.erase(desk);
   return {};
 }
 
-Status AddHat(Case& c, const v1::Membership& hat, std::set<Scope>& due) {
+// The same for one coach and one desk, after a place there has changed.
+Status RefreshDesk(Case& c, const Id& coach, const Id& cohort, const Id& leader) {
+  ASSIGN_OR_RETURN(Entities hats, c.LoadAll({KeyName::kMembershipsOfPerson, coach}));
+  ASSIGN_OR_RETURN(Entities enrolments, c.LoadAll({KeyName::kEnrolmentsOfPerson, leader}));
+  const bool closed = std::any_of(enrolments.begin(), enrolments.end(), [&](const auto& entity) {
+    return entity.enrolment().cohort_id() == cohort.bytes() && IsEmployer(hats, entity.enrolment());
+  });
+  const Scope desk = Scope::Desk(cohort, leader);
+  if (!closed) return c.txn().GiveScope(coach, desk);
+  ASSIGN_OR_RETURN(bool held, c.txn().Holds(coach, desk));
+  return held ? c.txn().TakeScope(coach, desk) : Status();
+}
+
+Status AddHat(Case& c, const v1::Membership& hat, const Entities& hats, std::set<Scope>& due) {
   if (hat.ended()) return {};
   switch (hat.role()) {
     case v1::ROLE_ORGANISER:
@@ -32,7 +66,7 @@ Status AddHat(Case& c, const v1::Membership& hat, std::set<Scope>& due) {
       const Id cohort = IdIn(hat.cohort_id());
       due.insert(Scope::OfCohort(cohort));
       due.insert(Scope::Staff(cohort));
-      return AddDesks(c, cohort, due);
+      return AddDesks(c, cohort, hats, due);
     }
     default:
       return {};  // A leader's scopes come from enrolments.
@@ -49,7 +83,7 @@ Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
   std::set<Scope> due = {Scope::OfPerson(person), Scope::Network()};
   ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
                    c.LoadAll({KeyName::kMembershipsOfPerson, person}));
-  for (const v1::Entity& hat : hats) RETURN_IF_ERROR(AddHat(c, hat.membership(), due));
+  for (const v1::Entity& hat : hats) RETURN_IF_ERROR(AddHat(c, hat.membership(), hats, due));
   ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
                    c.LoadAll({KeyName::kEnrolmentsOfPerson, person}));
   for (const v1::Entity& entity : enrolments) {
@@ -79,8 +113,7 @@ Status RefreshAfterEnrolment(Case& c, const Id& cohort, const Id& person) {
   ASSIGN_OR_RETURN(std::vector<v1::Entity> staff, c.LoadAll({KeyName::kMembershipsAt, cohort}));
   for (const v1::Entity& coach : staff) {
     if (coach.membership().ended()) continue;
-    RETURN_IF_ERROR(
-        c.txn().GiveScope(IdIn(coach.membership().person_id()), Scope::Desk(cohort, person)));
+    RETURN_IF_ERROR(RefreshDesk(c, IdIn(coach.membership().person_id()), cohort, person));
   }
   RETURN_IF_ERROR(c.Rescope(person));
   ASSIGN_OR_RETURN(std::vector<Id> hats, c.txn().Find({KeyName::kMembershipsOfPerson, person}));

@@ -16,7 +16,8 @@ namespace samstig::server {
 //   everybody                u/self, n
 //   ORGANISER                o
 //   MUNICIPALITY_ADMIN at M  m/M
-//   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C
+//   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C, but not of
+//                            those whose employer the coach is by another hat
 //   enrolled in C            c/C, d/C/self; d/C/self also after withdrawing: the own work stays
 //   one's own
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person);

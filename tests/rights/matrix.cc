@@ -86,7 +86,15 @@ bool Matrix::InGroup(const std::string& person, const std::string& group_id) con
 bool Matrix::AtDesk(const std::string& person, const std::string& cohort,
                     const std::string& leader) const {
   if (person == leader) return WasIn(person, cohort);
-  return IsCoach(person, cohort) && WasIn(leader, cohort);
+  // Hats that clash are never joined.
+  const bool employer = HasPlace(leader, [&](const auto& place) {
+    const auto& earlier = place.earlier_municipality_ids();
+    return place.cohort_id() == cohort &&
+           (IsAdmin(person, place.municipality_id()) ||
+            std::any_of(earlier.begin(), earlier.end(),
+                        [&](const std::string& past) { return IsAdmin(person, past); }));
+  });
+  return IsCoach(person, cohort) && WasIn(leader, cohort) && !employer;
 }
 
 bool Matrix::InSpace(const std::string& person, const v1::Thread& thread) const {

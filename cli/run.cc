@@ -168,6 +168,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddCohortVerbs(app, verbs);
   AddImportVerb(app, verbs);
   AddAccountVerbs(app, verbs);
+  AddMyDataVerb(app, verbs);
   AddLeaveVerbs(app, verbs);
   AddHelpVerbs(app, verbs);
   AddOperatorVerbs(app, verbs);

@@ -60,6 +60,7 @@ void AddSeatVerbs(CLI::App& app, Verbs& verbs);      // seats
 void AddCohortVerbs(CLI::App& app, Verbs& verbs);    // cohort invite
 void AddImportVerb(CLI::App& app, Verbs& verbs);     // import
 void AddAccountVerbs(CLI::App& app, Verbs& verbs);   // sign-in whoami devices revoke
+void AddMyDataVerb(CLI::App& app, Verbs& verbs);     // my-data
 void AddLeaveVerbs(CLI::App& app, Verbs& verbs);     // export sign-out
 void AddOutboxVerb(CLI::App& app, Verbs& verbs);     // outbox
 void AddSyncVerbs(CLI::App& app, Verbs& verbs);      // sync watch why

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "domain/base/id.h"
 #include "domain/base/result.h"
@@ -24,6 +25,12 @@ struct Shown {
   v1::Entity entity;
   // Some of it is a write of this device that the server has not judged.
   bool pending = false;
+};
+
+// Something of this person's as the server keeps it, to take away.
+struct OwnThing {
+  // Oldest first, at least one; the last is the present one.
+  std::vector<v1::Entity> versions;
 };
 
 enum class WriteState {

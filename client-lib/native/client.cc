@@ -258,6 +258,25 @@ class NativeClient : public Client {
     return versions;
   }
 
+  Result<std::vector<OwnThing>> ListOwn() override {
+    ASSIGN_OR_RETURN(const std::string token, Token());
+    v1::ListOwnRequest request;
+    std::vector<OwnThing> own;
+    do {
+      ASSIGN_OR_RETURN(const v1::ListOwnResponse response,
+                       Ask<v1::ListOwnResponse>(Transport::Method::kListOwn, token, request));
+      if (response.next_page_token() == request.page_token() && !request.page_token().empty()) {
+        return Status(v1::REASON_INTERNAL, "the server's pages of one's own do not end");
+      }
+      for (const v1::OwnEntity& entity : response.own()) {
+        ASSIGN_OR_RETURN(OwnThing thing, OwnThingOf(entity));
+        own.push_back(std::move(thing));
+      }
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+    return own;
+  }
+
   uint64_t Revision() override {
     return engine_.With([](SyncCore& core) { return core.Revision(); });
   }
@@ -311,6 +330,22 @@ class NativeClient : public Client {
   }
 
  private:
+  Result<OwnThing> OwnThingOf(const v1::OwnEntity& entity) {
+    OwnThing thing;
+    for (const std::string& bytes : entity.versions()) {
+      if (!thing.versions.emplace_back().ParseFromString(bytes)) {
+        return Status(v1::REASON_INTERNAL, "a version in the server's answer does not parse");
+      }
+    }
+    if (thing.versions.empty()) {
+      return Status(v1::REASON_INTERNAL, "something in the server's answer has no version");
+    }
+    if (!entity.more()) return thing;
+    const Id id = Id::FromBytes(thing.versions.back().id());
+    ASSIGN_OR_RETURN(thing.versions, ListVersions(id));
+    return thing;
+  }
+
   Status SyncWrites(SyncBudget budget) {
     const uint64_t ticket = engine_.With([&](SyncCore& core) {
       ++once_waiting_;

@@ -7,6 +7,7 @@
 #include "server/api/call.h"
 #include "server/sync/apply.h"
 #include "server/sync/list.h"
+#include "server/sync/own.h"
 #include "server/sync/versions.h"
 
 namespace samstig::server {
@@ -48,6 +49,19 @@ class EntityHandler final : public v1::EntityService::CallbackService {
       caller.network->Read([=, person = caller.actor.person](Result<Snapshot*> snapshot) {
         if (!snapshot.ok()) return call.Finish(snapshot.status());
         call.Finish(server::ListVersions(**snapshot, person, *request, *response));
+      });
+    });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* ListOwn(grpc::CallbackServerContext* context,
+                                    const v1::ListOwnRequest* request,
+                                    v1::ListOwnResponse* response) override {
+    const UnaryCall call("EntityService/ListOwn", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_, [=](const Sessions::Caller& caller) {
+      caller.network->Read([=, person = caller.actor.person](Result<Snapshot*> snapshot) {
+        if (!snapshot.ok()) return call.Finish(snapshot.status());
+        call.Finish(server::ListOwn(**snapshot, person, *request, *response));
       });
     });
     return call.reactor();

@@ -143,6 +143,12 @@ class Reader {
   // Earlier versions of an entity, oldest first: exact bytes.
   virtual Result<std::vector<std::string>> History(const Id& id) = 0;
 
+  // Entities that there are, in the order in which the store came to know them: those after
+  // `place`, at most `limit`. Gives the place to go on from; nullopt at the end.
+  virtual Result<std::optional<uint64_t>> ReadEntities(
+      uint64_t place, size_t limit,
+      const std::function<void(uint64_t place, const Id& id, std::string_view bytes)>& visit) = 0;
+
   // All grants of a person, ended ones included (the latest for each scope).
   virtual Result<std::vector<Grant>> GrantsOf(const Id& person) = 0;
   // Whether the person may read the scope now.

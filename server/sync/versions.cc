@@ -32,19 +32,6 @@ Result<bool> HoldsOneOf(Snapshot& snapshot, const Id& person, const Scopes& scop
   return false;
 }
 
-// Whether the person may see versions of what `bytes` is the latest of.
-Status Check(Snapshot& snapshot, const Id& person, const Id& id, const std::string& bytes) {
-  v1::Entity entity;
-  if (!entity.ParseFromString(bytes)) {
-    return {v1::REASON_DATA_DAMAGED, "a stored entity does not parse"};
-  }
-  if (entity.author() != person.bytes()) return NoSuch();
-  if (IsWrittenByItsAuthorAlone(entity)) return {};
-  ASSIGN_OR_RETURN(Scopes scopes, snapshot.ScopesOf(id));
-  ASSIGN_OR_RETURN(bool reads, HoldsOneOf(snapshot, person, scopes));
-  return reads ? Status() : NoSuch();
-}
-
 // How many versions were given before. They never change places: a new one comes at the end.
 Result<size_t> FromToken(const std::string& token, size_t versions) {
   if (token.empty()) return size_t{0};
@@ -59,6 +46,19 @@ Result<size_t> FromToken(const std::string& token, size_t versions) {
 
 }  // namespace
 
+Status MayHaveVersions(Snapshot& snapshot, const Id& person, const Id& id,
+                       const std::string& bytes) {
+  v1::Entity entity;
+  if (!entity.ParseFromString(bytes)) {
+    return {v1::REASON_DATA_DAMAGED, "a stored entity does not parse"};
+  }
+  if (entity.author() != person.bytes()) return NoSuch();
+  if (IsWrittenByItsAuthorAlone(entity)) return {};
+  ASSIGN_OR_RETURN(Scopes scopes, snapshot.ScopesOf(id));
+  ASSIGN_OR_RETURN(bool reads, HoldsOneOf(snapshot, person, scopes));
+  return reads ? Status() : NoSuch();
+}
+
 Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
                     v1::ListVersionsResponse& response) {
   ASSIGN_OR_RETURN(Id id, Id::Parse(request.entity_id(), "entity_id"));
@@ -66,7 +66,7 @@ Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersions
   ASSIGN_OR_RETURN(std::optional<std::string> present, snapshot.Get(id));
   if (present) versions.push_back(*std::move(present));
   if (versions.empty()) return NoSuch();
-  RETURN_IF_ERROR(Check(snapshot, person, id, versions.back()));
+  RETURN_IF_ERROR(MayHaveVersions(snapshot, person, id, versions.back()));
   ASSIGN_OR_RETURN(size_t next, FromToken(request.page_token(), versions.size()));
   for (size_t bytes = 0; next < versions.size() && bytes < kListPageBytes; ++next) {
     bytes += versions[next].size();

@@ -15,6 +15,11 @@ namespace samstig::server {
 Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
                     v1::ListVersionsResponse& response);
 
+// Whether the author may be given the versions of an entity of the own, of which `bytes` is the
+// latest: NOT_FOUND if not.
+Status MayHaveVersions(Snapshot& snapshot, const Id& person, const Id& id,
+                       const std::string& bytes);
+
 }  // namespace samstig::server
 
 #endif  // SAMSTIG_SERVER_SYNC_VERSIONS_H_

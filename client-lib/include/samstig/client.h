@@ -162,6 +162,9 @@ class Client {
   // superseded, edited or taken back is kept by the server and comes from there: this needs the
   // network. NOT_FOUND when there is no such thing of theirs.
   virtual Result<std::vector<v1::Entity>> ListVersions(const Id& id) = 0;
+  // Everything of this person's in the network: what they wrote with all its versions, and what was
+  // written about them or to them alone. From the server: this needs the network.
+  virtual Result<std::vector<OwnThing>> ListOwn() = 0;
   // Where all these words are, each as the beginning of a word, in whatever case; the best `limit`
   // matches, those with pending writes first. Whatever is typed is words, never an error. The first
   // search after much that was new takes longer.

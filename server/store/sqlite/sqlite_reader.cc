@@ -23,6 +23,8 @@ constexpr char kScopesOfSql[] =
     "WHERE e.id = ?1 AND l.gone = 0";
 constexpr char kHistorySql[] =
     "SELECT h.bytes FROM entity e JOIN history h ON h.entity = e.no WHERE e.id = ?1 ORDER BY h.seq";
+constexpr char kEntitiesSql[] =
+    "SELECT no, id, bytes FROM entity WHERE no > ?1 AND bytes IS NOT NULL ORDER BY no LIMIT ?2";
 constexpr char kGrantsSql[] =
     "SELECT s.name, g.since, g.until FROM scope_grant g JOIN scope s ON s.no = g.scope "
     "WHERE g.person = ?1";
@@ -146,6 +148,21 @@ Result<std::vector<std::string>> SqliteReader<Base>::History(const Id& id) {
     ASSIGN_OR_RETURN(bool row, statement->Step());
     if (!row) return versions;
     versions.emplace_back(statement->ColumnBytes(0));
+  }
+}
+
+template <typename Base>
+Result<std::optional<uint64_t>> SqliteReader<Base>::ReadEntities(
+    uint64_t place, size_t limit,
+    const std::function<void(uint64_t place, const Id& id, std::string_view bytes)>& visit) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kEntitiesSql));
+  statement->Bind(1, place).Bind(2, static_cast<int64_t>(limit));
+  for (size_t rows = 0;; ++rows) {
+    ASSIGN_OR_RETURN(bool row, statement->Step());
+    if (!row) return rows < limit ? std::nullopt : std::optional(place);
+    ASSIGN_OR_RETURN(Id id, statement->ColumnId(1));
+    place = statement->ColumnUint(0);
+    visit(place, id, statement->ColumnBytes(2));
   }
 }
 

@@ -23,6 +23,10 @@ class SqliteReader : public Base {
   Result<std::vector<Id>> Find(const rules::Key& key) override;
   Result<Scopes> ScopesOf(const Id& id) override;
   Result<std::vector<std::string>> History(const Id& id) override;
+  Result<std::optional<uint64_t>> ReadEntities(
+      uint64_t place, size_t limit,
+      const std::function<void(uint64_t place, const Id& id, std::string_view bytes)>& visit)
+      override;
   Result<std::vector<Grant>> GrantsOf(const Id& person) override;
   Result<bool> Holds(const Id& person, const Scope& scope) override;
   Status ReadLog(const Scope& scope, Seq after, size_t limit,

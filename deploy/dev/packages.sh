@@ -11,7 +11,7 @@ build_packages=(
   prometheus-cpp-dev libspdlog-dev libcli11-dev libyaml-cpp-dev libxxhash-dev nlohmann-json3-dev
   libsodium-dev libcsv-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libzip-dev
 )
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev jq@jq python3-aiosmtpd curl@curl)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev jq@jq python3-aiosmtpd curl@curl unzip@unzip)
 check_packages=(
   git@git clang clang-format clang-tidy shellcheck@shellcheck jq@jq
   clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32

@@ -57,6 +57,19 @@ refuses_a_broken_file() {
 
 imports() { confirmed "$ordna" import "$1" && told ".imported == $2"; }
 
+takes_own_data_away() {
+  can "$bo" my-data "$WORK/mine.zip" && told '.files == 1 and .missing_files == 0' || return
+  unzip -tqq "$WORK/mine.zip" || { because "the ZIP file is broken"; return; }
+  unzip -p "$WORK/mine.zip" data.json >"$WORK/mine.json"
+  jq -e '["person", "enrolment", "submission", "feedback", "post"] - [.things[].kind] == []' "$WORK/mine.json" >/dev/null \
+    || { because "kinds: $(jq -c '[.things[].kind]' "$WORK/mine.json")"; return; }
+  unzip -p "$WORK/mine.zip" posts.md >"$WORK/mine.md"
+  grep -q "klockan tre" "$WORK/mine.md" || { because "the own post is missing"; return; }
+  ! grep -q "stänger mejlen" "$WORK/mine.md" || { because "somebody else's post is in it"; return; }
+  unzip -p "$WORK/mine.zip" 'files/*' | cmp -s - "$WORK/bild.jpg" || { because "not the file"; return; }
+  refused 1 ALREADY_EXISTS "$bo" my-data "$WORK/mine.zip"
+}
+
 catalogue_is_open() {
   "$BIN/samstig" --json catalogue "$NETWORK" >"$DOC" 2>"$ERR" && told ".[0].code == \"$COHORT\" and .[0].state == \"$1\""
 }
@@ -489,6 +502,7 @@ step "the coach reads how much was written, week by week" coach_reads_activity
 step "its author reads all versions of it, and nobody else does" all_versions_are_kept
 step "a leader sends a file with a post" sends_a_file
 step "the coach finds the post by its words and fetches the file" fetches_the_file
+step "a leader takes everything of the own away in a ZIP file, and nothing of others" takes_own_data_away
 step "signing out asks before it loses what is not sent, and then leaves nothing" signs_out_with_care
 step "others react to a post without words, and everybody sees who" reacts
 step "who watches hears of a post as it is made" watches

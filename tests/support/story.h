@@ -176,6 +176,22 @@ class AFeedback : public Story<AFeedback> {
 class AThread : public Story<AThread> {
  public:
   explicit AThread(std::string_view title = "Frågor");
+  AThread& AmongLeadersOf(const base::Id& municipality);
+  AThread& WithCoaches();
+  AThread& Pinning(std::initializer_list<std::string_view> posts);
+};
+
+// Anna's flag on "post" in "thread", as hurtful, OPEN since Monday.
+class AFlag : public Story<AFlag> {
+ public:
+  explicit AFlag(std::string_view person = "anna");
+};
+
+// A person's level in "thread", chosen.
+class ASubscription : public Story<ASubscription> {
+ public:
+  explicit ASubscription(std::string_view person = "anna",
+                         v1::Level level = v1::LEVEL_TRACKING);
 };
 
 // Anna's, named "post", in "thread".
@@ -185,7 +201,10 @@ class APost : public Story<APost> {
   APost& Named(std::string_view name);
   APost& In(const base::Id& thread);
   APost& AlsoReading(const v1::Revision& head);
+  APost& Mentioning(std::string_view person);
   APost& Withdrawn();
+  // By a coach, as hurtful.
+  APost& TakenDown();
 };
 
 // A mutation of Anna's that the server could not apply.
@@ -221,6 +240,19 @@ v1::WritePost WritesPost(std::string_view text, std::string_view name = "post");
 v1::EditPost EditsPost(const v1::Entity& post, const v1::Revision& revision,
                        std::initializer_list<base::Id> replaces = {});
 v1::WithdrawPost WithdrawsPost(const v1::Entity& post);
+v1::WritePost WritesPostMentioning(std::initializer_list<std::string_view> persons,
+                                   std::string_view name = "post");
+v1::RemovePost RemovesPost(const v1::Entity& post = APost());
+v1::RestorePost RestoresPost(const v1::Entity& post = APost());
+v1::InviteCoaches InvitesCoaches();
+v1::PinPost PinsPost(std::string_view post = "post");
+v1::UnpinPost UnpinsPost(std::string_view post = "post");
+// In "thread".
+v1::SetLevel SetsLevel(std::string_view person, v1::Level level);
+// "post", as hurtful.
+v1::FlagPost FlagsPost(std::string_view person, std::string_view note = "");
+v1::SettleFlag Upholds(const v1::Entity& flag, std::string_view note = "");
+v1::SettleFlag Dismisses(const v1::Entity& flag, std::string_view note = "");
 v1::DiscardParked DiscardsParked(const v1::Entity& parked);
 // In "thread".
 v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A flag goes OPEN -> UPHELD or DISMISSED, and OPEN again. Each step is added to its history, so that
-// no word of a reader or a coach is ever gone.
+// A flag goes OPEN -> UPHELD or DISMISSED, and OPEN again. Each step is added to its history, so
+// that no word of a reader or a coach is ever gone.
 #include "domain/rules/flag.h"
 
 #include <utility>
@@ -69,8 +69,8 @@ FoldResult Fold(const v1::Entity* before, const v1::SettleFlag& intent, const Ma
   if (entity.flag().state() != v1::FLAG_STATE_OPEN) {
     return Status(v1::REASON_ILLEGAL_MOVE, "the flag was settled before");
   }
-  Step(*entity.mutable_flag(),
-       intent.uphold() ? v1::FLAG_STATE_UPHELD : v1::FLAG_STATE_DISMISSED, intent.note(), maker);
+  Step(*entity.mutable_flag(), intent.uphold() ? v1::FLAG_STATE_UPHELD : v1::FLAG_STATE_DISMISSED,
+       intent.note(), maker);
   return Folded{std::move(entity)};
 }
 

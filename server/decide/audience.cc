@@ -74,9 +74,9 @@ Status RequireNobodyNew(Case& c, const v1::Entity& thread, const v1::AudienceSee
   ASSIGN_OR_RETURN(bool wider, IsWider(c, thread, seen));
   if (!wider) return {};
   ASSIGN_OR_RETURN(rules::Audience now, AudienceOfThread(c, thread.thread()));
-  return {v1::REASON_AUDIENCE_WIDENED,
-          "now " + std::to_string(now.people.size()) + " others of " +
-              std::to_string(now.municipalities.size()) + " municipalities can read it"};
+  return {v1::REASON_AUDIENCE_WIDENED, "now " + std::to_string(now.people.size()) + " others of " +
+                                           std::to_string(now.municipalities.size()) +
+                                           " municipalities can read it"};
 }
 
 }  // namespace samstig::server

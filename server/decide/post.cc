@@ -71,7 +71,8 @@ Result<v1::Entity> VersionBeforeRemoval(Case& c, const Id& id) {
     if (!version.ParseFromString(*bytes)) break;
     if (version.has_post() && !version.post().has_removal()) return version;
   }
-  return Status(v1::REASON_DATA_DAMAGED, "a post was taken down and its text is not in its history");
+  return Status(v1::REASON_DATA_DAMAGED,
+                "a post was taken down and its text is not in its history");
 }
 
 }  // namespace

@@ -190,8 +190,7 @@ class AFlag : public Story<AFlag> {
 // A person's level in "thread", chosen.
 class ASubscription : public Story<ASubscription> {
  public:
-  explicit ASubscription(std::string_view person = "anna",
-                         v1::Level level = v1::LEVEL_TRACKING);
+  explicit ASubscription(std::string_view person = "anna", v1::Level level = v1::LEVEL_TRACKING);
 };
 
 // Anna's, named "post", in "thread".

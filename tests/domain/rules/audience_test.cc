@@ -41,11 +41,10 @@ TEST(AudienceTest, CountsAllButTheAuthorAndWhereTheyLead) {
 }
 
 TEST(AudienceTest, TellsOfTheOwnHrThroughAnotherHat) {
-  const std::vector<v1::Membership> hats = {Hat(AHat("anna").LeaderIn(kPargas)),
-                                            Hat(AHat("axel").LeaderIn(kPargas)),
-                                            Hat(AHat("axel").AdminOf(kPargas)),
-                                            Hat(AHat("bo").AdminOf(kRaseborg)),
-                                            Hat(AHat("dan").AdminOf(kPargas).Ended())};
+  const std::vector<v1::Membership> hats = {
+      Hat(AHat("anna").LeaderIn(kPargas)), Hat(AHat("axel").LeaderIn(kPargas)),
+      Hat(AHat("axel").AdminOf(kPargas)), Hat(AHat("bo").AdminOf(kRaseborg)),
+      Hat(AHat("dan").AdminOf(kPargas).Ended())};
   const std::set<Id> readers = {IdNamed("axel"), IdNamed("bo"), IdNamed("dan")};
   EXPECT_THAT(AudienceOf(kAnna, readers, hats).own_hr, ElementsAre(IdNamed("axel")));
   EXPECT_THAT(AudienceOf(kAnna, {IdNamed("bo")}, hats).own_hr, IsEmpty())
@@ -53,10 +52,9 @@ TEST(AudienceTest, TellsOfTheOwnHrThroughAnotherHat) {
 }
 
 TEST(AudienceTest, TellsOfTheLineOfCommandUpAndDown) {
-  const std::vector<v1::Membership> hats = {ReportsTo(AHat("anna"), "mellanchef"),
-                                            ReportsTo(AHat("mellanchef"), "chef"),
-                                            ReportsTo(AHat("dan"), "anna"),
-                                            ReportsTo(AHat("axel"), "chef")};
+  const std::vector<v1::Membership> hats = {
+      ReportsTo(AHat("anna"), "mellanchef"), ReportsTo(AHat("mellanchef"), "chef"),
+      ReportsTo(AHat("dan"), "anna"), ReportsTo(AHat("axel"), "chef")};
   const std::set<Id> readers = {IdNamed("chef"), IdNamed("dan"), IdNamed("axel"), kAnna};
   EXPECT_THAT(AudienceOf(kAnna, readers, hats).line_of_command,
               testing::UnorderedElementsAre(IdNamed("chef"), IdNamed("dan")))

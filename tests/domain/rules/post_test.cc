@@ -277,8 +277,7 @@ TEST(RestorePostTest, EndsTheRemoval) {
   ASSERT_THAT(back, IsOk());
   EXPECT_FALSE(back->entity.post().has_removal());
   EXPECT_EQ(back->history, History::kKeepBefore) << "the coach's note is a text, too";
-  EXPECT_THAT(Fold(&kPost, RestoresPost(), As("carin coach")),
-              HasReason(v1::REASON_ILLEGAL_MOVE));
+  EXPECT_THAT(Fold(&kPost, RestoresPost(), As("carin coach")), HasReason(v1::REASON_ILLEGAL_MOVE));
   const v1::Entity both = APost().TakenDown().Withdrawn();
   EXPECT_THAT(Fold(&both, RestoresPost(), As("carin coach")), HasReason(v1::REASON_DELETED));
   ExpectNotFound(RestoresPost(), As("carin coach"), AThread());

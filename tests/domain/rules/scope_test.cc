@@ -21,9 +21,9 @@ const Id kAnna = *Id::FromText("0193cafe-0123-7abc-8def-0123456789ab");
 const Id kCohort = *Id::FromText("0193beef-0123-7abc-8def-0123456789ab");
 
 Scopes AllKinds(const Id& a, const Id& b) {
-  return {Scope::OfPerson(a),       Scope::Desk(a, b),   Scope::OfCohort(a), Scope::Staff(a),
-          Scope::OfGroup(a),        Scope::Internal(a, b), Scope::OfMunicipality(a),
-          Scope::Organisers(),      Scope::Network()};
+  return {Scope::OfPerson(a),       Scope::Desk(a, b),   Scope::OfCohort(a),
+          Scope::Staff(a),          Scope::OfGroup(a),   Scope::Internal(a, b),
+          Scope::OfMunicipality(a), Scope::Organisers(), Scope::Network()};
 }
 
 TEST(ScopeTest, ReadsAsItsLetterAndItsIds) {

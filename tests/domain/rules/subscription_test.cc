@@ -53,8 +53,7 @@ TEST(RaiseTest, NeverLowersAndNeverTouchesAChoice) {
         subscription.set_why(before == v1::LEVEL_UNSPECIFIED ? v1::LEVEL_WHY_UNSPECIFIED : why);
         const v1::Subscription was = subscription;
         const bool chosen = subscription.why() == v1::LEVEL_WHY_CHOSEN;
-        const bool raised =
-            Raise(subscription, static_cast<v1::Level>(to), v1::LEVEL_WHY_STARTED);
+        const bool raised = Raise(subscription, static_cast<v1::Level>(to), v1::LEVEL_WHY_STARTED);
         EXPECT_EQ(raised, !chosen && to > before && to > v1::LEVEL_NORMAL) << before << to;
         if (raised) {
           EXPECT_EQ(subscription.level(), to);

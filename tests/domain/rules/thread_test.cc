@@ -12,8 +12,8 @@ namespace {
 using test::As;
 using test::AThread;
 using test::EqualsProto;
-using test::IdNamed;
 using test::HasReason;
+using test::IdNamed;
 using test::InvitesCoaches;
 using test::IsOk;
 using test::PinsPost;
@@ -40,13 +40,11 @@ TEST(StartThreadTest, MayBeAboutAnAssignment) {
 TEST(StartThreadTest, MayBeAGroupsOrAMunicipalitys) {
   v1::StartThread group = StartsThread("Frågor");
   group.set_group_id(IdNamed("group").ToBytes());
-  EXPECT_EQ(Fold(nullptr, group, As("anna"))->entity.thread().group_id(),
-            IdNamed("group").bytes());
+  EXPECT_EQ(Fold(nullptr, group, As("anna"))->entity.thread().group_id(), IdNamed("group").bytes());
   v1::StartThread internal = StartsThread("Frågor");
   internal.set_municipality_id(IdNamed("pargas").ToBytes());
-  EXPECT_THAT(
-      Fold(nullptr, internal, As("anna"))->entity,
-      EqualsProto(v1::Entity(AThread().By("anna").AmongLeadersOf(IdNamed("pargas")))));
+  EXPECT_THAT(Fold(nullptr, internal, As("anna"))->entity,
+              EqualsProto(v1::Entity(AThread().By("anna").AmongLeadersOf(IdNamed("pargas")))));
 }
 
 TEST(StartThreadTest, IsRefused) {
@@ -115,8 +113,7 @@ TEST(PinPostTest, KeepsTheOrderInWhichTheyCame) {
 }
 
 TEST(PinPostTest, AtMostTen) {
-  const v1::Entity thread =
-      AThread().Pinning({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"});
+  const v1::Entity thread = AThread().Pinning({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"});
   EXPECT_THAT(Fold(&thread, PinsPost("11"), As("carin")), HasReason(v1::REASON_OUT_OF_RANGE));
   EXPECT_THAT(Fold(&thread, PinsPost("10"), As("carin")), IsOk()) << "it is there already";
 }

@@ -99,8 +99,7 @@ TEST_F(AudienceTest, CoachesWhoWereInvitedMeanwhileAreNew) {
   v1::InviteCoaches invites = InvitesCoaches();
   invites.set_id(internal.id());
   ASSERT_THAT(village.Does("anna", invites), WasApplied());
-  EXPECT_THAT(village.Does("axel", sends(seen, "2")),
-              WasParked(v1::REASON_AUDIENCE_WIDENED));
+  EXPECT_THAT(village.Does("axel", sends(seen, "2")), WasParked(v1::REASON_AUDIENCE_WIDENED));
   EXPECT_THAT(village.Does("axel", sends(Now(), "3")), WasApplied());
 }
 

@@ -164,14 +164,11 @@ TEST_F(FlagTest, OfTwoCoachesAtOnceTheSecondIsToldSo) {
   const v1::Entity seen = Flag("anna");
   ASSERT_THAT(village.Does("carin coach", Dismisses(seen)), WasApplied());
   EXPECT_THAT(village.Does("cecilia coach", Upholds(seen)), WasParked(v1::REASON_ILLEGAL_MOVE));
-  EXPECT_THAT(village.Does("cecilia coach", Dismisses(seen)),
-              WasParked(v1::REASON_ILLEGAL_MOVE));
+  EXPECT_THAT(village.Does("cecilia coach", Dismisses(seen)), WasParked(v1::REASON_ILLEGAL_MOVE));
   ASSERT_THAT(village.Does("carin coach", RemovesPost()), WasApplied());
-  EXPECT_THAT(village.Does("cecilia coach", RemovesPost()),
-              WasParked(v1::REASON_ILLEGAL_MOVE));
+  EXPECT_THAT(village.Does("cecilia coach", RemovesPost()), WasParked(v1::REASON_ILLEGAL_MOVE));
   ASSERT_THAT(village.Does("carin coach", RestoresPost()), WasApplied());
-  EXPECT_THAT(village.Does("cecilia coach", RestoresPost()),
-              WasParked(v1::REASON_ILLEGAL_MOVE));
+  EXPECT_THAT(village.Does("cecilia coach", RestoresPost()), WasParked(v1::REASON_ILLEGAL_MOVE));
 }
 
 TEST_F(FlagTest, IsSettledByCoachesAlone) {
@@ -181,8 +178,7 @@ TEST_F(FlagTest, IsSettledByCoachesAlone) {
         << other;
     EXPECT_THAT(village.Does(other, RemovesPost()), WasParked(v1::REASON_NOT_ALLOWED)) << other;
   }
-  EXPECT_THAT(village.Does("carin coach", Upholds(AFlag("otto"))),
-              WasParked(v1::REASON_NOT_FOUND));
+  EXPECT_THAT(village.Does("carin coach", Upholds(AFlag("otto"))), WasParked(v1::REASON_NOT_FOUND));
 }
 
 TEST_F(FlagTest, NoCoachTakesTheOwnPostDown) {

@@ -44,9 +44,9 @@ TEST_F(SubscriptionTest, BeingNamedInAChangeRaisesIt) {
   ASSERT_THAT(village.Does("anna", WritesPost("Hej")), WasApplied());
   v1::Revision next = ARevision("2", "Hej Axel");
   next.add_mentions(IdNamed("axel").ToBytes());
-  ASSERT_THAT(village.Does("anna", EditsPost(village.Stored(IdNamed("post")), next,
-                                             {IdNamed("post")})),
-              WasApplied());
+  ASSERT_THAT(
+      village.Does("anna", EditsPost(village.Stored(IdNamed("post")), next, {IdNamed("post")})),
+      WasApplied());
   ExpectLevel("axel", v1::LEVEL_TRACKING, v1::LEVEL_WHY_MENTIONED);
 }
 

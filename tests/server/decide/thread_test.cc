@@ -105,8 +105,7 @@ TEST_F(ThreadTest, InvitedCoachesReadAllThatWasAndWillBeWritten) {
   ASSERT_THAT(village.Does("anna", InvitesCoaches()), WasApplied());
   EXPECT_TRUE(village.IsReadBy("carin coach", IdNamed("thread")));
   EXPECT_TRUE(village.IsReadBy("carin coach", IdNamed("post")));
-  EXPECT_TRUE(village.IsReadBy("carin coach",
-                               rules::ReactionId(IdNamed("axel"), IdNamed("post"))));
+  EXPECT_TRUE(village.IsReadBy("carin coach", rules::ReactionId(IdNamed("axel"), IdNamed("post"))));
   ASSERT_THAT(village.Does("carin coach", WritesPost("Tack!", "answer")), WasApplied());
   EXPECT_TRUE(village.IsReadBy("axel", IdNamed("answer")));
   for (const char* stranger : {"maria admin", "bo", "otto"}) {

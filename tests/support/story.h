@@ -181,18 +181,6 @@ class AThread : public Story<AThread> {
   AThread& Pinning(std::initializer_list<std::string_view> posts);
 };
 
-// Anna's flag on "post" in "thread", as hurtful, OPEN since Monday.
-class AFlag : public Story<AFlag> {
- public:
-  explicit AFlag(std::string_view person = "anna");
-};
-
-// A person's level in "thread", chosen.
-class ASubscription : public Story<ASubscription> {
- public:
-  explicit ASubscription(std::string_view person = "anna", v1::Level level = v1::LEVEL_TRACKING);
-};
-
 // Anna's, named "post", in "thread".
 class APost : public Story<APost> {
  public:
@@ -239,19 +227,6 @@ v1::WritePost WritesPost(std::string_view text, std::string_view name = "post");
 v1::EditPost EditsPost(const v1::Entity& post, const v1::Revision& revision,
                        std::initializer_list<base::Id> replaces = {});
 v1::WithdrawPost WithdrawsPost(const v1::Entity& post);
-v1::WritePost WritesPostMentioning(std::initializer_list<std::string_view> persons,
-                                   std::string_view name = "post");
-v1::RemovePost RemovesPost(const v1::Entity& post = APost());
-v1::RestorePost RestoresPost(const v1::Entity& post = APost());
-v1::InviteCoaches InvitesCoaches();
-v1::PinPost PinsPost(std::string_view post = "post");
-v1::UnpinPost UnpinsPost(std::string_view post = "post");
-// In "thread".
-v1::SetLevel SetsLevel(std::string_view person, v1::Level level);
-// "post", as hurtful.
-v1::FlagPost FlagsPost(std::string_view person, std::string_view note = "");
-v1::SettleFlag Upholds(const v1::Entity& flag, std::string_view note = "");
-v1::SettleFlag Dismisses(const v1::Entity& flag, std::string_view note = "");
 v1::DiscardParked DiscardsParked(const v1::Entity& parked);
 // In "thread".
 v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);

@@ -5,6 +5,7 @@
 #include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "tests/domain/rules/refusals.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::rules {
 namespace {

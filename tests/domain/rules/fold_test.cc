@@ -15,7 +15,7 @@
 #include "tests/support/proto_matchers.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/story.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::rules {
 namespace {

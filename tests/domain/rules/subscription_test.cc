@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/domain/rules/refusals.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::rules {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "tests/server/village/village.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::test {
 namespace {

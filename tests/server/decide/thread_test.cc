@@ -5,6 +5,7 @@
 #include "domain/rules/names.h"
 #include "tests/server/village/village.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::test {
 namespace {

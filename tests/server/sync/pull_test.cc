@@ -174,7 +174,10 @@ TEST_F(PullTest, ALostScopeIsNamedOnceAndSendsNothingMore) {
   ASSERT_THAT(village.Does("anna", WithdrawsFrom(AnEnrolment("anna"))), WasApplied());
   ASSERT_THAT(village.Does("bo", WritesPost("Efter att Anna gick")), WasApplied());
   const auto pages = village.PagesFor("anna", cursor);
-  EXPECT_THAT(pages.back().lost_scopes(), ElementsAre(Scope::OfCohort(IdNamed("cohort")).ToText()));
+  const Id cohort = IdNamed("cohort");
+  EXPECT_THAT(pages.back().lost_scopes(),
+              testing::UnorderedElementsAre(Scope::OfCohort(cohort).ToText(),
+                                            Scope::Internal(cohort, Pargas()).ToText()));
   EXPECT_FALSE(EntitiesIn(pages).contains(IdNamed("post")));
   EXPECT_THAT(village.PagesFor("anna", pages.back().checkpoint()).back().lost_scopes(), IsEmpty());
 }

@@ -288,7 +288,7 @@ reacts() {
 mentions_a_peer() {
   confirmed "$anna" reply "$THREAD" "Hur gör du, Bo?" --mention "$(field_of_leader 710 0 name)" || return
   can "$bo" threads && told '.[0] | .mentions == 1 and .unread >= 1 and .level == "TRACKING" and .level_why == "WROTE"' || return
-  samstig_as "$bo" read "$THREAD" | grep -q "mentions you" || { because "the mention is not shown"; return; }
+  samstig_as "$bo" read "$THREAD" >"$WORK/read.txt" && grep -q "mentions you" "$WORK/read.txt" || { because "the mention is not shown"; return; }
   can "$bo" threads && told '.[0] | .mentions == 0 and .unread == 0' || return
   refused 1 NOT_FOUND "$anna" reply "$THREAD" "Och du?" --mention "Ingen Alls"
 }

@@ -18,6 +18,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 v1::PullRequest RequestFrom(const v1::Cursor& cursor) {
   v1::PullRequest request;
@@ -176,8 +177,8 @@ TEST_F(PullTest, ALostScopeIsNamedOnceAndSendsNothingMore) {
   const auto pages = village.PagesFor("anna", cursor);
   const Id cohort = IdNamed("cohort");
   EXPECT_THAT(pages.back().lost_scopes(),
-              testing::UnorderedElementsAre(Scope::OfCohort(cohort).ToText(),
-                                            Scope::Internal(cohort, Pargas()).ToText()));
+              UnorderedElementsAre(Scope::OfCohort(cohort).ToText(),
+                                   Scope::Internal(cohort, Pargas()).ToText()));
   EXPECT_FALSE(EntitiesIn(pages).contains(IdNamed("post")));
   EXPECT_THAT(village.PagesFor("anna", pages.back().checkpoint()).back().lost_scopes(), IsEmpty());
 }

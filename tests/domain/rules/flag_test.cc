@@ -4,6 +4,7 @@
 
 #include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
+#include "domain/rules/names.h"
 #include "tests/domain/rules/refusals.h"
 #include "tests/support/talk_story.h"
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/rules/names.h"
 #include "tests/domain/rules/refusals.h"
 #include "tests/support/talk_story.h"
 

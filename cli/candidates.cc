@@ -148,6 +148,13 @@ Candidates Posts(Copy& copy) {
   return candidates;
 }
 
+Candidates Flags(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, copy.AllFlags());
+  return From(all, [&](const v1::Entity& e) {
+    return Described{"a flag on a post in “" + copy.ThreadTitle(e.flag().thread_id()) + "”", {}};
+  });
+}
+
 Candidates ParkedItems(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kParkedItems));
   return From(all, [](const v1::Entity& e) {
@@ -160,7 +167,7 @@ Candidates ParkedItems(Copy& copy) {
 Candidates Everything(Copy& copy) {
   std::vector<Candidate> candidates;
   for (const auto kind : {Cohorts, Programmes, Themes, Municipalities, Seats, Enrolments,
-                          Assignments, Submissions, Threads, Posts, ParkedItems}) {
+                          Assignments, Submissions, Threads, Posts, Flags, ParkedItems}) {
     ASSIGN_OR_RETURN(std::vector<Candidate> more, kind(copy));
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));

@@ -82,6 +82,17 @@ Result<std::vector<Shown>> Copy::AllThreads() {
   return all;
 }
 
+Result<std::vector<Shown>> Copy::AllFlags() {
+  std::vector<Shown> all;
+  ASSIGN_OR_RETURN(std::vector<Shown> threads, AllThreads());
+  for (const Shown& thread : threads) {
+    ASSIGN_OR_RETURN(std::vector<Shown> more,
+                     All(KeyName::kFlagsInThread, IdIn(thread.entity.id())));
+    Append(all, std::move(more));
+  }
+  return all;
+}
+
 Result<std::vector<v1::Membership>> Copy::Hats() {
   std::vector<v1::Membership> hats;
   ASSIGN_OR_RETURN(std::vector<Shown> all, All(KeyName::kMembershipsOfPerson, me_));
@@ -145,6 +156,11 @@ std::string Copy::ProgrammeCode(const std::string& id) {
 
 std::string Copy::CohortCode(const v1::Cohort& cohort) {
   return ProgrammeCode(cohort.programme_id()) + "/" + std::to_string(cohort.round());
+}
+
+std::string Copy::ThreadTitle(const std::string& id) {
+  return NameOr(id, v1::Entity::kThread, "a thread",
+                [](const v1::Entity& e) { return e.thread().title(); });
 }
 
 std::string Copy::AssignmentTitle(const std::string& id) {

@@ -36,6 +36,8 @@ class Copy {
   Result<std::vector<Shown>> AllAssignments();
   Result<std::vector<Shown>> AllSubmissions();
   Result<std::vector<Shown>> AllThreads();
+  // Own ones; a coach's, all of the cohort's.
+  Result<std::vector<Shown>> AllFlags();
 
   // This person's hats that have not ended, and places in cohorts that have not.
   Result<std::vector<v1::Membership>> Hats();
@@ -51,6 +53,7 @@ class Copy {
   // "kommunens-ledarstig/3"
   std::string CohortCode(const v1::Cohort& cohort);
   std::string AssignmentTitle(const std::string& id);
+  std::string ThreadTitle(const std::string& id);
 
  private:
   template <typename NameOf>

@@ -6,6 +6,7 @@
 
 #include "cli/dates.h"
 #include "cli/words.h"
+#include "domain/rules/mentions.h"
 #include "domain/rules/visit.h"
 
 namespace samstig::cli {
@@ -142,6 +143,11 @@ struct BodyJson {
     json["cohort_id"] = IdJson(t.cohort_id());
     json["title"] = t.title();
     json["assignment_id"] = IdJson(t.assignment_id());
+    json["group_id"] = IdJson(t.group_id());
+    json["municipality_id"] = IdJson(t.municipality_id());
+    json["coaches_invited"] = t.coaches_invited();
+    json["pinned"] = Json::array();
+    for (const std::string& post : t.pinned()) json["pinned"].push_back(IdJson(post));
     return {"thread", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Post& p) const {
@@ -151,7 +157,42 @@ struct BodyJson {
     json["withdrawn"] = p.withdrawn();
     json["text"] = TextOf(p);
     json["heads"] = HeadsJson(p.heads());
+    json["mentions"] = Json::array();
+    for (const std::string& person : rules::MentionedIn(p)) {
+      json["mentions"].push_back(Named(person, copy.PersonName(person)));
+    }
+    json["from_submission"] = IdJson(p.from_submission());
+    json["removal"] = nullptr;
+    if (p.has_removal()) {
+      json["removal"] = {{"cause", Name(p.removal().cause())},
+                         {"note", p.removal().note()},
+                         {"by", Named(p.removal().by(), copy.PersonName(p.removal().by()))},
+                         {"at", TimeJson(p.removal().at_ms())}};
+    }
     return {"post", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Subscription& s) const {
+    Json json;
+    json["thread_id"] = IdJson(s.thread_id());
+    json["level"] = Name(s.level());
+    json["level_why"] = Name(s.why());
+    return {"subscription", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Flag& f) const {
+    Json json;
+    json["post_id"] = IdJson(f.post_id());
+    json["thread_id"] = IdJson(f.thread_id());
+    json["cause"] = Name(f.cause());
+    json["note"] = f.note();
+    json["state"] = Name(f.state());
+    json["history"] = Json::array();
+    for (const v1::FlagStep& step : f.history()) {
+      json["history"].push_back({{"to", Name(step.to())},
+                                 {"by", Named(step.by(), copy.PersonName(step.by()))},
+                                 {"at", TimeJson(step.at_ms())},
+                                 {"note", step.note()}});
+    }
+    return {"flag", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Parked& p) const {
     Json json;

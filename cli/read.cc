@@ -11,6 +11,7 @@
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "domain/rules/mentions.h"
 #include "domain/rules/names.h"
 #include "domain/rules/visit.h"
 
@@ -216,18 +217,34 @@ class Reader {
     return s_.Send(std::move(mutation)).status();
   }
 
+  // Who reads it, where that is not the whole cohort.
+  std::string SpaceLine(const v1::Thread& thread) {
+    if (!thread.group_id().empty()) return "its group and the coaches";
+    if (thread.municipality_id().empty()) return "";
+    return "the leaders of " + copy_.MunicipalityName(thread.municipality_id()) +
+           (thread.coaches_invited() ? " and the coaches" : "");
+  }
+
   Status Show(const v1::Thread& thread) {
     Title(thread.title());
     Fact("in", copy_.CohortName(thread.cohort_id()));
     if (!thread.assignment_id().empty())
       Fact("about", copy_.AssignmentTitle(thread.assignment_id()));
+    Fact("read by", SpaceLine(thread));
+    const ThreadLevel level = LevelIn(copy_, id());
+    document_["level"] = Name(level.level);
+    document_["level_why"] = Name(level.why);
+    Fact("your level", LevelLine(level));
     ASSIGN_OR_RETURN(std::vector<Shown> posts, copy_.All(KeyName::kPostsOfThread, id()));
-    document_["posts"] = Json::array();
     std::map<std::string, size_t> numbers;
     for (const Shown& post : posts) {
       numbers[post.entity.id()] = numbers.size() + 1;
       listing_.push_back(IdIn(post.entity.id()));
       if (!post.pending) read_to_ = std::max(read_to_, post.entity.made_ms());
+    }
+    ShowPinned(thread, posts, numbers);
+    document_["posts"] = Json::array();
+    for (const Shown& post : posts) {
       ASSIGN_OR_RETURN(std::vector<Shown> reactions, ReactionsTo(copy_, IdIn(post.entity.id())));
       Json json = ToJson(copy_, post);
       json["reactions"] = Json::array();
@@ -236,6 +253,25 @@ class Reader {
       ShowPost(post, numbers, ReactionLine(copy_, reactions));
     }
     return {};
+  }
+
+  // A line for each, before all posts in their order; those that are gone are passed over.
+  void ShowPinned(const v1::Thread& thread, const std::vector<Shown>& posts,
+                  const std::map<std::string, size_t>& numbers) {
+    for (const std::string& pinned : thread.pinned()) {
+      for (const Shown& post : posts) {
+        if (post.entity.id() != pinned || post.entity.post().heads().empty()) continue;
+        Fact("pinned", std::to_string(numbers.at(pinned)) + "  " +
+                           Who(copy_, post.entity.author()) + ": " +
+                           Clip(TextOf(post.entity.post()), 60));
+      }
+    }
+  }
+
+  std::string MentionLine(const v1::Post& post) {
+    std::vector<std::string> names;
+    for (const std::string& person : rules::MentionedIn(post)) names.push_back(Who(copy_, person));
+    return names.empty() ? "" : "mentions " + Listed(names);
   }
 
   void ShowPost(const Shown& shown, const std::map<std::string, size_t>& numbers,
@@ -247,11 +283,27 @@ class Reader {
     if (const auto to = numbers.find(post.reply_to()); to != numbers.end()) {
       heading += ", to " + std::to_string(to->second);
     }
+    if (!post.from_submission().empty()) heading += ", from the own report";
     if (shown.pending) heading += " (will be sent)";
     s_.out().Print("");
     s_.out().Heading(heading);
-    s_.out().Print(Wrap(post.withdrawn() ? "(taken back)" : TextOf(post), kTextWidth, "   "));
-    if (!reactions.empty()) s_.out().Print(Wrap(reactions, kTextWidth, "   "));
+    s_.out().Print(Wrap(TextOrWhyNone(post), kTextWidth, "   "));
+    for (const std::string& line : {MentionLine(post), reactions}) {
+      if (!line.empty()) s_.out().Print(Wrap(line, kTextWidth, "   "));
+    }
+  }
+
+  Status Show(const v1::Flag& flag) {
+    Title("A flag: " + Word(flag.cause()) + ", " + Word(flag.state()));
+    Fact("in thread", copy_.ThreadTitle(flag.thread_id()));
+    for (const v1::FlagStep& step : flag.history()) {
+      NextTitle(Word(step.to()) + ", " + Who(copy_, step.by()) + ", " +
+                FromNow(step.at_ms(), s_.Now()));
+      if (!step.note().empty()) s_.out().Print(Wrap(step.note(), kTextWidth, "   "));
+    }
+    const Result<Shown> post = copy_.Get(IdIn(flag.post_id()));
+    if (post.ok() && post->entity.has_post()) ShowPost(*post, {}, "");
+    return {};
   }
 
   Status Show(const v1::Post& post) {

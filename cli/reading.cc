@@ -27,19 +27,50 @@ std::string Who(Copy& copy, const std::string& person) {
   return home.empty() ? copy.PersonName(person) : copy.PersonName(person) + ", " + home;
 }
 
+ThreadLevel LevelIn(Copy& copy, const Id& thread) {
+  const Result<Shown> shown = copy.Get(rules::SubscriptionId(copy.me(), thread));
+  if (!shown.ok() || !shown->entity.has_subscription()) return {};
+  return {shown->entity.subscription().level(), shown->entity.subscription().why()};
+}
+
+std::string LevelLine(const ThreadLevel& level) {
+  switch (level.why) {
+    case v1::LEVEL_WHY_CHOSEN:
+      return Word(level.level) + ", as you chose";
+    case v1::LEVEL_WHY_STARTED:
+      return Word(level.level) + ", since you started it";
+    case v1::LEVEL_WHY_WROTE:
+      return Word(level.level) + ", since you wrote in it";
+    case v1::LEVEL_WHY_MENTIONED:
+      return Word(level.level) + ", since you were mentioned in it";
+    default:
+      return Word(level.level);
+  }
+}
+
 Result<ThreadSummary> Summarise(Copy& copy, const Shown& thread) {
-  ASSIGN_OR_RETURN(std::vector<Shown> posts,
-                   copy.All(KeyName::kPostsOfThread, IdIn(thread.entity.id())));
-  const Result<Shown> mark = copy.Get(rules::ReadMarkId(copy.me(), IdIn(thread.entity.id())));
+  const Id id = IdIn(thread.entity.id());
+  ASSIGN_OR_RETURN(std::vector<Shown> posts, copy.All(KeyName::kPostsOfThread, id));
+  const Result<Shown> mark = copy.Get(rules::ReadMarkId(copy.me(), id));
   const base::TimeMs read_to = mark.ok() ? mark->entity.read_mark().read_to_ms() : 0;
   ThreadSummary summary;
   summary.posts = posts.size();
+  summary.level = LevelIn(copy, id);
+  std::vector<const v1::Entity*> entities;
   for (const Shown& post : posts) {
-    const base::TimeMs made = post.entity.made_ms();
-    summary.last = std::max(summary.last, made);
-    if (made > read_to && !copy.IsMe(post.entity.author())) ++summary.unread;
+    summary.last = std::max(summary.last, post.entity.made_ms());
+    entities.push_back(&post.entity);
   }
+  summary.unread = rules::CountUnread(entities, read_to, copy.me(), summary.level.level);
   return summary;
+}
+
+std::string UnreadLine(const ThreadSummary& summary) {
+  std::string line = std::to_string(summary.unread.posts) + " of " + std::to_string(summary.posts);
+  if (summary.unread.mentions > 0) {
+    line += "; " + Count(summary.unread.mentions, "names you", "name you");
+  }
+  return line;
 }
 
 Result<Work> WorkOn(Copy& copy, const Id& assignment) {
@@ -92,6 +123,19 @@ Result<bool> WaitsForCoach(Copy& copy, const Shown& submission) {
   ASSIGN_OR_RETURN(std::vector<Shown> turns, Dialogue(copy, IdIn(submission.entity.id())));
   return !turns.empty() &&
          turns.back().entity.author() == submission.entity.submission().person_id();
+}
+
+std::string RemovalLine(const v1::Removal& removal) {
+  const std::string line = "taken down by a coach as " + Word(removal.cause());
+  return removal.note().empty() ? line : line + ": " + removal.note();
+}
+
+std::string TextOrWhyNone(const v1::Post& post) {
+  if (post.withdrawn()) return "(taken back)";
+  if (post.has_removal()) return "(" + RemovalLine(post.removal()) + ")";
+  // Put back on this device; the text itself is the server's to give.
+  if (post.heads().empty()) return "(put back; its text comes with the server's answer)";
+  return TextOf(post);
 }
 
 v1::Report Joined(const v1::Draft& draft) {

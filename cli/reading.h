@@ -10,18 +10,31 @@
 
 #include "cli/copy.h"
 #include "domain/base/clock.h"
+#include "domain/rules/subscription.h"
+#include "domain/rules/unread.h"
 
 namespace samstig::cli {
 
 // "Bokhild Fabelström, Pargas", or "you".
 std::string Who(Copy& copy, const std::string& person);
 
+// How much of a thread reaches this person, and why.
+struct ThreadLevel {
+  v1::Level level = rules::kLevelUnsaid;
+  v1::LevelWhy why = v1::LEVEL_WHY_UNSPECIFIED;
+};
+ThreadLevel LevelIn(Copy& copy, const Id& thread);
+// "tracking, since you wrote in it"
+std::string LevelLine(const ThreadLevel& level);
+
 struct ThreadSummary {
   size_t posts = 0;
-  // Others' posts that came after this person's read mark.
-  size_t unread = 0;
+  rules::Unread unread;
   base::TimeMs last = 0;
+  ThreadLevel level;
 };
+// "3 of 10; 1 names you"
+std::string UnreadLine(const ThreadSummary& summary);
 Result<ThreadSummary> Summarise(Copy& copy, const Shown& thread);
 
 // One's own work on an assignment.
@@ -39,6 +52,11 @@ std::string WorkState(const Work& work, base::TimeMs due, base::TimeMs now);
 Result<bool> WaitsForCoach(Copy& copy, const Shown& submission);
 // The dialogue on a submission, oldest first.
 Result<std::vector<Shown>> Dialogue(Copy& copy, const Id& submission);
+
+// "taken down by a coach as hurtful: the coach's note"
+std::string RemovalLine(const v1::Removal& removal);
+// What stands in a post's place: its texts, or why there are none.
+std::string TextOrWhyNone(const v1::Post& post);
 
 // The reactions to a post.
 Result<std::vector<Shown>> ReactionsTo(Copy& copy, const Id& post);

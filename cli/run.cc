@@ -159,7 +159,10 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddSyncVerbs(app, verbs);
   AddThreadVerbs(app, verbs);
   AddReactVerb(app, verbs);
+  AddLevelVerb(app, verbs);
+  AddModerationVerbs(app, verbs);
   AddWorkVerbs(app, verbs);
+  AddShareVerb(app, verbs);
   AddCoachVerbs(app, verbs);
   AddReviewVerbs(app, verbs);
   AddReportVerb(app, verbs);

@@ -123,19 +123,35 @@ Status AddReviews(Session& s, Copy& copy, Page& page) {
   return {};
 }
 
+// Coaches: posts that readers think should not stand.
+Status AddFlags(Session& s, Copy& copy, Page& page) {
+  page.Begin("flags", "Posts that were flagged (samstig moderation)",
+             {"when", "cause", "in thread", "note"});
+  ASSIGN_OR_RETURN(std::vector<Shown> flags, copy.AllFlags());
+  for (const Shown& shown : flags) {
+    const v1::Flag& flag = shown.entity.flag();
+    if (flag.state() != v1::FLAG_STATE_OPEN) continue;
+    page.Row(shown.entity.id(),
+             {FromNow(shown.entity.made_ms(), s.Now()), Word(flag.cause()),
+              copy.ThreadTitle(flag.thread_id()), Clip(flag.note(), 60)},
+             ToJson(copy, shown));
+  }
+  return {};
+}
+
 Status AddThreads(Session& s, Copy& copy, Page& page) {
   page.Begin("threads", "Threads with something new", {"last", "thread", "new posts"});
   ASSIGN_OR_RETURN(std::vector<Shown> threads, copy.AllThreads());
   for (const Shown& thread : threads) {
     ASSIGN_OR_RETURN(ThreadSummary summary, Summarise(copy, thread));
-    if (summary.unread == 0) continue;
+    if (summary.unread.posts == 0) continue;
     Json json = ToJson(copy, thread);
     json["posts"] = summary.posts;
-    json["unread"] = summary.unread;
+    json["unread"] = summary.unread.posts;
+    json["mentions"] = summary.unread.mentions;
     json["last_post"] = TimeJson(summary.last);
     page.Row(thread.entity.id(),
-             {FromNow(summary.last, s.Now()), thread.entity.thread().title(),
-              std::to_string(summary.unread) + " of " + std::to_string(summary.posts)},
+             {FromNow(summary.last, s.Now()), thread.entity.thread().title(), UnreadLine(summary)},
              std::move(json));
   }
   return {};
@@ -192,6 +208,7 @@ Result<Exit> Today(Session& s) {
   RETURN_IF_ERROR(AddAssignments(s, *copy, page));
   RETURN_IF_ERROR(AddAnswers(s, *copy, page));
   if (coach) RETURN_IF_ERROR(AddReviews(s, *copy, page));
+  if (coach) RETURN_IF_ERROR(AddFlags(s, *copy, page));
   if (organiser || admin) RETURN_IF_ERROR(AddSeats(s, *copy, page));
   RETURN_IF_ERROR(AddThreads(s, *copy, page));
   page.Show(copy->PersonName(copy->me().ToBytes()) + ", " + ToText(s.Now()));

@@ -44,29 +44,32 @@ inline constexpr const char* kAccount = "This device";
 inline constexpr const char* kOperator = "Operators of a server";
 }  // namespace group
 
-void AddTodayVerb(CLI::App& app, Verbs& verbs);      // today
-void AddReadVerb(CLI::App& app, Verbs& verbs);       // read
-void AddVersionsVerb(CLI::App& app, Verbs& verbs);   // versions
-void AddSearchVerb(CLI::App& app, Verbs& verbs);     // search
-void AddAttachVerbs(CLI::App& app, Verbs& verbs);    // attach fetch
-void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
-void AddReactVerb(CLI::App& app, Verbs& verbs);      // react
-void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
-void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
-void AddReviewVerbs(CLI::App& app, Verbs& verbs);    // review feedback
-void AddReportVerb(CLI::App& app, Verbs& verbs);     // report
-void AddEnrolVerbs(CLI::App& app, Verbs& verbs);     // catalogue enrol enrolments withdraw
-void AddSeatVerbs(CLI::App& app, Verbs& verbs);      // seats
-void AddCohortVerbs(CLI::App& app, Verbs& verbs);    // cohort invite
-void AddImportVerb(CLI::App& app, Verbs& verbs);     // import
-void AddAccountVerbs(CLI::App& app, Verbs& verbs);   // sign-in whoami devices revoke
-void AddMyDataVerb(CLI::App& app, Verbs& verbs);     // my-data
-void AddLeaveVerbs(CLI::App& app, Verbs& verbs);     // export sign-out
-void AddOutboxVerb(CLI::App& app, Verbs& verbs);     // outbox
-void AddSyncVerbs(CLI::App& app, Verbs& verbs);      // sync watch why
-void AddOperatorVerbs(CLI::App& app, Verbs& verbs);  // init status
-void AddKeepingVerbs(CLI::App& app, Verbs& verbs);   // backup backups restore verify
-void AddHelpVerbs(CLI::App& app, Verbs& verbs);      // help completion
+void AddTodayVerb(CLI::App& app, Verbs& verbs);        // today
+void AddReadVerb(CLI::App& app, Verbs& verbs);         // read
+void AddVersionsVerb(CLI::App& app, Verbs& verbs);     // versions
+void AddSearchVerb(CLI::App& app, Verbs& verbs);       // search
+void AddAttachVerbs(CLI::App& app, Verbs& verbs);      // attach fetch
+void AddThreadVerbs(CLI::App& app, Verbs& verbs);      // threads thread reply edit take-back
+void AddReactVerb(CLI::App& app, Verbs& verbs);        // react
+void AddLevelVerb(CLI::App& app, Verbs& verbs);        // level
+void AddModerationVerbs(CLI::App& app, Verbs& verbs);  // flag moderation remove put-back
+void AddWorkVerbs(CLI::App& app, Verbs& verbs);        // write submit
+void AddShareVerb(CLI::App& app, Verbs& verbs);        // share
+void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // assign assignments close library
+void AddReviewVerbs(CLI::App& app, Verbs& verbs);      // review feedback
+void AddReportVerb(CLI::App& app, Verbs& verbs);       // report
+void AddEnrolVerbs(CLI::App& app, Verbs& verbs);       // catalogue enrol enrolments withdraw
+void AddSeatVerbs(CLI::App& app, Verbs& verbs);        // seats
+void AddCohortVerbs(CLI::App& app, Verbs& verbs);      // cohort invite
+void AddImportVerb(CLI::App& app, Verbs& verbs);       // import
+void AddAccountVerbs(CLI::App& app, Verbs& verbs);     // sign-in whoami devices revoke
+void AddMyDataVerb(CLI::App& app, Verbs& verbs);       // my-data
+void AddLeaveVerbs(CLI::App& app, Verbs& verbs);       // export sign-out
+void AddOutboxVerb(CLI::App& app, Verbs& verbs);       // outbox
+void AddSyncVerbs(CLI::App& app, Verbs& verbs);        // sync watch why
+void AddOperatorVerbs(CLI::App& app, Verbs& verbs);    // init status
+void AddKeepingVerbs(CLI::App& app, Verbs& verbs);     // backup backups restore verify
+void AddHelpVerbs(CLI::App& app, Verbs& verbs);        // help completion
 
 }  // namespace samstig::cli
 

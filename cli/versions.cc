@@ -32,6 +32,9 @@ base::TimeMs WrittenAt(const v1::Entity& version) {
 
 // The words in it, for the kinds that hold a person's words.
 std::string WordsIn(const v1::Entity& version) {
+  if (version.has_post() && version.post().has_removal()) {
+    return "(" + RemovalLine(version.post().removal()) + ")";
+  }
   if (version.has_post()) {
     return version.post().withdrawn() ? "(taken back)" : TextOf(version.post());
   }

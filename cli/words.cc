@@ -62,6 +62,16 @@ struct SubjectOf {
   std::string_view operator()(const v1::TakeBackReaction&) const {
     return "taking back a reaction";
   }
+  std::string_view operator()(const v1::InviteCoaches&) const {
+    return "an invitation of the coaches";
+  }
+  std::string_view operator()(const v1::PinPost&) const { return "pinning a post"; }
+  std::string_view operator()(const v1::UnpinPost&) const { return "unpinning a post"; }
+  std::string_view operator()(const v1::SetLevel&) const { return "a thread's level"; }
+  std::string_view operator()(const v1::FlagPost&) const { return "a flag"; }
+  std::string_view operator()(const v1::SettleFlag&) const { return "the settling of a flag"; }
+  std::string_view operator()(const v1::RemovePost&) const { return "taking down a post"; }
+  std::string_view operator()(const v1::RestorePost&) const { return "putting back a post"; }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -99,6 +109,9 @@ struct WordsIn {
   std::string operator()(const v1::StartThread& intent) const { return intent.title(); }
   std::string operator()(const v1::WritePost& intent) const { return intent.text(); }
   std::string operator()(const v1::EditPost& intent) const { return intent.revision().text(); }
+  std::string operator()(const v1::FlagPost& intent) const { return intent.note(); }
+  std::string operator()(const v1::SettleFlag& intent) const { return intent.note(); }
+  std::string operator()(const v1::RemovePost& intent) const { return intent.note(); }
   std::string operator()(const v1::EnrolLeader& intent) const { return intent.name(); }
   std::string operator()(const v1::InvitePerson& intent) const { return intent.person().name(); }
   // The others carry no words of a person.
@@ -116,6 +129,10 @@ std::string Name(v1::CohortState value) {
 std::string Name(v1::EnrolmentState value) {
   return After(v1::EnrolmentState_Name(value), "ENROLMENT_STATE_");
 }
+std::string Name(v1::FlagCause value) { return After(v1::FlagCause_Name(value), "FLAG_CAUSE_"); }
+std::string Name(v1::FlagState value) { return After(v1::FlagState_Name(value), "FLAG_STATE_"); }
+std::string Name(v1::Level value) { return After(v1::Level_Name(value), "LEVEL_"); }
+std::string Name(v1::LevelWhy value) { return After(v1::LevelWhy_Name(value), "LEVEL_WHY_"); }
 std::string Name(v1::ReactionSymbol value) {
   return After(v1::ReactionSymbol_Name(value), "REACTION_SYMBOL_");
 }

@@ -19,6 +19,10 @@ namespace samstig::cli {
 std::string Name(v1::AssignmentState value);
 std::string Name(v1::CohortState value);
 std::string Name(v1::EnrolmentState value);
+std::string Name(v1::FlagCause value);
+std::string Name(v1::FlagState value);
+std::string Name(v1::Level value);
+std::string Name(v1::LevelWhy value);
 std::string Name(v1::ReactionSymbol value);
 std::string Name(v1::Role value);
 std::string Name(v1::SeatState value);

@@ -30,7 +30,7 @@ set(SAMSTIG_FACE client-lib/include/samstig/client.h client-lib/include/samstig/
                  client-lib/include/samstig/operator.h client-lib/include/samstig/samstig.h)
 install(FILES ${SAMSTIG_FACE} DESTINATION ${SAMSTIG_INCLUDEDIR}/samstig)
 foreach(HEADER client-lib/core/types.h domain/base/clock.h domain/base/id.h domain/base/result.h
-               domain/rules/keys.h domain/rules/names.h)
+               domain/rules/keys.h domain/rules/names.h domain/rules/scope.h)
   get_filename_component(FOLDER ${HEADER} DIRECTORY)
   install(FILES ${HEADER} DESTINATION ${SAMSTIG_INCLUDEDIR}/${FOLDER})
 endforeach()

@@ -2,6 +2,7 @@
 #include "client-lib/core/sync_core.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace samstig::client {
@@ -161,6 +162,21 @@ Result<uint64_t> SyncCore::EnqueueAll(std::vector<v1::Mutation> mutations) {
   Emit(Changed{});
   Pump();
   return writes.front().number;
+}
+
+v1::AudienceSeen SyncCore::AsOf() const {
+  v1::AudienceSeen seen;
+  seen.set_epoch(cursor_.epoch());
+  seen.set_seq(cursor_.seq());
+  return seen;
+}
+
+Result<bool> SyncCore::IsIn(const Id& id, const rules::Scope& scope) {
+  const std::optional<ScopeNumber> number = store_->FindScope(scope.ToText());
+  ASSIGN_OR_RETURN(std::optional<StoredEntity> entity, store_->Entity(id));
+  if (!number || !entity) return false;
+  const ScopeNumbers& in = entity->scopes;
+  return std::find(in.begin(), in.end(), *number) != in.end();
 }
 
 Result<std::vector<OutboxItem>> SyncCore::OutboxItems() {

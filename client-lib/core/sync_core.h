@@ -42,6 +42,7 @@
 #include "domain/base/id.h"
 #include "domain/base/result.h"
 #include "domain/rules/keys.h"
+#include "domain/rules/scope.h"
 #include "samstig/v1/entity.pb.h"
 #include "samstig/v1/mutation.pb.h"
 
@@ -130,6 +131,10 @@ class SyncCore {
   TimeMs ServerTime() const { return server_clock_->Now(); }
   // The seq of the checkpoint that is shown.
   uint64_t Revision() const { return cursor_.seq(); }
+  // The state of the network that is shown.
+  v1::AudienceSeen AsOf() const;
+  // Whether the copy holds the entity because it is in the scope.
+  Result<bool> IsIn(const Id& id, const rules::Scope& scope);
   SyncStatus Why();
   // The best matches for the words that somebody typed; finds what IndexSome has taken in.
   Result<std::vector<SearchHit>> FindWords(std::string_view typed, size_t limit) {

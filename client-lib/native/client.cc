@@ -281,6 +281,14 @@ class NativeClient : public Client {
     return engine_.With([](SyncCore& core) { return core.Revision(); });
   }
 
+  v1::AudienceSeen AsOf() override {
+    return engine_.With([](SyncCore& core) { return core.AsOf(); });
+  }
+
+  Result<bool> IsIn(const Id& id, const rules::Scope& scope) override {
+    return engine_.With([&](SyncCore& core) { return core.IsIn(id, scope); });
+  }
+
   std::unique_ptr<Subscription> Observe(std::function<void()> on_change) override {
     return observers_.Add(std::move(on_change));
   }

@@ -40,8 +40,9 @@ Result<v1::Mutation> Again(const v1::Parked& parked, const Id& fresh) {
   }
   mutation.clear_number();
   mutation.clear_claimed_ms();
-  // What it built on is in the past.
+  // What it built on is in the past, and so is whom its author saw as its readers.
   mutation.clear_depends_on();
+  if (mutation.has_write_post()) mutation.mutable_write_post()->clear_audience();
   if (parked.reason() == v1::REASON_ALREADY_EXISTS) GiveId(mutation, fresh.ToBytes());
   return mutation;
 }

@@ -18,7 +18,9 @@ using base::Status;
 bool SameContent(const v1::Revision& a, const v1::Revision& b) {
   return a.content_case() == b.content_case() && a.text() == b.text() &&
          a.report().SerializeAsString() == b.report().SerializeAsString() &&
-         SameAttachments(a.attachments(), b.attachments());
+         SameAttachments(a.attachments(), b.attachments()) &&
+         std::equal(a.mentions().begin(), a.mentions().end(), b.mentions().begin(),
+                    b.mentions().end());
 }
 
 Result<bool> AddRevision(Heads& heads, const v1::Revision& revision, const RevisionIds& replaces) {

@@ -8,7 +8,7 @@ using base::Id;
 namespace {
 
 constexpr size_t kIdText = 36;
-constexpr std::string_view kOrder = "udsgcmon";
+constexpr std::string_view kOrder = "udsgicmon";
 
 // How many ids follow the letter; -1 for an unknown letter.
 int IdsAfter(char letter) {
@@ -23,6 +23,7 @@ int IdsAfter(char letter) {
     case 'm':
       return 1;
     case 'd':
+    case 'i':
       return 2;
     default:
       return -1;

@@ -26,6 +26,12 @@ class Scope {
   static Scope OfCohort(const base::Id& cohort) { return {'c', cohort, {}}; }
   // The cohort's coaches.
   static Scope Staff(const base::Id& cohort) { return {'s', cohort, {}}; }
+  // The members of a peer group, and the cohort's coaches.
+  static Scope OfGroup(const base::Id& group) { return {'g', group, {}}; }
+  // The leaders of one municipality who take part in the cohort. Never its admins.
+  static Scope Internal(const base::Id& cohort, const base::Id& municipality) {
+    return {'i', cohort, municipality};
+  }
   // The municipality's admins.
   static Scope OfMunicipality(const base::Id& municipality) { return {'m', municipality, {}}; }
   // The organisers.

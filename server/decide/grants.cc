@@ -91,7 +91,10 @@ Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
     const Id cohort = IdIn(enrolment.cohort_id());
     if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED)
       due.insert(Scope::Desk(cohort, person));
-    if (IsTakingPart(enrolment.state())) due.insert(Scope::OfCohort(cohort));
+    if (IsTakingPart(enrolment.state())) {
+      due.insert(Scope::OfCohort(cohort));
+      due.insert(Scope::Internal(cohort, IdIn(enrolment.municipality_id())));
+    }
   }
   return due;
 }

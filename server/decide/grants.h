@@ -19,6 +19,7 @@ namespace samstig::server {
 //   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C, but not of
 //                            those whose employer the coach is by another hat
 //   enrolled in C            c/C, d/C/self; d/C/self also after withdrawing: the own work stays
+//     by municipality M      i/C/M, which M's admins do not hold
 //   one's own
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person);
 

@@ -3,6 +3,7 @@
 
 #include "domain/rules/keys.h"
 #include "server/decide/grants.h"
+#include "server/decide/threads.h"
 
 namespace samstig::server {
 
@@ -27,7 +28,24 @@ Status RequirePlace(Case& c, const v1::Membership& hat) {
 Status SettleHat(Case& c, const Id& person, const Id& membership) {
   RETURN_IF_ERROR(RefreshGrants(c, person));
   RETURN_IF_ERROR(c.Rescope(person));
-  return c.Rescope(membership);
+  ASSIGN_OR_RETURN(std::vector<Id> hats, c.txn().Find({KeyName::kMembershipsOfPerson, person}));
+  for (const Id& hat : hats) RETURN_IF_ERROR(c.Rescope(hat));
+  ASSIGN_OR_RETURN(std::optional<v1::Entity> given, c.TryLoad(membership));
+  const bool coach = given && given->membership().role() == v1::ROLE_COACH;
+  return coach ? RescopeFlags(c, IdIn(given->membership().cohort_id())) : Status();
+}
+
+Result<std::set<Scope>> CoachedBy(Case& c, const Id& person) {
+  std::set<Scope> cohorts;
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
+                   c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  for (const v1::Entity& entity : hats) {
+    const v1::Membership& hat = entity.membership();
+    if (hat.role() == v1::ROLE_COACH && !hat.ended()) {
+      cohorts.insert(Scope::OfCohort(IdIn(hat.cohort_id())));
+    }
+  }
+  return cohorts;
 }
 
 Result<std::set<Scope>> CohortsOf(Case& c, const Id& person) {

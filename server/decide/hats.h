@@ -17,6 +17,8 @@ Status RequirePlace(Case& c, const v1::Membership& hat);
 Status SettleHat(Case& c, const Id& person, const Id& membership);
 // The cohorts in which the person takes part: there, peers see name and position.
 Result<std::set<Scope>> CohortsOf(Case& c, const Id& person);
+// The cohorts that the person coaches.
+Result<std::set<Scope>> CoachedBy(Case& c, const Id& person);
 
 }  // namespace samstig::server
 

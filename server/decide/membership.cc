@@ -36,8 +36,13 @@ Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Membership& hat) {
   std::set<Scope> scopes = {Scope::OfPerson(person), Scope::Organisers()};
   if (hat.has_municipality_id()) scopes.insert(Scope::OfMunicipality(IdIn(hat.municipality_id())));
   if (hat.has_cohort_id()) scopes.insert(Scope::OfCohort(IdIn(hat.cohort_id())));
-  if (hat.role() == v1::ROLE_LEADER && !hat.ended()) {
+  if (hat.has_municipality_id() && !hat.ended()) {
     ASSIGN_OR_RETURN(std::set<Scope> cohorts, CohortsOf(c, person));
+    // Who reads along in a cohort and is somebody's HR shows it there, so that an author is told.
+    if (hat.role() == v1::ROLE_MUNICIPALITY_ADMIN) {
+      ASSIGN_OR_RETURN(std::set<Scope> coached, CoachedBy(c, person));
+      cohorts.merge(coached);
+    }
     scopes.insert(cohorts.begin(), cohorts.end());
   }
   return Scopes(scopes.begin(), scopes.end());

@@ -7,7 +7,7 @@ namespace samstig::server {
 Result<Decision> Decide(Case& c, const v1::React& intent) {
   ASSIGN_OR_RETURN(v1::Entity post, c.Load(intent.post_id(), v1::Entity::kPost, "post"));
   RETURN_IF_ERROR(RequireOpenThread(c, post.post().thread_id()));
-  if (post.post().withdrawn()) return Status(v1::REASON_DELETED, "the post was taken back");
+  RETURN_IF_ERROR(RequireText(post.post()));
   return c.Carry(intent);
 }
 

@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/subscription.h"
+
+#include "domain/rules/names.h"
 #include "server/decide/kinds.h"
+#include "server/decide/threads.h"
 
 namespace samstig::server {
 
-// PLACEHOLDER
-Result<Decision> Decide(Case& c, const v1::SetLevel& intent) { return c.Carry(intent); }
+Result<Decision> Decide(Case& c, const v1::SetLevel& intent) {
+  ASSIGN_OR_RETURN(v1::Entity thread, c.Load(intent.thread_id(), v1::Entity::kThread, "thread"));
+  RETURN_IF_ERROR(RequireReader(c, thread.thread()));
+  return c.Carry(intent);
+}
 
-// PLACEHOLDER
+// The id may be taken by something of another kind, if somebody gave that on purpose: then the
+// level stays unsaid, and nothing else is held up.
+Status RaiseLevel(Case& c, const Id& person, const std::string& thread_id, v1::Level level,
+                  v1::LevelWhy why) {
+  const Id id = rules::SubscriptionId(person, IdIn(thread_id));
+  ASSIGN_OR_RETURN(std::optional<v1::Entity> entity, c.TryLoad(id));
+  if (entity && !entity->has_subscription()) return {};
+  if (!entity) {
+    entity = c.New(id);
+    entity->set_author(person.ToBytes());
+    entity->mutable_subscription()->set_thread_id(thread_id);
+  }
+  if (!rules::Raise(*entity->mutable_subscription(), level, why)) return {};
+  return c.Put(*entity).status();
+}
+
 Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Subscription&) {
   return Scopes{Scope::OfPerson(IdIn(entity.author()))};
 }

@@ -80,6 +80,12 @@ struct Grant {
   std::optional<Seq> until;
 };
 
+// Somebody who may read a scope now, since this seq.
+struct Holder {
+  Id person;
+  Seq since = 0;
+};
+
 // Who may sign in with an address. Addresses are kept in lower case and never leave the server.
 struct Account {
   Id person;
@@ -151,6 +157,10 @@ class Reader {
 
   // All grants of a person, ended ones included (the latest for each scope).
   virtual Result<std::vector<Grant>> GrantsOf(const Id& person) = 0;
+  // Everybody who may read the scope now, by person.
+  virtual Result<std::vector<Holder>> HoldersOf(const Scope& scope) = 0;
+  // As Store::EndOf, of the epochs that this moment knows.
+  virtual Result<std::optional<Seq>> EndOfEpoch(const Id& epoch) = 0;
   // Whether the person may read the scope now.
   virtual Result<bool> Holds(const Id& person, const Scope& scope) = 0;
   // Up to `limit` rows of the scope with seq > after, ascending. Stops early when `visit` returns

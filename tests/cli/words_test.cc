@@ -16,6 +16,10 @@ TEST(WordsTest, StatesHaveTheContractsNamesAndPlainWords) {
   EXPECT_EQ(Word(v1::COHORT_STATE_WRAPPING_UP), "wrapping up");
   EXPECT_EQ(Name(v1::VERDICT_RETURN), "RETURN");
   EXPECT_EQ(Word(v1::REACTION_SYMBOL_TRIED_IT_TOO), "tried it too");
+  EXPECT_EQ(Word(v1::FLAG_CAUSE_THIRD_PERSON), "third person");
+  EXPECT_EQ(Name(v1::FLAG_STATE_UPHELD), "UPHELD");
+  EXPECT_EQ(Name(v1::LEVEL_WATCHING), "WATCHING");
+  EXPECT_EQ(Word(v1::LEVEL_WHY_MENTIONED), "mentioned");
   EXPECT_EQ(Name(static_cast<v1::SeatState>(77)), "UNKNOWN");
 }
 

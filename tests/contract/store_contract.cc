@@ -200,6 +200,40 @@ TEST_P(StoreContract, GrantsBeginAndEndAtTheirOwnSeq) {
   EXPECT_EQ(Must(again->GrantsOf(anna))[0].until, std::nullopt);
 }
 
+TEST_P(StoreContract, TellsWhoHoldsAScopeSinceWhen) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->GiveScope(IdNamed("anna"), kCohort), IsOk());
+  ASSERT_THAT(txn->GiveScope(IdNamed("bo"), kCohort), IsOk());
+  ASSERT_THAT(txn->GiveScope(IdNamed("carin"), kOther), IsOk());
+  ASSERT_THAT(txn->TakeScope(IdNamed("anna"), kCohort), IsOk());
+  EXPECT_THAT(Must(txn->HoldersOf(kOther)), SizeIs(1)) << "a transaction reads its own grants";
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  auto holders = Must(Read()->HoldersOf(kCohort));
+  ASSERT_THAT(holders, SizeIs(1)) << "who has lost it holds it no longer";
+  EXPECT_EQ(holders[0].person, IdNamed("bo"));
+  EXPECT_EQ(holders[0].since, 2u);
+  auto again = Begin();
+  ASSERT_THAT(again->GiveScope(IdNamed("anna"), kCohort), IsOk());
+  holders = Must(again->HoldersOf(kCohort));
+  ASSERT_THAT(holders, SizeIs(2));
+  EXPECT_LT(holders[0].person, holders[1].person);
+  EXPECT_THAT(Must(again->HoldersOf(Scope::OfGroup(IdNamed("nobody's")))), IsEmpty());
+}
+
+TEST_P(StoreContract, AMomentKnowsTheEpochsBeforeIt) {
+  const Id first = store().Epoch();
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {}), IsOk());
+  EXPECT_THAT(txn->EndOfEpoch(first), IsOkAndHolds(store().EndOf(first)));
+  EXPECT_THAT(txn->EndOfEpoch(IdNamed("another history")), IsOkAndHolds(std::nullopt));
+  ASSERT_THAT(txn->Commit(), IsOk());
+  txn.reset();
+  Reopen();
+  EXPECT_THAT(Read()->EndOfEpoch(first), IsOkAndHolds(Optional(Seq{1})));
+  EXPECT_THAT(Read()->EndOfEpoch(store().Epoch()), IsOkAndHolds(store().EndOf(store().Epoch())));
+}
+
 TEST_P(StoreContract, ACommitTellsItsRowsAndWhoseRightsItChanged) {
   const std::string bytes("\x00\xff text", 7);
   auto first = Begin();

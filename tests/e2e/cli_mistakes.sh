@@ -53,19 +53,22 @@ wrong 2 MALFORMED anna --wait=x today
 wrong 2 MALFORMED anna --server nowhere today
 for verb in read versions fetch edit take-back react reply write submit close feedback enrol invite import \
   revoke export sign-in init backup restore verify attach "thread start" "cohort plan" "cohort move" "seats request" \
-  "seats answer" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
+  "thread pin" "thread unpin" "thread invite-coaches" flag level share remove put-back "moderation uphold" \
+  "moderation dismiss" "moderation nosuch" "seats answer" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
   # shellcheck disable=SC2086  # two words are two words
   wrong 2 MALFORMED anna $verb
 done
 
 # ---- Not signed in
-for verb in today "read 1" "write x --tried y" threads outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out"; do
+for verb in today "read 1" "write x --tried y" threads moderation outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out"; do
   # shellcheck disable=SC2086
   wrong 4 NOT_SIGNED_IN nobody $verb
 done
 
 # ---- Things that are not there
 for verb in read versions fetch "edit 99 x" take-back "react 99 heart" "reply 99 x" "write 99 --tried x" "submit 99 --tried x" \
+  "flag 99 hurtful" "level 99 muted" "share 99 99" "remove 99 hurtful" "put-back" "thread pin" "thread unpin" \
+  "thread invite-coaches" "moderation uphold" "moderation dismiss" \
   close "feedback 99 x" "withdraw" revoke "outbox show" "outbox discard" "outbox resend 99 --as-it-is" "outbox move 99 99"; do
   [[ $verb == *99* ]] || verb="$verb 99"
   # shellcheck disable=SC2086
@@ -93,6 +96,15 @@ wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\x01'
 wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\xff\xfe'
 wrong 1 TEXT_EMPTY anna submit prova-tjansten
 wrong 2 MALFORMED anna react "Hur går det?" nosuch
+wrong 2 MALFORMED anna flag 1 nosuch
+wrong 2 MALFORMED carin remove 1 nosuch
+wrong 2 MALFORMED anna level "Hur går det?" loud
+wrong 1 NOT_FOUND anna reply "Hur går det?" "Hej" --mention Ingen
+wrong 1 NOT_FOUND anna reply "Hur går det?" "Hej" --mention Maria
+wrong 2 MALFORMED anna thread start "Titel" "Hej" --group nosuch
+wrong 1 NOT_FOUND anna thread start "Titel" "Hej" --group 00000000-0000-4000-8000-000000000001
+wrong 2 MALFORMED anna thread start "Titel" "Hej" --internal --group x
+wrong 1 NOT_FOUND carin thread start "Titel" "Hej" --internal
 wrong 1 TEXT_EMPTY maria enrol "" b@example.org
 wrong 2 MALFORMED maria enrol Bo not-an-address
 

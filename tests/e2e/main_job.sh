@@ -38,6 +38,7 @@ COHORT=kommunens-ledarstig/3
 SECRET_REPORT=blåbärsdagbok
 SECRET_THREAD=lingonmöte
 SECRET_ANSWER=hjortronsvar
+SECRET_INTERNAL=tranbärsring
 
 # ---- What takes more than one command
 
@@ -297,6 +298,69 @@ reacts() {
   refused 2 MALFORMED "$bo" react "$first" applause
 }
 
+mentions_a_peer() {
+  confirmed "$anna" reply "$THREAD" "Hur gör du, Bo?" --mention "$(field_of_leader 710 0 name)" || return
+  can "$bo" threads && told '.[0] | .mentions == 1 and .unread >= 1 and .level == "TRACKING" and .level_why == "WROTE"' || return
+  samstig_as "$bo" read "$THREAD" >"$WORK/read.txt" && grep -q "mentions you" "$WORK/read.txt" || { because "the mention is not shown"; return; }
+  can "$bo" threads && told '.[0] | .mentions == 0 and .unread == 0' || return
+  refused 1 NOT_FOUND "$anna" reply "$THREAD" "Och du?" --mention "Ingen Alls"
+}
+pins_a_post() {
+  can "$coach" read "$THREAD" || return
+  local first
+  first=$(jq -r '.posts[0].id' "$DOC")
+  confirmed "$coach" thread pin "$first" && can "$bo" read "$THREAD" && told '.pinned == [.posts[0].id]' || return
+  refused 1 NOT_ALLOWED "$cia" thread unpin "$first" && confirmed "$cia" outbox discard 1 || return
+  confirmed "$anna" thread unpin "$first" && can "$bo" read "$THREAD" && told '.pinned == []'
+}
+chooses_a_level() {
+  can "$anna" level "$THREAD" && told '.level == "WATCHING" and .level_why == "STARTED"' || return
+  confirmed "$cia" level "$THREAD" muted && can "$cia" threads || return
+  told '.[0] | .level == "MUTED" and .level_why == "CHOSEN" and .unread == 0 and .posts > 4' || return
+  confirmed "$cia" reply "$THREAD" "Ett svar till." && can "$cia" level "$THREAD" && told '.level == "MUTED"' || return
+  confirmed "$cia" level "$THREAD" normal
+}
+INTERNAL="Bara vi i Pargas"
+talks_among_colleagues() {
+  confirmed "$anna" thread start "$INTERNAL" "Vi har en egen $SECRET_INTERNAL." --internal || return
+  can "$dan" read "$INTERNAL" && told ".posts[0].text | contains(\"$SECRET_INTERNAL\")" || return
+  refused 1 NOT_FOUND "$bo" read "$INTERNAL" && refused 1 NOT_FOUND "$coach" read "$INTERNAL" || return
+  can "$(admin_of 445)" sync && holds_no_word "$(admin_of 445)" "$SECRET_INTERNAL" && holds_no_word "$bo" "$SECRET_INTERNAL"
+}
+invites_the_coaches() {
+  confirmed "$anna" thread invite-coaches "$INTERNAL" || return
+  can "$coach" read "$INTERNAL" && told ".posts[0].text | contains(\"$SECRET_INTERNAL\")" || return
+  refused 1 NOT_FOUND "$bo" read "$INTERNAL"
+}
+shares_an_insight() {
+  local report
+  report=$(report_of "$(field_of_leader 445 0 name)")
+  confirmed "$anna" share "$report" "$THREAD" --as-it-is && told '.people == 9 and .municipalities == 3 and .own_hr == 0' || return
+  can "$bo" read "$THREAD" && told ".posts | last | .text == \"Vi talar kommunspråk.\" and .from_submission == \"$report\"" || return
+  refused 1 NOT_FOUND "$bo" read "$report" && refused 1 NOT_FOUND "$bo" share "$report" "$THREAD" --as-it-is
+}
+flags_a_post() {
+  confirmed "$cia" reply "$THREAD" "Min chef är hopplös." || return
+  FLAGGED=$(jq -r .post_id "$DOC")
+  can "$bo" sync && confirmed "$bo" flag "$FLAGGED" third-person "Det går att räkna ut vem." || return
+  can "$coach" moderation && told 'length == 1 and .[0].cause == "THIRD_PERSON" and .[0].note == "Det går att räkna ut vem."' || return
+  can "$coach" today && told '.flags | length == 1' && can "$cia" moderation --all && told 'length == 0'
+}
+takes_it_down() {
+  can "$coach" moderation && confirmed "$coach" moderation uphold 1 "Skriv om dig själv." || return
+  can "$anna" read "$THREAD" || return
+  told '.posts | last | .text == "" and .heads == [] and .removal.note == "Skriv om dig själv."' || return
+  can "$cia" versions "$FLAGGED" && told '.[0].text == "Min chef är hopplös." and .[1].removal.cause == "THIRD_PERSON"'
+}
+puts_it_back() {
+  refused 1 NOT_ALLOWED "$cia" put-back "$FLAGGED" && confirmed "$cia" outbox discard 1 || return
+  confirmed "$coach" put-back "$FLAGGED" && can "$anna" read "$THREAD" || return
+  told '.posts | last | .text == "Min chef är hopplös." and .removal == null' || return
+  confirmed "$coach" remove "$FLAGGED" third-person && refused 1 ILLEGAL_MOVE "$coach" remove "$FLAGGED" other || return
+  can "$coach" moderation && told 'length == 0' && can "$coach" moderation --all || return
+  told 'length == 1 and .[0].state == "UPHELD" and [.[0].history[].to] == ["OPEN", "UPHELD"]'
+}
+
 # No byte of NAME's files, and nothing it can list, has one of the words.
 holds_no_word() {
   local name=$1 word found
@@ -505,6 +569,15 @@ step "the coach finds the post by its words and fetches the file" fetches_the_fi
 step "a leader takes everything of the own away in a ZIP file, and nothing of others" takes_own_data_away
 step "signing out asks before it loses what is not sent, and then leaves nothing" signs_out_with_care
 step "others react to a post without words, and everybody sees who" reacts
+step "a peer who is named is told so, until it is read" mentions_a_peer
+step "the coach pins a post, who started the thread takes it down" pins_a_post
+step "a thread is muted, and stays so" chooses_a_level
+step "leaders of one municipality talk among themselves, without HR and coach" talks_among_colleagues
+step "until they invite the coaches" invites_the_coaches
+step "a leader shares an insight and is told who can read it; the report stays private" shares_an_insight
+step "a reader flags a post to the coaches, and its author does not learn of it" flags_a_post
+step "the coach takes it down, and its author still has the words" takes_it_down
+step "it is put back as it was, and taken down again" puts_it_back
 step "who watches hears of a post as it is made" watches
 step "the leader's own copy has the words (so the search works)" copy_holds_word "$anna" "$SECRET_THREAD"
 for i in 0 1 2; do

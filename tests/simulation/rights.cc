@@ -40,6 +40,7 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     case v1::Entity::kDraft:
     case v1::Entity::kParked:
     case v1::Entity::kReadMark:
+    case v1::Entity::kSubscription:
       return entity.author() == person;
     case v1::Entity::kSubmission:
       return entity.submission().person_id() == person ||
@@ -60,6 +61,11 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
       if (thread == thread_of_post_.end()) return false;
       const auto cohort = cohort_of_thread_.find(thread->second);
       return cohort != cohort_of_thread_.end() && InCohort(person, cohort->second);
+    }
+    case v1::Entity::kFlag: {
+      const auto cohort = cohort_of_thread_.find(entity.flag().thread_id());
+      return entity.author() == person ||
+             (cohort != cohort_of_thread_.end() && IsCoach(person, cohort->second));
     }
     case v1::Entity::kAssignment:
       return InCohort(person, entity.assignment().cohort_id());

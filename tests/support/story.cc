@@ -298,6 +298,37 @@ APost& APost::AlsoReading(const v1::Revision& head) {
   return *this;
 }
 
+APost& APost::Mentioning(std::string_view person) {
+  entity_.mutable_post()->mutable_heads(0)->add_mentions(IdNamed(person).ToBytes());
+  return *this;
+}
+
+APost& APost::TakenDown() {
+  v1::Post& post = *entity_.mutable_post();
+  post.clear_heads();
+  post.mutable_removal()->set_cause(v1::FLAG_CAUSE_HURTFUL);
+  post.mutable_removal()->set_by(IdNamed("carin coach").ToBytes());
+  post.mutable_removal()->set_at_ms(kMonday);
+  return *this;
+}
+
+AThread& AThread::AmongLeadersOf(const base::Id& municipality) {
+  entity_.mutable_thread()->set_municipality_id(municipality.ToBytes());
+  return *this;
+}
+
+AThread& AThread::WithCoaches() {
+  entity_.mutable_thread()->set_coaches_invited(true);
+  return *this;
+}
+
+AThread& AThread::Pinning(std::initializer_list<std::string_view> posts) {
+  for (const std::string_view post : posts) {
+    entity_.mutable_thread()->add_pinned(IdNamed(post).ToBytes());
+  }
+  return *this;
+}
+
 APost& APost::Withdrawn() {
   entity_.mutable_post()->clear_heads();
   entity_.mutable_post()->set_withdrawn(true);

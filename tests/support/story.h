@@ -176,6 +176,9 @@ class AFeedback : public Story<AFeedback> {
 class AThread : public Story<AThread> {
  public:
   explicit AThread(std::string_view title = "Frågor");
+  AThread& AmongLeadersOf(const base::Id& municipality);
+  AThread& WithCoaches();
+  AThread& Pinning(std::initializer_list<std::string_view> posts);
 };
 
 // Anna's, named "post", in "thread".
@@ -185,7 +188,10 @@ class APost : public Story<APost> {
   APost& Named(std::string_view name);
   APost& In(const base::Id& thread);
   APost& AlsoReading(const v1::Revision& head);
+  APost& Mentioning(std::string_view person);
   APost& Withdrawn();
+  // By a coach, as hurtful.
+  APost& TakenDown();
 };
 
 // A mutation of Anna's that the server could not apply.

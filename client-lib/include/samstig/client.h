@@ -38,6 +38,7 @@
 #include "domain/base/id.h"
 #include "domain/base/result.h"
 #include "domain/rules/keys.h"
+#include "domain/rules/scope.h"
 #include "samstig/v1/entity.pb.h"
 #include "samstig/v1/mutation.pb.h"
 
@@ -171,6 +172,11 @@ class Client {
   virtual Result<std::vector<SearchHit>> Search(std::string_view words, size_t limit) = 0;
   // The highest checkpoint that is applied. Grows with every change.
   virtual uint64_t Revision() = 0;
+  // Which state of the network that is, to be given back in WritePost.audience by whoever was told
+  // from it who can read.
+  virtual v1::AudienceSeen AsOf() = 0;
+  // Whether this copy holds the entity because it is in the scope.
+  virtual Result<bool> IsIn(const Id& id, const rules::Scope& scope) = 0;
   // Calls back after anything that may be shown has changed. Changes close together come as one
   // call.
   virtual std::unique_ptr<Subscription> Observe(std::function<void()> on_change) = 0;

@@ -43,6 +43,7 @@ int KindOfFirst(char letter) {
     case 'u':
       return v1::Entity::kPerson;
     case 'd':
+    case 'i':
     case 'c':
     case 's':
       return v1::Entity::kCohort;
@@ -51,6 +52,12 @@ int KindOfFirst(char letter) {
     default:
       return 0;
   }
+}
+
+// The same of its second id.
+int KindOfSecond(char letter) {
+  if (letter == 'd') return v1::Entity::kPerson;
+  return letter == 'i' ? v1::Entity::kMunicipality : 0;
 }
 
 }  // namespace
@@ -147,7 +154,8 @@ Status CheckScopes(const CheckContext& context, Findings& findings) {
       findings.Add("scopes",
                    "scope " + number + " names what is not there: " + scope->first().ToText());
     }
-    if (scope->letter() == 'd' && !context.known.Is(scope->second(), v1::Entity::kPerson)) {
+    const int second = KindOfSecond(scope->letter());
+    if (second != 0 && !context.known.Is(scope->second(), second)) {
       findings.Add("scopes",
                    "scope " + number + " names what is not there: " + scope->second().ToText());
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "server/store/sqlite/digest_journal.h"
 
@@ -28,6 +29,12 @@ constexpr char kEntitiesSql[] =
 constexpr char kGrantsSql[] =
     "SELECT s.name, g.since, g.until FROM scope_grant g JOIN scope s ON s.no = g.scope "
     "WHERE g.person = ?1";
+constexpr char kHoldersSql[] =
+    "SELECT g.person, g.since FROM scope s JOIN scope_grant g ON g.scope = s.no "
+    "WHERE s.name = ?1 AND g.until IS NULL ORDER BY g.person";
+constexpr char kEpochSql[] =
+    "SELECT (SELECT n.start_seq FROM lineage n WHERE n.no > l.no ORDER BY n.no LIMIT 1) "
+    "FROM lineage l WHERE l.epoch = ?1";
 constexpr char kHoldsSql[] =
     "SELECT 1 FROM scope_grant g JOIN scope s ON s.no = g.scope "
     "WHERE g.person = ?1 AND s.name = ?2 AND g.until IS NULL";
@@ -180,6 +187,32 @@ Result<std::vector<Grant>> SqliteReader<Base>::GrantsOf(const Id& person) {
     if (!statement->ColumnIsNull(2)) grant.until = statement->ColumnUint(2);
     grants.push_back(grant);
   }
+}
+
+template <typename Base>
+Result<std::vector<Holder>> SqliteReader<Base>::HoldersOf(const Scope& scope) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kHoldersSql));
+  const std::string name = scope.ToText();
+  statement->BindText(1, name);
+  std::vector<Holder> holders;
+  while (true) {
+    ASSIGN_OR_RETURN(bool row, statement->Step());
+    if (!row) return holders;
+    ASSIGN_OR_RETURN(Id person, statement->ColumnId(0));
+    holders.push_back({person, statement->ColumnUint(1)});
+  }
+}
+
+template <typename Base>
+Result<std::optional<Seq>> SqliteReader<Base>::EndOfEpoch(const Id& epoch) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kEpochSql));
+  statement->Bind(1, epoch);
+  ASSIGN_OR_RETURN(bool row, statement->Step());
+  if (!row) return std::optional<Seq>();
+  const bool current = statement->ColumnIsNull(0);
+  const Seq end = current ? std::numeric_limits<Seq>::max() : statement->ColumnUint(0);
+  statement->Reset();
+  return std::optional<Seq>(end);
 }
 
 template <typename Base>

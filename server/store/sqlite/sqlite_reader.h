@@ -28,6 +28,8 @@ class SqliteReader : public Base {
       const std::function<void(uint64_t place, const Id& id, std::string_view bytes)>& visit)
       override;
   Result<std::vector<Grant>> GrantsOf(const Id& person) override;
+  Result<std::vector<Holder>> HoldersOf(const Scope& scope) override;
+  Result<std::optional<Seq>> EndOfEpoch(const Id& epoch) override;
   Result<bool> Holds(const Id& person, const Scope& scope) override;
   Status ReadLog(const Scope& scope, Seq after, size_t limit,
                  const std::function<bool(const LogRow&)>& visit) override;

@@ -39,6 +39,18 @@ TEST_F(SyncCoreTest, PagesAreInvisibleBeforeTheirCheckpoint) {
   EXPECT_THAT(anna_.Posts(thread_), SizeIs(25));
 }
 
+// For whoever says who can read, and means it as of a moment.
+TEST_F(SyncCoreTest, TellsWhereAThingIsReadAndAsOfWhen) {
+  EXPECT_EQ(anna_.core().AsOf().seq(), 0u);
+  EXPECT_THAT(anna_.core().IsIn(thread_, kCohort), IsOkAndHolds(false));
+  anna_.ComesOnline();
+  EXPECT_EQ(anna_.core().AsOf().seq(), server_.seq());
+  EXPECT_EQ(anna_.core().AsOf().epoch().size(), Id::kSize);
+  EXPECT_THAT(anna_.core().IsIn(thread_, kCohort), IsOkAndHolds(true));
+  EXPECT_THAT(anna_.core().IsIn(thread_, Scope::Network()), IsOkAndHolds(false));
+  EXPECT_THAT(anna_.core().IsIn(IdNamed("never was"), kCohort), IsOkAndHolds(false));
+}
+
 TEST_F(SyncCoreTest, ALiveStreamShowsOthersWritesAsTheyCome) {
   anna_.ComesOnline();
   const int changes = anna_.changes();

@@ -42,6 +42,15 @@ TEST(AgainTest, WhatIsMadeGetsAnotherIdWhereTheOldOneWasTaken) {
   EXPECT_EQ(again(PostsAssignment()).post_assignment().id(), fresh);
 }
 
+// Whoever sends it once more has been told that others can read it now.
+TEST(AgainTest, WhatItsAuthorSawOfTheReadersIsInThePast) {
+  v1::WritePost post = WritesPost("Hej!");
+  post.mutable_audience()->set_epoch(IdNamed("epoch").ToBytes());
+  const auto again = Must(rules::Again(Parks(post, v1::REASON_AUDIENCE_WIDENED), IdNamed("fresh")));
+  EXPECT_FALSE(again.write_post().has_audience());
+  EXPECT_EQ(again.write_post().text(), "Hej!");
+}
+
 TEST(AgainTest, WhatChangesSomethingStaysWithIt) {
   const auto edit = EditsPost(APost(), ARevision("second", "Hej igen!"), {IdNamed("post")});
   EXPECT_EQ(

@@ -15,7 +15,7 @@
 #include "tests/support/proto_matchers.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/story.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::rules {
 namespace {
@@ -251,6 +251,14 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(MarksRead("anna", kMonday)),
       MutationOf(Reacts("anna", v1::REACTION_SYMBOL_THANKS)),
       MutationOf(TakesReactionBack("anna", v1::REACTION_SYMBOL_THANKS)),
+      MutationOf(InvitesCoaches()),
+      MutationOf(PinsPost()),
+      MutationOf(UnpinsPost()),
+      MutationOf(RemovesPost()),
+      MutationOf(RestoresPost()),
+      MutationOf(SetsLevel("anna", v1::LEVEL_TRACKING)),
+      MutationOf(FlagsPost("anna")),
+      MutationOf(Dismisses(AFlag())),
   };
   return all;
 }

@@ -42,10 +42,14 @@ TEST(NamesTest, DifferForDifferentThings) {
       WorkId(b, a),
       PlaceId(a, b),
       PlaceId(b, a),
+      SubscriptionId(a, b),
+      SubscriptionId(b, a),
+      FlagId(a, b),
+      FlagId(b, a),
       a,
       b,
   };
-  EXPECT_EQ(ids.size(), 18u);
+  EXPECT_EQ(ids.size(), 22u);
 }
 
 TEST(NamesTest, AreMadeAlikeByTwoWriters) {

@@ -6,6 +6,7 @@
 
 #include "domain/rules/limits.h"
 #include "tests/domain/rules/refusals.h"
+#include "tests/support/talk_story.h"
 
 namespace samstig::rules {
 namespace {
@@ -21,6 +22,8 @@ using test::HasReason;
 using test::IdNamed;
 using test::IdOf;
 using test::IsOk;
+using test::RemovesPost;
+using test::RestoresPost;
 using test::WithdrawsPost;
 using test::WritesPost;
 using testing::ElementsAre;
@@ -52,6 +55,18 @@ TEST(WritePostTest, AnswersAnotherPost) {
   EXPECT_EQ(written->entity.post().reply_to(), IdNamed("another post").bytes());
 }
 
+TEST(WritePostTest, NamesPersonsAndTheSubmissionItComesFrom) {
+  v1::WritePost intent = test::WritesPostMentioning({"bo", "axel"});
+  intent.set_from_submission(IdNamed("submission").ToBytes());
+  intent.mutable_audience()->set_epoch(IdNamed("epoch").ToBytes());
+  const FoldResult written = Fold(nullptr, intent, As("anna"));
+  ASSERT_THAT(written, IsOk());
+  const v1::Post& post = written->entity.post();
+  EXPECT_THAT(post.heads(0).mentions(),
+              ElementsAre(IdNamed("bo").bytes(), IdNamed("axel").bytes()));
+  EXPECT_EQ(post.from_submission(), IdNamed("submission").bytes());
+}
+
 TEST(WritePostTest, IsRefused) {
   using I = v1::WritePost;
   ExpectRefusals<I>(
@@ -60,6 +75,22 @@ TEST(WritePostTest, IsRefused) {
           {"no thread", [](I& i) { i.clear_thread_id(); }, v1::REASON_MISSING_FIELD},
           {"a thread that is no id", [](I& i) { i.set_thread_id("x"); }, v1::REASON_BAD_ID},
           {"an answer to what is no id", [](I& i) { i.set_reply_to("x"); }, v1::REASON_BAD_ID},
+          {"a mention that is no id", [](I& i) { i.add_mentions("x"); }, v1::REASON_BAD_ID},
+          {"the same person twice",
+           [](I& i) {
+             i.add_mentions(IdNamed("bo").ToBytes());
+             i.add_mentions(IdNamed("bo").ToBytes());
+           },
+           v1::REASON_MALFORMED},
+          {"21 mentions",
+           [](I& i) {
+             for (int n = 0; n < 21; ++n) i.add_mentions(IdNamed(std::to_string(n)).ToBytes());
+           },
+           v1::REASON_OUT_OF_RANGE},
+          {"a submission that is no id", [](I& i) { i.set_from_submission("x"); },
+           v1::REASON_BAD_ID},
+          {"an audience as of nowhere", [](I& i) { i.mutable_audience()->set_seq(7); },
+           v1::REASON_MISSING_FIELD},
           {"no text", [](I& i) { i.clear_text(); }, v1::REASON_TEXT_EMPTY},
           {"a blank text", [](I& i) { i.set_text(" \n\t"); }, v1::REASON_TEXT_EMPTY},
           {"a long text", [](I& i) { i.set_text(std::string(kMaxTextBytes + 1, 'a')); },
@@ -147,6 +178,8 @@ TEST(EditPostTest, IsRefused) {
           {"a report, not a text",
            [](I& i) { *i.mutable_revision() = AReportRevision("2", "Jag"); },
            v1::REASON_MISSING_FIELD},
+          {"a mention that is no id", [](I& i) { i.mutable_revision()->add_mentions("x"); },
+           v1::REASON_BAD_ID},
           {"no text", [](I& i) { i.mutable_revision()->set_text(""); }, v1::REASON_TEXT_EMPTY},
           {"a long text",
            [](I& i) { i.mutable_revision()->set_text(std::string(kMaxTextBytes + 1, 'a')); },
@@ -201,6 +234,54 @@ TEST(WithdrawPostTest, EndsAllChanges) {
 TEST(WithdrawPostTest, IsItsAuthorsAlone) {
   EXPECT_THAT(Fold(&kPost, WithdrawsPost(kPost), As("bo")), HasReason(v1::REASON_NOT_ALLOWED));
   ExpectNotFound(WithdrawsPost(kPost), As("anna"), AThread());
+}
+
+// ---- Taking down and putting back
+
+TEST(RemovePostTest, LeavesThePlaceWithoutTheTextAndKeepsItAsHistory) {
+  const FoldResult removed = Fold(&kPost, RemovesPost(), As("carin coach"));
+  ASSERT_THAT(removed, IsOk());
+  EXPECT_THAT(removed->entity, EqualsProto(v1::Entity(APost("Hej!").TakenDown())));
+  EXPECT_EQ(removed->history, History::kKeepBefore);
+  EXPECT_THAT(Fold(&removed->entity, RemovesPost(), As("another coach")),
+              HasReason(v1::REASON_ILLEGAL_MOVE));
+}
+
+TEST(RemovePostTest, IsRefused) {
+  using I = v1::RemovePost;
+  v1::RemovePost good = RemovesPost();
+  good.set_note(std::string(kMaxAnswerBytes, 'a'));
+  ExpectRefusals<I>(
+      &kPost, good, As("carin coach"),
+      {{"no cause", [](I& i) { i.clear_cause(); }, v1::REASON_OUT_OF_RANGE},
+       {"no such cause", [](I& i) { i.set_cause(static_cast<v1::FlagCause>(99)); },
+        v1::REASON_OUT_OF_RANGE},
+       {"a long note", [](I& i) { i.set_note(std::string(kMaxAnswerBytes + 1, 'a')); },
+        v1::REASON_TEXT_TOO_LONG}});
+  const v1::Entity withdrawn = APost().Withdrawn();
+  EXPECT_THAT(Fold(&withdrawn, RemovesPost(), As("carin coach")), HasReason(v1::REASON_DELETED));
+  ExpectNotFound(RemovesPost(), As("carin coach"), AThread());
+}
+
+TEST(RemovePostTest, ItsAuthorCanTakeItBackAllTheSameButNotChangeIt) {
+  const v1::Entity down = APost().TakenDown();
+  EXPECT_THAT(Fold(&down, EditsPost(down, ARevision("2", "Hå!")), As("anna")),
+              HasReason(v1::REASON_DELETED));
+  const FoldResult withdrawn = Fold(&down, WithdrawsPost(down), As("anna"));
+  ASSERT_THAT(withdrawn, IsOk());
+  EXPECT_TRUE(withdrawn->entity.post().withdrawn());
+}
+
+TEST(RestorePostTest, EndsTheRemoval) {
+  const v1::Entity down = APost().TakenDown();
+  const FoldResult back = Fold(&down, RestoresPost(), As("carin coach"));
+  ASSERT_THAT(back, IsOk());
+  EXPECT_FALSE(back->entity.post().has_removal());
+  EXPECT_EQ(back->history, History::kKeepBefore) << "the coach's note is a text, too";
+  EXPECT_THAT(Fold(&kPost, RestoresPost(), As("carin coach")), HasReason(v1::REASON_ILLEGAL_MOVE));
+  const v1::Entity both = APost().TakenDown().Withdrawn();
+  EXPECT_THAT(Fold(&both, RestoresPost(), As("carin coach")), HasReason(v1::REASON_DELETED));
+  ExpectNotFound(RestoresPost(), As("carin coach"), AThread());
 }
 
 }  // namespace

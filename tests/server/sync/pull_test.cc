@@ -18,6 +18,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 v1::PullRequest RequestFrom(const v1::Cursor& cursor) {
   v1::PullRequest request;
@@ -174,7 +175,10 @@ TEST_F(PullTest, ALostScopeIsNamedOnceAndSendsNothingMore) {
   ASSERT_THAT(village.Does("anna", WithdrawsFrom(AnEnrolment("anna"))), WasApplied());
   ASSERT_THAT(village.Does("bo", WritesPost("Efter att Anna gick")), WasApplied());
   const auto pages = village.PagesFor("anna", cursor);
-  EXPECT_THAT(pages.back().lost_scopes(), ElementsAre(Scope::OfCohort(IdNamed("cohort")).ToText()));
+  const Id cohort = IdNamed("cohort");
+  EXPECT_THAT(pages.back().lost_scopes(),
+              UnorderedElementsAre(Scope::OfCohort(cohort).ToText(),
+                                   Scope::Internal(cohort, Pargas()).ToText()));
   EXPECT_FALSE(EntitiesIn(pages).contains(IdNamed("post")));
   EXPECT_THAT(village.PagesFor("anna", pages.back().checkpoint()).back().lost_scopes(), IsEmpty());
 }

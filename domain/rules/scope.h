@@ -26,6 +26,8 @@ class Scope {
   static Scope OfCohort(const base::Id& cohort) { return {'c', cohort, {}}; }
   // The cohort's coaches.
   static Scope Staff(const base::Id& cohort) { return {'s', cohort, {}}; }
+  // The members of a peer group, its cohort's coaches.
+  static Scope OfGroup(const base::Id& group) { return {'g', group, {}}; }
   // The municipality's admins.
   static Scope OfMunicipality(const base::Id& municipality) { return {'m', municipality, {}}; }
   // The organisers.

@@ -10,8 +10,7 @@ using rules::KeyName;
 namespace {
 
 Result<std::vector<v1::Membership>> HatsOf(Reader& reader, const Id& person) {
-  ASSIGN_OR_RETURN(const std::vector<Id> ids,
-                   reader.Find({KeyName::kMembershipsOfPerson, person}));
+  ASSIGN_OR_RETURN(const std::vector<Id> ids, reader.Find({KeyName::kMembershipsOfPerson, person}));
   std::vector<v1::Membership> hats;
   for (const Id& id : ids) {
     ASSIGN_OR_RETURN(const std::optional<std::string> bytes, reader.Get(id));

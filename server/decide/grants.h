@@ -16,9 +16,10 @@ namespace samstig::server {
 //   everybody                u/self, n
 //   ORGANISER                o
 //   MUNICIPALITY_ADMIN at M  m/M
-//   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C
-//   enrolled in C            c/C, d/C/self; d/C/self also after withdrawing: the own work stays
-//   one's own
+//   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C, g/ of all
+//                            groups of C
+//   enrolled in C            c/C, d/C/self, g/ of the own groups of C, dissolved ones too;
+//                            d/C/self also after withdrawing: the own work stays
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person);
 
 // Gives and takes scopes until the person holds exactly those due.

@@ -251,6 +251,10 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(MarksRead("anna", kMonday)),
       MutationOf(Reacts("anna", v1::REACTION_SYMBOL_THANKS)),
       MutationOf(TakesReactionBack("anna", v1::REACTION_SYMBOL_THANKS)),
+      MutationOf(SetsManager("anna", "bo")),
+      MutationOf(FormsGroup()),
+      MutationOf(ChangesGroup(AGroup({"anna", "bo", "1"}))),
+      MutationOf(DissolvesGroup()),
   };
   return all;
 }

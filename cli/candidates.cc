@@ -148,6 +148,15 @@ Candidates Posts(Copy& copy) {
   return candidates;
 }
 
+Candidates Groups(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, OfAllCohorts(copy, KeyName::kGroupsOfCohort));
+  return From(all, [&](const v1::Entity& e) {
+    return Described{
+        "group “" + e.group().name() + "” in " + copy.CohortName(e.group().cohort_id()),
+        {e.group().name()}};
+  });
+}
+
 Candidates ParkedItems(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kParkedItems));
   return From(all, [](const v1::Entity& e) {
@@ -160,7 +169,7 @@ Candidates ParkedItems(Copy& copy) {
 Candidates Everything(Copy& copy) {
   std::vector<Candidate> candidates;
   for (const auto kind : {Cohorts, Programmes, Themes, Municipalities, Seats, Enrolments,
-                          Assignments, Submissions, Threads, Posts, ParkedItems}) {
+                          Assignments, Submissions, Threads, Posts, Groups, ParkedItems}) {
     ASSIGN_OR_RETURN(std::vector<Candidate> more, kind(copy));
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));

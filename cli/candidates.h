@@ -23,6 +23,7 @@ Candidates Assignments(Copy& copy);
 Candidates Submissions(Copy& copy);
 Candidates Threads(Copy& copy);
 Candidates Posts(Copy& copy);
+Candidates Groups(Copy& copy);
 Candidates ParkedItems(Copy& copy);
 // All of the above, and themes.
 Candidates Everything(Copy& copy);

@@ -42,6 +42,7 @@ class Transport {
     kRevokeDevice,
     kSplitDevice,
     kListVersions,
+    kProposeGroups,
     kListOpenCohorts,
     kCreateNetwork,
     kGetStatus,

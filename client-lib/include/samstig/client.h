@@ -39,6 +39,7 @@
 #include "domain/base/result.h"
 #include "domain/rules/keys.h"
 #include "samstig/v1/entity.pb.h"
+#include "samstig/v1/group_service.pb.h"
 #include "samstig/v1/mutation.pb.h"
 
 namespace samstig::client {
@@ -162,6 +163,11 @@ class Client {
   // superseded, edited or taken back is kept by the server and comes from there: this needs the
   // network. NOT_FOUND when there is no such thing of theirs.
   virtual Result<std::vector<v1::Entity>> ListVersions(const Id& id) = 0;
+  // The people of a cohort, divided into fair groups with a reason for each placement; nothing is
+  // stored by it. For the cohort's coaches. The server works it out, for up to some seconds: this
+  // needs the network. LINE_OF_COMMAND when there are no such groups.
+  virtual Result<v1::ProposeGroupsResponse> ProposeGroups(
+      const v1::ProposeGroupsRequest& request) = 0;
   // Where all these words are, each as the beginning of a word, in whatever case; the best `limit`
   // matches, those with pending writes first. Whatever is typed is words, never an error. The first
   // search after much that was new takes longer.

@@ -116,6 +116,8 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.AccountService/SplitDevice";
     case Transport::Method::kListVersions:
       return "/samstig.v1.EntityService/ListVersions";
+    case Transport::Method::kProposeGroups:
+      return "/samstig.v1.GroupService/ProposeGroups";
     case Transport::Method::kListOpenCohorts:
       return "/samstig.v1.CatalogueService/ListOpenCohorts";
     case Transport::Method::kCreateNetwork:

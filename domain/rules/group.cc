@@ -51,7 +51,7 @@ FoldResult Fold(const v1::Entity* before, const v1::FormGroup& intent, const Mak
 FoldResult Fold(const v1::Entity* before, const v1::ChangeGroup& intent, const Maker&) {
   ASSIGN_OR_RETURN(v1::Entity entity, LiveGroup(before));
   RETURN_IF_ERROR(SetNameAndPeople(intent, *entity.mutable_group()));
-  return Folded{std::move(entity)};
+  return Folded{std::move(entity), History::kKeepBefore};
 }
 
 FoldResult Fold(const v1::Entity* before, const v1::DissolveGroup&, const Maker&) {

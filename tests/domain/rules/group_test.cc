@@ -82,6 +82,7 @@ TEST(ChangeGroupTest, ChangesNameAndPeopleAndNothingElse) {
   v1::Entity expected = AGroup({"anna", "axel"});
   expected.mutable_group()->set_name("Grupp Skärgård");
   EXPECT_THAT(changed->entity, EqualsProto(expected));
+  EXPECT_EQ(changed->history, History::kKeepBefore);
 }
 
 TEST(ChangeGroupTest, IsRefused) {

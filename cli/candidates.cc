@@ -155,6 +155,15 @@ Candidates Flags(Copy& copy) {
   });
 }
 
+Candidates Groups(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, OfAllCohorts(copy, KeyName::kGroupsOfCohort));
+  return From(all, [&](const v1::Entity& e) {
+    return Described{
+        "group “" + e.group().name() + "” in " + copy.CohortName(e.group().cohort_id()),
+        {e.group().name()}};
+  });
+}
+
 Candidates ParkedItems(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kParkedItems));
   return From(all, [](const v1::Entity& e) {
@@ -167,7 +176,7 @@ Candidates ParkedItems(Copy& copy) {
 Candidates Everything(Copy& copy) {
   std::vector<Candidate> candidates;
   for (const auto kind : {Cohorts, Programmes, Themes, Municipalities, Seats, Enrolments,
-                          Assignments, Submissions, Threads, Posts, Flags, ParkedItems}) {
+                          Assignments, Submissions, Threads, Posts, Flags, Groups, ParkedItems}) {
     ASSIGN_OR_RETURN(std::vector<Candidate> more, kind(copy));
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));

@@ -24,6 +24,7 @@ Candidates Submissions(Copy& copy);
 Candidates Threads(Copy& copy);
 Candidates Posts(Copy& copy);
 Candidates Flags(Copy& copy);
+Candidates Groups(Copy& copy);
 Candidates ParkedItems(Copy& copy);
 // All of the above, and themes.
 Candidates Everything(Copy& copy);

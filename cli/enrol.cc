@@ -81,6 +81,7 @@ struct EnrolOptions {
   std::optional<std::string> email;
   std::string position;
   std::string sector;
+  std::string manager;
   EnrolFileOptions of_file;
 };
 
@@ -113,7 +114,8 @@ Result<Exit> Enrol(Session& s, const EnrolOptions& options) {
                   "NAME and EMAIL are needed, or --file. Try: samstig enrol --help");
   }
   const Leader leader{*options.name,  *options.email,           options.position,
-                      options.sector, options.of_file.language, ""};
+                      options.sector, options.of_file.language, "",
+                      options.manager};
   return EnrolOne(s, options.of_file, leader);
 }
 
@@ -197,14 +199,17 @@ void AddEnrolVerbs(CLI::App& app, Verbs& verbs) {
       add->add_option("--position", enrol->position, "What the leader does; peers see it");
   CLI::Option* sector =
       add->add_option("--sector", enrol->sector, "Education, technology, ...; for mixing groups");
+  CLI::Option* manager = add->add_option("--manager", enrol->manager,
+                                         "The e-mail address of whom the leader reports to");
   CLI::Option* file =
       add->add_option("--file", enrol->of_file.file,
                       "All leaders of a CSV file instead: columns name and email; position, "
-                      "sector, language and id if you have them")
+                      "sector, language, id and manager if you have them")
           ->excludes(name)
           ->excludes(email)
           ->excludes(position)
-          ->excludes(sector);
+          ->excludes(sector)
+          ->excludes(manager);
   add->add_flag("--check", enrol->of_file.check, "Only show what the file would do")->needs(file);
   add->add_option("--person-language", enrol->of_file.language,
                   "Language tag; else the municipality's first");

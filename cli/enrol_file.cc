@@ -107,6 +107,7 @@ Result<Exit> Preview(Session& s, const EnrolFileOptions& options, const Reading&
                     {"position", leader.position},
                     {"sector", leader.sector},
                     {"language", leader.language},
+                    {"manager", leader.manager},
                     {"would", words.first}});
     table.Add({std::to_string(row.line), Harmless(leader.name, 30), Harmless(leader.email, 40),
                Harmless(leader.position, 24), words.second});
@@ -182,7 +183,7 @@ Result<Exit> EnrolAll(Session& s, const EnrolFileOptions& options, const Reading
   bool waits = false;
   std::vector<v1::Mutation> mutations;
   std::vector<std::pair<int, Id>> sent_rows;
-  for (const LeaderRow& row : reading.content.rows) {
+  for (const LeaderRow& row : ManagersFirst(reading.content.rows)) {
     ASSIGN_OR_RETURN(Plan plan, enrolling.PlanFor(row.leader));
     if (IsThere(plan.standing)) {
       ++counts.there_already;

@@ -93,6 +93,7 @@ v1::Mutation Enrolling::Carry(const Plan& plan, const Leader& leader) {
   enrol.set_position(leader.position);
   enrol.set_sector(leader.sector);
   enrol.set_language(leader.language.empty() ? language_ : leader.language);
+  enrol.set_manager_email(leader.manager);
   return mutation;
 }
 

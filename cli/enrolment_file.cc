@@ -26,9 +26,28 @@ std::string& FieldOf(Leader& leader, Column column) {
     case Column::kLanguage:
       return leader.language;
     case Column::kNumber:
+      return leader.number;
+    case Column::kManager:
       break;
   }
-  return leader.number;
+  return leader.manager;
+}
+
+constexpr size_t kNobody = ~size_t{0};
+
+// For each row the one of the person whom it reports to; kNobody when that is nobody of the file.
+std::vector<size_t> ManagersIn(const std::vector<LeaderRow>& rows) {
+  std::map<std::string, size_t> by_email;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    by_email.emplace(base::NormalEmail(rows[i].leader.email), i);
+  }
+  std::vector<size_t> managers;
+  for (const LeaderRow& row : rows) {
+    const auto found = by_email.find(base::NormalEmail(row.leader.manager));
+    const bool here = !row.leader.manager.empty() && found != by_email.end();
+    managers.push_back(here ? found->second : kNobody);
+  }
+  return managers;
 }
 
 // Reads one file.
@@ -43,6 +62,7 @@ class EnrolmentReader {
     if (table.header.cells.empty()) return std::move(result_);
     if (!ReadHeader(table.header)) return std::move(result_);
     for (const CsvRow& row : table.rows) ReadRow(row);
+    CheckManagers();
     if (table.rows.empty() && mistakes_.none()) {
       mistakes_.Add(table.header.line, "", "nobody is in the file, only the header line");
     }
@@ -122,6 +142,28 @@ class EnrolmentReader {
     }
   }
 
+  // Nobody reports to himself, nor in a ring of the file.
+  void CheckManagers() {
+    const std::vector<size_t> managers = ManagersIn(result_.rows);
+    for (size_t row = 0; row < managers.size(); ++row) {
+      size_t above = managers[row];
+      for (size_t steps = 0; above != kNobody && above != row && steps < managers.size(); ++steps) {
+        above = managers[above];
+      }
+      if (above != row) continue;
+      mistakes_.Add(result_.rows[row].line, HeadingOf(Column::kManager),
+                    managers[row] == row ? "is the leader's own address"
+                                         : "makes a ring of people who report to one another");
+    }
+  }
+
+  std::string HeadingOf(Column column) const {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i] == column) return headings_[i];
+    }
+    return {};
+  }
+
   void CheckOnlyOnce(std::map<std::string, int>& seen, const std::string& value, int line,
                      size_t i) {
     const auto [first, is_new] = seen.emplace(value, line);
@@ -148,6 +190,24 @@ std::string KeyOf(const Leader& leader) {
 
 EnrolmentFile ReadEnrolments(std::string_view bytes, const std::string& file, Mistakes& mistakes) {
   return EnrolmentReader(file, mistakes).Read(bytes);
+}
+
+std::vector<LeaderRow> ManagersFirst(const std::vector<LeaderRow>& rows) {
+  const std::vector<size_t> managers = ManagersIn(rows);
+  std::vector<LeaderRow> ordered;
+  std::vector<bool> done(rows.size(), false);
+  for (size_t row = 0; row < rows.size(); ++row) {
+    // From this one up to somebody who was placed before, then down again.
+    std::vector<size_t> line;
+    for (size_t next = row; next != kNobody && !done[next]; next = managers[next]) {
+      done[next] = true;
+      line.push_back(next);
+    }
+    for (auto below = line.rbegin(); below != line.rend(); ++below) {
+      ordered.push_back(rows[*below]);
+    }
+  }
+  return ordered;
 }
 
 }  // namespace samstig::cli

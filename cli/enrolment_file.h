@@ -25,6 +25,8 @@ struct Leader {
   std::string language = {};
   // The employer's own, if it has one.
   std::string number = {};
+  // The address of the person whom the leader reports to, if it is known.
+  std::string manager = {};
 };
 
 // What makes a leader the same one in the next file, for rules::EnrolmentId.
@@ -46,6 +48,10 @@ struct EnrolmentFile {
 
 // Every mistake is added. Only when there are none may anybody be enrolled from it.
 EnrolmentFile ReadEnrolments(std::string_view bytes, const std::string& file, Mistakes& mistakes);
+
+// The rows in an order in which whoever reports to somebody of the file comes after that one, else
+// as they are: only who is there already can be named as a manager.
+std::vector<LeaderRow> ManagersFirst(const std::vector<LeaderRow>& rows);
 
 }  // namespace samstig::cli
 

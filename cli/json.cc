@@ -66,6 +66,10 @@ struct BodyJson {
     json["position"] = m.position();
     json["sector"] = m.sector();
     json["ended"] = m.ended();
+    json["manager"] = nullptr;
+    if (!m.manager_id().empty()) {
+      json["manager"] = Named(m.manager_id(), copy.PersonName(m.manager_id()));
+    }
     return {"membership", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Programme& p) const {
@@ -218,6 +222,17 @@ struct BodyJson {
     for (const int symbol : r.symbols())
       json["symbols"].push_back(Name(static_cast<v1::ReactionSymbol>(symbol)));
     return {"reaction", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Group& g) const {
+    Json json;
+    json["cohort_id"] = IdJson(g.cohort_id());
+    json["name"] = g.name();
+    json["people"] = Json::array();
+    for (const std::string& person : g.person_ids()) {
+      json["people"].push_back(Named(person, copy.PersonName(person)));
+    }
+    json["dissolved"] = g.dissolved();
+    return {"group", json};
   }
   // What has no form yet, and what a newer version makes.
   std::pair<std::string_view, Json> operator()(const auto&) const {

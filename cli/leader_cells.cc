@@ -30,7 +30,9 @@ const std::vector<std::string>& Headings(Column column) {
       {"position", "befattning", "titel", "tehtävä", "stilling"},
       {"sector", "sektor", "toimiala"},
       {"language", "språk", "kieli", "sprog"},
-      {"id", "external id", "anställningsnummer", "henkilönumero", "medarbejdernummer"}};
+      {"id", "external id", "anställningsnummer", "henkilönumero", "medarbejdernummer"},
+      {"manager", "manager's e-mail", "chef", "chefens e-post", "närmaste chef", "esihenkilö",
+       "esihenkilön sähköposti", "leder", "leders e-mail"}};
   return kHeadings[static_cast<size_t>(column)];
 }
 
@@ -181,6 +183,8 @@ std::string ProblemWith(Column column, const std::string& cell) {
       return ProblemWithLanguage(cell);
     case Column::kNumber:
       return ProblemWithNumber(cell);
+    case Column::kManager:
+      return cell.empty() ? std::string() : ProblemWithEmail(cell);
   }
   return {};
 }

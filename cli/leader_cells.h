@@ -9,9 +9,10 @@
 
 namespace samstig::cli {
 
-enum class Column { kName, kEmail, kPosition, kSector, kLanguage, kNumber };
+enum class Column { kName, kEmail, kPosition, kSector, kLanguage, kNumber, kManager };
 inline constexpr Column kColumns[] = {Column::kName,   Column::kEmail,    Column::kPosition,
-                                      Column::kSector, Column::kLanguage, Column::kNumber};
+                                      Column::kSector, Column::kLanguage, Column::kNumber,
+                                      Column::kManager};
 
 // By its heading in Swedish, Finnish, English or Danish, in whatever case, with or without hyphens
 // and dots over letters.

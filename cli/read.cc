@@ -77,6 +77,7 @@ class Reader {
     Title(copy_.PersonName(m.person_id()) + ", " + Word(m.role()));
     Fact("position", m.position());
     Fact("sector", m.sector());
+    if (!m.manager_id().empty()) Fact("reports to", copy_.PersonName(m.manager_id()));
     return {};
   }
 
@@ -330,6 +331,14 @@ class Reader {
     Fact("detail", parked.detail());
     Body(document_["text"].get<std::string>(), "  ");
     s_.out().Print("To let go of it: samstig outbox discard " + ShortId(id()));
+    return {};
+  }
+
+  Status Show(const v1::Group& g) {
+    Title(g.name());
+    Fact("in", copy_.CohortName(g.cohort_id()));
+    if (g.dissolved()) Fact("state", "dissolved");
+    for (const std::string& person : g.person_ids()) s_.out().Print("  " + Who(copy_, person));
     return {};
   }
 

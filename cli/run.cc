@@ -165,8 +165,11 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddShareVerb(app, verbs);
   AddCoachVerbs(app, verbs);
   AddReviewVerbs(app, verbs);
+  AddGroupsVerb(app, verbs);
+  AddGroupVerbs(app, verbs);
   AddReportVerb(app, verbs);
   AddEnrolVerbs(app, verbs);
+  AddManagerVerb(app, verbs);
   AddSeatVerbs(app, verbs);
   AddCohortVerbs(app, verbs);
   AddImportVerb(app, verbs);

@@ -56,6 +56,9 @@ void AddModerationVerbs(CLI::App& app, Verbs& verbs);  // flag moderation remove
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);        // write submit
 void AddShareVerb(CLI::App& app, Verbs& verbs);        // share
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // assign assignments close library
+void AddGroupsVerb(CLI::App& app, Verbs& verbs);       // groups
+void AddGroupVerbs(CLI::App& app, Verbs& verbs);       // group form|change|dissolve
+void AddManagerVerb(CLI::App& app, Verbs& verbs);      // manager
 void AddReviewVerbs(CLI::App& app, Verbs& verbs);      // review feedback
 void AddReportVerb(CLI::App& app, Verbs& verbs);       // report
 void AddEnrolVerbs(CLI::App& app, Verbs& verbs);       // catalogue enrol enrolments withdraw

@@ -72,6 +72,10 @@ struct SubjectOf {
   std::string_view operator()(const v1::SettleFlag&) const { return "the settling of a flag"; }
   std::string_view operator()(const v1::RemovePost&) const { return "taking down a post"; }
   std::string_view operator()(const v1::RestorePost&) const { return "putting back a post"; }
+  std::string_view operator()(const v1::SetManager&) const { return "whom somebody reports to"; }
+  std::string_view operator()(const v1::FormGroup&) const { return "a group"; }
+  std::string_view operator()(const v1::ChangeGroup&) const { return "a change to a group"; }
+  std::string_view operator()(const v1::DissolveGroup&) const { return "dissolving a group"; }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -114,6 +118,8 @@ struct WordsIn {
   std::string operator()(const v1::RemovePost& intent) const { return intent.note(); }
   std::string operator()(const v1::EnrolLeader& intent) const { return intent.name(); }
   std::string operator()(const v1::InvitePerson& intent) const { return intent.person().name(); }
+  std::string operator()(const v1::FormGroup& intent) const { return intent.name(); }
+  std::string operator()(const v1::ChangeGroup& intent) const { return intent.name(); }
   // The others carry no words of a person.
   std::string operator()(const auto&) const { return {}; }
 };

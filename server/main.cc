@@ -20,12 +20,14 @@
 #include "samstig/v1/blob_service.grpc.pb.h"
 #include "samstig/v1/catalogue_service.grpc.pb.h"
 #include "samstig/v1/entity_service.grpc.pb.h"
+#include "samstig/v1/group_service.grpc.pb.h"
 #include "samstig/v1/sync_service.grpc.pb.h"
 #include "server/api/account_handler.h"
 #include "server/api/admin_handler.h"
 #include "server/api/blob_handler.h"
 #include "server/api/catalogue_handler.h"
 #include "server/api/entity_handler.h"
+#include "server/api/group_handler.h"
 #include "server/api/grpc_server.h"
 #include "server/api/sync_handler.h"
 #include "server/auth/mail.h"
@@ -249,6 +251,8 @@ class Server {
                         MakeSyncService(networks_, sessions_, metrics_, log_)});
     services.push_back({v1::EntityService::service_full_name(),
                         MakeEntityService(networks_, sessions_, metrics_)});
+    services.push_back(
+        {v1::GroupService::service_full_name(), MakeGroupService(networks_, sessions_, metrics_)});
     services.push_back({v1::AccountService::service_full_name(),
                         MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_)});
     services.push_back(

@@ -277,6 +277,12 @@ class NativeClient : public Client {
     return own;
   }
 
+  Result<v1::ProposeGroupsResponse> ProposeGroups(
+      const v1::ProposeGroupsRequest& request) override {
+    ASSIGN_OR_RETURN(const std::string token, Token());
+    return Ask<v1::ProposeGroupsResponse>(Transport::Method::kProposeGroups, token, request);
+  }
+
   uint64_t Revision() override {
     return engine_.With([](SyncCore& core) { return core.Revision(); });
   }

@@ -43,6 +43,7 @@ class Transport {
     kSplitDevice,
     kListVersions,
     kListOwn,
+    kProposeGroups,
     kListOpenCohorts,
     kCreateNetwork,
     kGetStatus,

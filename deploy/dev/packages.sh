@@ -10,6 +10,7 @@ build_packages=(
   libc-ares-dev zlib1g-dev libssl-dev libboost1.81-dev libsqlite3-dev libcurl4-openssl-dev
   prometheus-cpp-dev libspdlog-dev libcli11-dev libyaml-cpp-dev libxxhash-dev nlohmann-json3-dev
   libsodium-dev libcsv-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libzip-dev
+  libgecode49
 )
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev jq@jq python3-aiosmtpd curl@curl unzip@unzip)
 check_packages=(
@@ -30,6 +31,31 @@ ensure() {
   if ((${#missing[@]})); then
     install_packages "${missing[@]}"
   fi
+  if [[ " $* " == *" build "* ]]; then
+    ensure_gecode_headers
+  fi
+}
+
+# Gecode's headers, for the libraries of libgecode49. Their package, libgecode-dev, also has a visualiser and so wants
+# Qt, and it wants Debian's first Boost, which cannot be installed beside ours. What we use needs neither: it is
+# unpacked into /usr/local instead of installed.
+ensure_gecode_headers() {
+  local header
+  for header in /usr/include/gecode/int.hh /usr/local/include/gecode/int.hh; do
+    [[ ! -e $header ]] || return 0
+  done
+  local -a as_root=()
+  ((EUID == 0)) || as_root=(sudo)
+  local work link
+  work=$(mktemp -d)
+  say "unpacking the headers of Gecode"
+  (cd "$work" && apt-get -q download libgecode-dev && dpkg-deb -x libgecode-dev_*.deb .) ||
+    die "could not get libgecode-dev; see above"
+  "${as_root[@]}" cp -r "$work/usr/include/gecode" /usr/local/include/
+  for link in "$work"/usr/lib/*/libgecode{search,int,kernel,support}.so; do
+    "${as_root[@]}" ln -sf "$(dirname "${link#"$work"}")/$(readlink "$link")" "/usr/local/lib/$(basename "$link")"
+  done
+  rm -rf "$work"
 }
 
 missing_of() {

@@ -21,6 +21,8 @@ void GiveId(v1::Mutation& mutation, const std::string& id) {
       return mutation.mutable_give_feedback()->set_id(id);
     case v1::Mutation::kStartThread:
       return mutation.mutable_start_thread()->set_id(id);
+    case v1::Mutation::kFormGroup:
+      return mutation.mutable_form_group()->set_id(id);
     case v1::Mutation::kWritePost:
       return mutation.mutable_write_post()->set_id(id);
     default:

@@ -21,6 +21,7 @@ FoldResult Fold(const v1::Entity* before, const v1::EnrolLeader& intent, const M
       base::CheckLine(intent.position(), "position", kMaxNameBytes, Emptiness::kAllowed));
   RETURN_IF_ERROR(base::CheckLine(intent.sector(), "sector", 100, Emptiness::kAllowed));
   RETURN_IF_ERROR(CheckLanguage(intent.language(), "language"));
+  if (!intent.manager_email().empty()) RETURN_IF_ERROR(base::CheckEmail(intent.manager_email()));
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
   v1::Enrolment& enrolment = *entity.mutable_enrolment();
   enrolment.set_cohort_id(intent.cohort_id());

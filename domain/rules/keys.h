@@ -34,6 +34,7 @@ enum class KeyName : int {
   kThreadsOfCohort = 16,      // owner: cohort
   kPostsOfThread = 17,        // owner: thread
   kReactionsTo = 18,          // owner: post
+  kGroupsOfCohort = 19,       // owner: cohort
   kFlagsOn = 22,              // owner: post
   kFlagsInThread = 23,        // owner: thread
 };

@@ -24,6 +24,9 @@ inline constexpr int kMaxThemeAssignments = 100;
 inline constexpr uint32_t kMinMinutes = 5;
 inline constexpr uint32_t kMaxMinutes = 600;
 inline constexpr uint32_t kMaxSeats = 10'000;
+// A peer group.
+inline constexpr int kMinGroup = 2;
+inline constexpr int kMaxGroup = 40;
 inline constexpr base::TimeMs kMaxGraceMs = 60 * base::kDayMs;
 
 // One push.

@@ -35,6 +35,10 @@ Status CheckPlace(const v1::Membership& hat) {
 
 Status CheckHat(const v1::Membership& hat) {
   RETURN_IF_ERROR(CheckPlace(hat));
+  // Or a new hat could close a ring, or name somebody whom nobody looked for.
+  if (!hat.manager_id().empty()) {
+    return {v1::REASON_MALFORMED, "a hat is given without a manager; SetManager names one"};
+  }
   RETURN_IF_ERROR(base::CheckLine(hat.position(), "position", kMaxNameBytes, Emptiness::kAllowed));
   return base::CheckLine(hat.sector(), "sector", 100, Emptiness::kAllowed);
 }
@@ -57,6 +61,25 @@ FoldResult Fold(const v1::Entity* before, const v1::EndHat&, const Maker&) {
   return Folded{std::move(entity)};
 }
 
+// Only the first link is seen here; that the line is no ring, and that the manager is somebody of
+// the municipality, is for those who have all hats.
+FoldResult Fold(const v1::Entity* before, const v1::SetManager& intent, const Maker&) {
+  if (!intent.manager_id().empty()) {
+    RETURN_IF_ERROR(Id::Parse(intent.manager_id(), "manager_id").status());
+  }
+  ASSIGN_OR_RETURN(v1::Entity entity, Existing(before, v1::Entity::kMembership, "membership"));
+  v1::Membership& hat = *entity.mutable_membership();
+  if (hat.role() != v1::ROLE_LEADER) {
+    return Status(v1::REASON_BAD_ID, "only a leader's hat has a manager");
+  }
+  if (hat.ended()) return Status(v1::REASON_ILLEGAL_MOVE, "the hat was taken back");
+  if (intent.manager_id() == hat.person_id()) {
+    return Status(v1::REASON_ILLEGAL_MOVE, "nobody reports to himself");
+  }
+  hat.set_manager_id(intent.manager_id());
+  return Folded{std::move(entity)};
+}
+
 namespace {
 
 Keys AtPlaceOf(const v1::Membership& hat) {
@@ -66,11 +89,6 @@ Keys AtPlaceOf(const v1::Membership& hat) {
 }
 
 }  // namespace
-
-// PLACEHOLDER
-FoldResult Fold(const v1::Entity*, const v1::SetManager&, const Maker&) {
-  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
-}
 
 Keys KeysOf(const v1::Membership& hat) {
   return Both(Under(KeyName::kMembershipsOfPerson, hat.person_id()), AtPlaceOf(hat));

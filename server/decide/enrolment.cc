@@ -82,6 +82,7 @@ Result<Decision> Decide(Case& c, const v1::EnrolLeader& intent) {
     RETURN_IF_ERROR(MakePerson(c, person, entry, intent.email()));
   }
   RETURN_IF_ERROR(GiveHat(c, IdIn(intent.membership_id()), person, LeaderHat(intent)));
+  RETURN_IF_ERROR(SetManagerByEmail(c, person, municipality, intent.manager_email()));
   v1::Enrolment& enrolment = *prepared.folded.entity.mutable_enrolment();
   enrolment.set_person_id(person.ToBytes());
   enrolment.set_returning(past.returning);

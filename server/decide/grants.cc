@@ -53,6 +53,19 @@ Status RefreshDesk(Case& c, const Id& coach, const Id& cohort, const Id& leader)
   return held ? c.txn().TakeScope(coach, desk) : Status();
 }
 
+// The groups of the cohort: all of them, or those that `person` is in.
+Status AddGroups(Case& c, const Id& cohort, const std::optional<Id>& person, std::set<Scope>& due) {
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> groups, c.LoadAll({KeyName::kGroupsOfCohort, cohort}));
+  for (const v1::Entity& entity : groups) {
+    const auto& people = entity.group().person_ids();
+    if (person && std::find(people.begin(), people.end(), person->bytes()) == people.end()) {
+      continue;
+    }
+    due.insert(Scope::OfGroup(IdIn(entity.id())));
+  }
+  return {};
+}
+
 Status AddHat(Case& c, const v1::Membership& hat, const Entities& hats, std::set<Scope>& due) {
   if (hat.ended()) return {};
   switch (hat.role()) {
@@ -66,6 +79,7 @@ Status AddHat(Case& c, const v1::Membership& hat, const Entities& hats, std::set
       const Id cohort = IdIn(hat.cohort_id());
       due.insert(Scope::OfCohort(cohort));
       due.insert(Scope::Staff(cohort));
+      RETURN_IF_ERROR(AddGroups(c, cohort, std::nullopt, due));
       return AddDesks(c, cohort, hats, due);
     }
     default:
@@ -91,10 +105,10 @@ Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
     const Id cohort = IdIn(enrolment.cohort_id());
     if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED)
       due.insert(Scope::Desk(cohort, person));
-    if (IsTakingPart(enrolment.state())) {
-      due.insert(Scope::OfCohort(cohort));
-      due.insert(Scope::Internal(cohort, IdIn(enrolment.municipality_id())));
-    }
+    if (!IsTakingPart(enrolment.state())) continue;
+    due.insert(Scope::OfCohort(cohort));
+    due.insert(Scope::Internal(cohort, IdIn(enrolment.municipality_id())));
+    RETURN_IF_ERROR(AddGroups(c, cohort, person, due));
   }
   return due;
 }

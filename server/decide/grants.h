@@ -16,11 +16,12 @@ namespace samstig::server {
 //   everybody                u/self, n
 //   ORGANISER                o
 //   MUNICIPALITY_ADMIN at M  m/M
-//   COACH of C               c/C, s/C, d/C/p of everybody who was ever enrolled in C, but not of
-//                            those whose employer the coach is by another hat
-//   enrolled in C            c/C, d/C/self; d/C/self also after withdrawing: the own work stays
-//     by municipality M      i/C/M, which M's admins do not hold
-//   one's own
+//   COACH of C               c/C, s/C, g/ of all groups of C, d/C/p of everybody who was ever
+//                            enrolled in C, but not of those whose employer the coach is by
+//                            another hat
+//   enrolled in C            c/C, g/ of the own groups of C, dissolved ones too, d/C/self;
+//     by municipality M      i/C/M, which M's admins do not hold;
+//                            d/C/self also after withdrawing: the own work stays one's own
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person);
 
 // Gives and takes scopes until the person holds exactly those due.

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "server/decide/command.h"
 #include "server/decide/hats.h"
 #include "server/decide/kinds.h"
 
@@ -28,8 +29,17 @@ Result<Decision> Decide(Case& c, const v1::EndHat& intent) {
   return decision;
 }
 
-// PLACEHOLDER
-Result<Decision> Decide(Case& c, const v1::SetManager& intent) { return c.Carry(intent); }
+Result<Decision> Decide(Case& c, const v1::SetManager& intent) {
+  ASSIGN_OR_RETURN(v1::Entity before, c.Load(intent.id(), v1::Entity::kMembership, "membership"));
+  const v1::Membership& hat = before.membership();
+  RETURN_IF_ERROR(RequireGiver(c, hat));
+  ASSIGN_OR_RETURN(Case::Prepared prepared, c.Prepare(intent));
+  if (!intent.manager_id().empty()) {
+    RETURN_IF_ERROR(CheckManager(c, IdIn(hat.person_id()), IdIn(hat.municipality_id()),
+                                 IdIn(intent.manager_id())));
+  }
+  return c.Store(prepared);
+}
 
 Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Membership& hat) {
   const Id person = IdIn(hat.person_id());

@@ -3,6 +3,7 @@
 
 #include "domain/base/text.h"
 #include "domain/rules/keys.h"
+#include "server/decide/command.h"
 
 namespace samstig::server {
 
@@ -42,6 +43,28 @@ Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership h
   v1::Entity entity = c.New(membership);
   *entity.mutable_membership() = std::move(hat);
   return c.Put(entity).status();
+}
+
+Status SetManagerByEmail(Case& c, const Id& person, const Id& municipality,
+                         const std::string& email) {
+  if (email.empty()) return {};
+  ASSIGN_OR_RETURN(Id manager, PersonWithEmail(c, email));
+  if (manager.IsNil()) return {};
+  const Status fits = CheckManager(c, person, municipality, manager);
+  if (fits.reason() == v1::REASON_NOT_FOUND || fits.reason() == v1::REASON_ILLEGAL_MOVE) return {};
+  RETURN_IF_ERROR(fits);
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
+                   c.LoadAll({KeyName::kMembershipsOfPerson, person}));
+  for (v1::Entity& entity : hats) {
+    v1::Membership& hat = *entity.mutable_membership();
+    if (hat.ended() || hat.role() != v1::ROLE_LEADER ||
+        hat.municipality_id() != municipality.bytes()) {
+      continue;
+    }
+    hat.set_manager_id(manager.ToBytes());
+    RETURN_IF_ERROR(c.Put(entity).status());
+  }
+  return {};
 }
 
 Status RequireFree(Case& c, const Id& id) {

@@ -20,6 +20,12 @@ Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::st
 // afterwards.
 Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership hat);
 
+// The person's leader hat in the municipality names the manager who signs in with `email` from now
+// on. Passed over, for an enrolment does not fail by it: an empty address, one that nobody of the
+// municipality has, the person's own, one that would close a ring. To be called after GiveHat.
+Status SetManagerByEmail(Case& c, const Id& person, const Id& municipality,
+                         const std::string& email);
+
 // Everything about the ids of a new person and a new hat: neither is taken.
 Status RequireFree(Case& c, const Id& id);
 

@@ -151,6 +151,53 @@ TEST(EnrolmentFileTest, LinesAreThoseOfTheFile) {
   EXPECT_EQ(read.file.rows[1].line, 6);
 }
 
+// ---- Whom they report to
+
+const std::string kTownHall =
+    "namn;epost;chef\n"
+    "Anna;anna@x.example;Bo@X.example\n"
+    "Axel;axel@x.example;\n"
+    "Bo;bo@x.example;disa@x.example\n"
+    "Disa;disa@x.example;somebody@else.example\n";
+
+TEST(EnrolmentFileTest, AManagerIsNamedByTheAddressInFourLanguages) {
+  for (const char* heading : {"manager", "Manager's e-mail", "närmaste chef", "CHEF",
+                              "Esihenkilön sähköposti", "leder"}) {
+    const Read read = Reading(With(kTownHall, "chef", heading));
+    EXPECT_THAT(read.mistakes, IsEmpty()) << heading;
+    EXPECT_THAT(read.file.notes, IsEmpty()) << heading;
+    ASSERT_THAT(read.file.rows, SizeIs(4));
+    EXPECT_EQ(read.file.rows[0].leader.manager, "Bo@X.example");
+    EXPECT_EQ(read.file.rows[1].leader.manager, "");
+  }
+}
+
+TEST(EnrolmentFileTest, ManagersComeBeforeThoseWhoReportToThem) {
+  std::vector<std::string> names;
+  for (const LeaderRow& row : ManagersFirst(Reading(kTownHall).file.rows)) {
+    names.push_back(row.leader.name);
+  }
+  EXPECT_THAT(names, ElementsAre("Disa", "Bo", "Anna", "Axel"));
+}
+
+TEST(EnrolmentFileTest, NobodyReportsToHimselfNorInARing) {
+  const Read own = Reading(With(kTownHall, "somebody@else.example", "disa@x.example"));
+  ASSERT_THAT(own.mistakes, SizeIs(1));
+  EXPECT_EQ(own.mistakes[0].ToString(), "f.csv:5: chef: is the leader's own address");
+  const Read ring = Reading(With(kTownHall, "somebody@else.example", "anna@x.example"));
+  ASSERT_THAT(ring.mistakes, SizeIs(3)) << "Axel is not in it";
+  EXPECT_THAT(ring.mistakes[0].ToString(), HasSubstr("f.csv:2: chef: makes a ring"));
+  EXPECT_THAT(ManagersFirst(ring.file.rows), SizeIs(4)) << "and nobody is lost by it";
+}
+
+TEST(EnrolmentFileTest, AManagerIsAnAddressAndNoName) {
+  const Read read = Reading(With(kTownHall, "disa@x.example\n", "Disa\n"));
+  ASSERT_THAT(read.mistakes, SizeIs(1));
+  EXPECT_EQ(read.mistakes[0].ToString(), "f.csv:4: chef: has no @");
+}
+
+// ----
+
 TEST(EnrolmentFileTest, AColumnOfAnotherNameIsNotedAndNotRead) {
   const Read read = Reading("namn;epost;Telefon;befatning;\nBo;bo@x.example;+358 40 1;Chef;\n");
   EXPECT_THAT(read.mistakes, IsEmpty());

@@ -54,7 +54,8 @@ wrong 2 MALFORMED anna --server nowhere today
 for verb in read versions fetch edit take-back react reply write submit close feedback enrol invite import \
   revoke export sign-in init backup restore verify attach "thread start" "cohort plan" "cohort move" "seats request" \
   "thread pin" "thread unpin" "thread invite-coaches" flag level share remove put-back "moderation uphold" \
-  "moderation dismiss" "moderation nosuch" "seats answer" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
+  "moderation dismiss" "moderation nosuch" \
+  "seats answer" manager "group form" "group form Grupp" "group change" "group dissolve" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
   # shellcheck disable=SC2086  # two words are two words
   wrong 2 MALFORMED anna $verb
 done
@@ -69,7 +70,7 @@ done
 for verb in read versions fetch "edit 99 x" take-back "react 99 heart" "reply 99 x" "write 99 --tried x" "submit 99 --tried x" \
   "flag 99 hurtful" "level 99 muted" "share 99 99" "remove 99 hurtful" "put-back" "thread pin" "thread unpin" \
   "thread invite-coaches" "moderation uphold" "moderation dismiss" \
-  close "feedback 99 x" "withdraw" revoke "outbox show" "outbox discard" "outbox resend 99 --as-it-is" "outbox move 99 99"; do
+  close "feedback 99 x" "withdraw" "group dissolve" "group change" revoke "outbox show" "outbox discard" "outbox resend 99 --as-it-is" "outbox move 99 99"; do
   [[ $verb == *99* ]] || verb="$verb 99"
   # shellcheck disable=SC2086
   wrong 1 NOT_FOUND anna $verb
@@ -126,6 +127,30 @@ wrong 2 MALFORMED maria enrol Bo
 wrong 1 NOT_ALLOWED anna enrol --file "$WORK/good.csv"
 wrong 1 NO_SEATS olle enrol --file "$WORK/good.csv" --municipality Raseborg
 wrong 4 NOT_SIGNED_IN nobody enrol --file "$WORK/good.csv"
+
+# ---- Groups and managers that cannot be
+wrong 1 NOT_FOUND carin group form Grupp Anna Nobody
+wrong 1 OUT_OF_RANGE carin group form Grupp Anna
+wrong 2 MALFORMED carin group form Grupp Anna Anna
+wrong 1 TEXT_EMPTY carin group form "" Anna Anna
+wrong 1 NOT_FOUND anna group form Grupp Anna Carin
+wrong 1 OUT_OF_RANGE carin groups $COHORT --propose
+wrong 1 OUT_OF_RANGE carin groups $COHORT --propose --size 1
+wrong 1 OUT_OF_RANGE carin groups $COHORT --propose --size 41
+wrong 2 MALFORMED carin groups $COHORT --propose --size many
+wrong 2 MALFORMED carin groups $COHORT --size 5
+wrong 2 MALFORMED carin groups $COHORT --propose --yes
+wrong 1 NOT_FOUND carin groups kommunens-ledarstig/9
+wrong 1 NOT_ALLOWED anna groups $COHORT --propose
+wrong 1 NOT_ALLOWED maria groups $COHORT --propose
+wrong 3 UNAVAILABLE carin --offline groups $COHORT --propose
+wrong 1 NOT_FOUND maria manager Nobody Anna
+wrong 1 NOT_FOUND maria manager Anna Nobody
+wrong 1 ILLEGAL_MOVE maria manager Anna Anna
+wrong 2 MALFORMED maria manager Anna
+wrong 2 MALFORMED maria manager Anna Maria --nobody
+wrong 1 NOT_ALLOWED carin manager Anna Anna
+wrong 2 MALFORMED maria enrol Bo bo@example.org --manager chefen
 
 # ---- Numbers and dates that cannot be
 wrong 2 MALFORMED carin assign prova-tjansten

@@ -288,6 +288,39 @@ signs_out_with_care() {
   ! grep -qalF plattan "$PEOPLE/$pad".samstig* && refused 4 NOT_SIGNED_IN "$pad" threads && rm -f "$PEOPLE/$pad".samstig*
 }
 
+# ---- Groups
+name_of() { field_of_leader "$1" "$2" name; }
+# Nine leaders of three municipalities: three groups with one of each, and Dan, who reports to Anna, not with her.
+proposes_fair_groups() {
+  can "$coach" groups $COHORT --propose --size 3 || return
+  told '.groups | length == 3 and all(.people | length == 3)' || return
+  told 'all(.groups[].people[]; any(.reasons[]; .kind == "ONLY_ONE_OF_MUNICIPALITY"))' || return
+  told "[.groups[].people[] | select(.name == \"$(name_of 445 1)\") | .reasons[] | select(.kind == \"APART_FROM_LINE\") | .people[].name] == [\"$(name_of 445 0)\"]" || return
+  cp "$DOC" "$WORK/first.json"
+  can "$coach" groups $COHORT --propose --size 3 && cmp -s "$DOC" "$WORK/first.json" || because "the same question has another answer"
+}
+forms_them() {
+  confirmed "$coach" groups $COHORT --propose --size 3 --form --yes && told '.groups[0].name == "Grupp 1"' || return
+  can "$anna" groups && told 'length == 3 and all(.people | length == 3) and all(.[]; .dissolved == false)' || return
+  can "$coach" groups $COHORT --propose --size 3 --keep && because "everybody has a group"
+  [[ $(jq -r .error.reason "$ERR") == OUT_OF_RANGE ]]
+}
+keeps_a_line_of_command_apart() {
+  refused 1 LINE_OF_COMMAND "$coach" group form "Chefer" "$(name_of 445 0)" "$(name_of 445 1)" || return
+  confirmed "$coach" outbox discard 1 || return
+  confirmed "$coach" group form "Chefer" "$(name_of 445 0)" "$(name_of 445 1)" --across-command
+}
+changes_and_dissolves() {
+  confirmed "$coach" group change Chefer --remove "$(name_of 445 1)" --add "$(name_of 710 0)" --name "Två öar" || return
+  can "$bo" groups && told "[.[] | select(.name == \"Två öar\") | .people[].name] | sort == ([\"$(name_of 445 0)\", \"$(name_of 710 0)\"] | sort)" || return
+  confirmed "$coach" group dissolve "Två öar" && refused 1 ILLEGAL_MOVE "$coach" group dissolve "Två öar" || return
+  confirmed "$coach" outbox discard 1
+}
+groups_are_the_coachs() {
+  refused 1 NOT_ALLOWED "$anna" groups $COHORT --propose && refused 1 NOT_ALLOWED "$ordna" groups $COHORT --propose || return
+  can "$(admin_of 445)" groups && told 'length == 0'
+}
+
 reacts() {
   can "$cia" read "$THREAD" || return
   local first
@@ -556,6 +589,12 @@ step "the coach reads how many have handed in" coach_reads_progress
 step "of a municipality with three leaders no figure is told" small_groups_are_not_told
 step "the organiser reads who is enrolled, and that progress is the coach's" organiser_reads_enrolment
 step "a colleague in the same municipality sees no report of another" colleague_sees_nothing
+step "HR of Pargas says who reports to whom" confirmed "$(admin_of 445)" manager "$(name_of 445 1)" "$(name_of 445 0)"
+step "the coach is proposed groups that are fair, with a reason for each placement" proposes_fair_groups
+step "and forms them; each leader sees who is in which" forms_them
+step "a line of command is in one group only when the coach says so" keeps_a_line_of_command_apart
+step "a group is changed, and dissolved once" changes_and_dissolves
+step "nobody else is proposed groups, and HR sees none" groups_are_the_coachs
 step "a leader of Pargas starts a thread across municipalities" starts_thread
 step "Raseborg replies" replies "$bo" "Vi går ut klockan tre."
 step "Korsholm replies to the first post" replies_to_first "$cia" "Vi stänger mejlen."

@@ -27,11 +27,13 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
       {&Deeds::PostAssignment, 5}, {&Deeds::EditAssignment, 4}, {&Deeds::MoveAssignment, 2},
       {&Deeds::GiveFeedback, 12},  {&Deeds::StartThread, 2},    {&Deeds::WritePost, 8},
       {&Deeds::EditPost, 4},       {&Deeds::WithdrawPost, 1},   {&Deeds::DiscardParked, 2},
-      {&Deeds::SaveDraft, 1},      {&Deeds::React, 3},          {&Deeds::TakeBackReaction, 1}};
-  static const std::vector<Choice> kAdmin = {
-      {&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6}, {&Deeds::Withdraw, 4},
-      {&Deeds::InvitePerson, 2},  {&Deeds::GrantHat, 2},    {&Deeds::EndHat, 1},
-      {&Deeds::CorrectPerson, 1}, {&Deeds::SaveDraft, 1},   {&Deeds::DiscardParked, 2}};
+      {&Deeds::SaveDraft, 1},      {&Deeds::React, 3},          {&Deeds::TakeBackReaction, 1},
+      {&Deeds::FormGroup, 3},      {&Deeds::ChangeGroup, 3},    {&Deeds::DissolveGroup, 1}};
+  static const std::vector<Choice> kAdmin = {{&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6},
+                                             {&Deeds::Withdraw, 4},      {&Deeds::InvitePerson, 2},
+                                             {&Deeds::GrantHat, 2},      {&Deeds::EndHat, 1},
+                                             {&Deeds::CorrectPerson, 1}, {&Deeds::SaveDraft, 1},
+                                             {&Deeds::DiscardParked, 2}, {&Deeds::SetManager, 2}};
   static const std::vector<Choice> kOrganiser = {{&Deeds::AnswerSeats, 4},
                                                  {&Deeds::InvitePerson, 3},
                                                  {&Deeds::GrantHat, 6},

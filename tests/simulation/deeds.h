@@ -66,6 +66,12 @@ class Deeds {
   Maybe PlanCohort(DeviceHost& device, const Role& role);
   Maybe MoveCohort(DeviceHost& device, const Role& role);
 
+  // ---- deeds_groups.cc: peer groups, and who reports to whom
+  Maybe FormGroup(DeviceHost& device, const Role& role);
+  Maybe ChangeGroup(DeviceHost& device, const Role& role);
+  Maybe DissolveGroup(DeviceHost& device, const Role& role);
+  Maybe SetManager(DeviceHost& device, const Role& role);
+
   // ---- Looking
   std::vector<v1::Entity> Find(DeviceHost& device, rules::KeyName key, const Id& owner = {});
   std::optional<v1::Entity> Any(DeviceHost& device, rules::KeyName key, const Id& owner = {});

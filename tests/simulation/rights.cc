@@ -69,6 +69,8 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     }
     case v1::Entity::kAssignment:
       return InCohort(person, entity.assignment().cohort_id());
+    case v1::Entity::kGroup:
+      return InCohort(person, entity.group().cohort_id());
     default:
       return true;
   }

@@ -71,6 +71,8 @@ const std::vector<Room>& Rooms() {
        {"server/store", "domain/base", "domain/rules"},
        {"threads", "absl"}},
       {"server/decide", {"server/store", "domain/base", "domain/rules"}, {"threads", "absl"}},
+      // The fair builder: plain facts in, groups out.
+      {"server/groups", {"domain/base", "domain/rules"}, {"gecode"}},
       // networks.h: a session leads from a token to its network, and reads on that network's
       // threads.
       {"server/auth",
@@ -78,7 +80,8 @@ const std::vector<Room>& Rooms() {
         "domain/rules"},
        {"threads", "absl"}},
       {"server/sync",
-       {"server/decide", "server/store", "server/observe", "domain/base", "domain/rules"},
+       {"server/decide", "server/groups", "server/store", "server/observe", "domain/base",
+        "domain/rules"},
        {"threads", "absl"}},
       {"server/api",
        {"server/sync", "server/auth", "server/decide", "server/store", "server/observe",
@@ -174,6 +177,7 @@ std::string_view KindOf(std::string_view name) {
     return "grpc";
   }
   if (StartsWith(name, "boost/")) return "boost";
+  if (StartsWith(name, "gecode/")) return "gecode";
   if (StartsWith(name, "absl/")) return "absl";
   if (StartsWith(name, "gtest/") || StartsWith(name, "gmock/")) return "gtest";
   if (name == "sqlite3.h" || name == "sqlite3ext.h") return "sqlite3";

@@ -14,6 +14,7 @@
 #include "samstig/v1/account_service.grpc.pb.h"
 #include "samstig/v1/entity_service.grpc.pb.h"
 #include "samstig/v1/error_detail.pb.h"
+#include "samstig/v1/group_service.grpc.pb.h"
 #include "samstig/v1/sync_service.grpc.pb.h"
 #include "tests/support/story.h"
 
@@ -175,6 +176,26 @@ class EntityHandler : public v1::EntityService::CallbackService {
   Shared& shared_;
 };
 
+class GroupHandler : public v1::GroupService::CallbackService {
+ public:
+  explicit GroupHandler(Shared& shared) : shared_(shared) {}
+
+  grpc::ServerUnaryReactor* ProposeGroups(grpc::CallbackServerContext* context,
+                                          const v1::ProposeGroupsRequest* request,
+                                          v1::ProposeGroupsResponse* response) override {
+    const std::lock_guard lock(shared_.mutex);
+    const Result<std::string> reply =
+        shared_.server.ProposeGroups(TokenOf(*context), request->SerializeAsString());
+    if (reply.ok()) response->ParseFromString(*reply);
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(ToGrpc(reply.status()));
+    return reactor;
+  }
+
+ private:
+  Shared& shared_;
+};
+
 class AccountHandler : public v1::AccountService::CallbackService {
  public:
   explicit AccountHandler(Shared& shared) : shared_(shared) {}
@@ -240,7 +261,7 @@ class AccountHandler : public v1::AccountService::CallbackService {
 
 struct FakeGrpcServer::State {
   explicit State(const base::Clock& clock)
-      : shared(clock), sync(shared), entities(shared), account(shared) {}
+      : shared(clock), sync(shared), entities(shared), groups(shared), account(shared) {}
 
   void Listen(int wanted_port) {
     const bool tls = !certificate.empty();
@@ -254,6 +275,7 @@ struct FakeGrpcServer::State {
     builder.AddListeningPort("127.0.0.1:" + std::to_string(wanted_port), credentials, &port);
     builder.RegisterService(&sync);
     builder.RegisterService(&entities);
+    builder.RegisterService(&groups);
     builder.RegisterService(&account);
     grpc = builder.BuildAndStart();
     if (!grpc || port == 0) std::abort();
@@ -268,6 +290,7 @@ struct FakeGrpcServer::State {
   Shared shared;
   SyncHandler sync;
   EntityHandler entities;
+  GroupHandler groups;
   AccountHandler account;
   std::string certificate;
   std::string key;

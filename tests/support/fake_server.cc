@@ -8,6 +8,7 @@
 #include "domain/rules/fold.h"
 #include "domain/rules/limits.h"
 #include "samstig/v1/entity_service.pb.h"
+#include "samstig/v1/group_service.pb.h"
 #include "tests/support/story.h"
 
 namespace samstig::test {
@@ -309,6 +310,16 @@ Result<std::optional<std::string>> FakeServer::Stream::Next() {
 void FakeServer::HasVersion(const Id& id, const std::string& bytes) {
   const v1::Entity first = APost();
   versions_[id] = {first.SerializeAsString(), bytes};
+}
+
+Result<std::string> FakeServer::ProposeGroups(const std::string& token, std::string_view bytes) {
+  ASSIGN_OR_RETURN(const Session caller, Caller(token));
+  v1::ProposeGroupsRequest request;
+  request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  v1::ProposeGroupsResponse response;
+  response.add_groups()->add_placements()->set_person_id(caller.person.ToBytes());
+  response.set_seed(request.seed());
+  return response.SerializeAsString();
 }
 
 Result<std::string> FakeServer::ListVersions(const std::string& token, std::string_view bytes) {

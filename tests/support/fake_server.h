@@ -93,6 +93,8 @@ class FakeServer {
   };
   Stream Pull(const std::string& token, std::string_view request);
 
+  // GroupService.ProposeGroups: one group, of whoever asks alone.
+  base::Result<std::string> ProposeGroups(const std::string& token, std::string_view request);
   // EntityService.ListVersions: every version of the caller's own there ever was.
   base::Result<std::string> ListVersions(const std::string& token, std::string_view request);
 

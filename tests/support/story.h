@@ -98,6 +98,7 @@ class AHat : public Story<AHat> {
   AHat& AdminOf(const base::Id& municipality);
   AHat& CoachOf(const base::Id& cohort);
   AHat& Organiser();
+  AHat& Under(std::string_view manager);
   AHat& Ended();
 };
 
@@ -194,6 +195,14 @@ class APost : public Story<APost> {
   APost& TakenDown();
 };
 
+// "Grupp 1" of "cohort", named "group".
+class AGroup : public Story<AGroup> {
+ public:
+  explicit AGroup(std::initializer_list<std::string_view> people = {"anna", "bo"});
+  AGroup& Named(std::string_view name);
+  AGroup& Dissolved();
+};
+
 // A mutation of Anna's that the server could not apply.
 class AParkedItem : public Story<AParkedItem> {
  public:
@@ -207,6 +216,8 @@ v1::InvitePerson InvitesPerson(std::string_view name = "anna");
 v1::CorrectPerson CorrectsPerson(std::string_view person, std::string_view new_name);
 v1::GrantHat GrantsHat(const v1::Entity& hat);
 v1::EndHat EndsHat(const v1::Entity& hat);
+// "": nobody.
+v1::SetManager SetsManager(std::string_view person, std::string_view manager);
 v1::PublishProgramme PublishesProgramme(const v1::Entity& programme = AProgramme());
 v1::PublishTheme PublishesTheme(const v1::Entity& theme = ATheme());
 v1::PlanCohort PlansCohort(const v1::Entity& cohort = ACohort());
@@ -233,6 +244,10 @@ v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);
 // To "post".
 v1::React Reacts(std::string_view person, v1::ReactionSymbol symbol);
 v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymbol symbol);
+
+v1::FormGroup FormsGroup(const v1::Entity& group = AGroup());
+v1::ChangeGroup ChangesGroup(const v1::Entity& group);
+v1::DissolveGroup DissolvesGroup(const v1::Entity& group = AGroup());
 
 // The intent as a device sends it: in the oneof, with a number and a time.
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number = 1);

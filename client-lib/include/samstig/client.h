@@ -40,6 +40,7 @@
 #include "domain/rules/keys.h"
 #include "domain/rules/scope.h"
 #include "samstig/v1/entity.pb.h"
+#include "samstig/v1/group_service.pb.h"
 #include "samstig/v1/mutation.pb.h"
 
 namespace samstig::client {
@@ -166,6 +167,11 @@ class Client {
   // Everything of this person's in the network: what they wrote with all its versions, and what was
   // written about them or to them alone. From the server: this needs the network.
   virtual Result<std::vector<OwnThing>> ListOwn() = 0;
+  // The people of a cohort, divided into fair groups with a reason for each placement; nothing is
+  // stored by it. For the cohort's coaches. The server works it out, for up to some seconds: this
+  // needs the network. LINE_OF_COMMAND when there are no such groups.
+  virtual Result<v1::ProposeGroupsResponse> ProposeGroups(
+      const v1::ProposeGroupsRequest& request) = 0;
   // Where all these words are, each as the beginning of a word, in whatever case; the best `limit`
   // matches, those with pending writes first. Whatever is typed is words, never an error. The first
   // search after much that was new takes longer.

@@ -118,6 +118,8 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.EntityService/ListVersions";
     case Transport::Method::kListOwn:
       return "/samstig.v1.EntityService/ListOwn";
+    case Transport::Method::kProposeGroups:
+      return "/samstig.v1.GroupService/ProposeGroups";
     case Transport::Method::kListOpenCohorts:
       return "/samstig.v1.CatalogueService/ListOpenCohorts";
     case Transport::Method::kCreateNetwork:

@@ -35,6 +35,7 @@ using rules::KeyName;
 using rules::Scope;
 using std::chrono::milliseconds;
 using testing::ElementsAre;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr milliseconds kPatience = std::chrono::seconds(20);
@@ -184,6 +185,23 @@ TEST_F(ClientTest, AVersionThatDoesNotParseIsSaidToBeSo) {
   const auto anna = SignedIn();
   server_.With([](FakeServer& server) { server.HasVersion(IdNamed("thing"), "\xff\xff"); });
   EXPECT_THAT(anna->ListVersions(IdNamed("thing")), HasReason(v1::REASON_INTERNAL));
+}
+
+TEST_F(ClientTest, GroupsAreProposedByTheServerAndNothingIsKept) {
+  v1::ProposeGroupsRequest request;
+  request.set_cohort_id(IdNamed("cohort").ToBytes());
+  request.set_seed(7);
+  EXPECT_THAT(Opened("stranger.samstig")->ProposeGroups(request),
+              HasReason(v1::REASON_NOT_SIGNED_IN));
+  const auto anna = SignedIn();
+  const auto proposal = anna->ProposeGroups(request);
+  ASSERT_THAT(proposal, IsOk());
+  EXPECT_EQ(proposal->seed(), 7u);
+  ASSERT_THAT(proposal->groups(), SizeIs(1));
+  EXPECT_EQ(proposal->groups(0).placements(0).person_id(), IdNamed("anna").bytes());
+  EXPECT_THAT(*anna->Outbox(), IsEmpty());
+  server_.Stops();
+  EXPECT_THAT(anna->ProposeGroups(request), HasReason(v1::REASON_UNAVAILABLE));
 }
 
 TEST_F(ClientTest, DevicesAreListedAndRevoked) {

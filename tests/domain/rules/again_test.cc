@@ -40,6 +40,7 @@ TEST(AgainTest, WhatIsMadeGetsAnotherIdWhereTheOldOneWasTaken) {
   EXPECT_EQ(again(Submits("Hej!")).submit().id(), fresh);
   EXPECT_EQ(again(GivesFeedback(v1::VERDICT_COMMENT)).give_feedback().id(), fresh);
   EXPECT_EQ(again(PostsAssignment()).post_assignment().id(), fresh);
+  EXPECT_EQ(again(FormsGroup()).form_group().id(), fresh);
 }
 
 // Whoever sends it once more has been told that others can read it now.

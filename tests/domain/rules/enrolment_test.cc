@@ -62,6 +62,8 @@ TEST(EnrolLeaderTest, IsRefused) {
            v1::REASON_TEXT_TOO_LONG},
           {"a long sector", [](I& i) { i.set_sector(std::string(101, 'a')); },
            v1::REASON_TEXT_TOO_LONG},
+          {"a manager without an address", [](I& i) { i.set_manager_email("Bo, min chef"); },
+           v1::REASON_MALFORMED},
           {"no language", [](I& i) { i.clear_language(); }, v1::REASON_MALFORMED},
       });
 }

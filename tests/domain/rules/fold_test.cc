@@ -259,6 +259,10 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(SetsLevel("anna", v1::LEVEL_TRACKING)),
       MutationOf(FlagsPost("anna")),
       MutationOf(Dismisses(AFlag())),
+      MutationOf(SetsManager("anna", "bo")),
+      MutationOf(FormsGroup()),
+      MutationOf(ChangesGroup(AGroup({"anna", "bo", "1"}))),
+      MutationOf(DissolvesGroup()),
   };
   return all;
 }

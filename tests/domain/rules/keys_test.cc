@@ -16,6 +16,7 @@ using base::Id;
 using test::ACohort;
 using test::ADraft;
 using test::AFeedback;
+using test::AGroup;
 using test::AHat;
 using test::AMunicipality;
 using test::AnAssignment;
@@ -62,6 +63,12 @@ TEST(KeysTest, APlaceIsFoundUnderPersonAndCohort) {
   EXPECT_THAT(KeysOf(AnEnrolment()),
               UnorderedElementsAre(Key{KeyName::kEnrolmentsOfPerson, IdNamed("anna")},
                                    Key{KeyName::kEnrolmentsOfCohort, IdNamed("cohort")}));
+}
+
+TEST(KeysTest, AGroupIsFoundUnderItsCohortAlsoWhenItIsDissolved) {
+  const Key key{KeyName::kGroupsOfCohort, IdNamed("cohort")};
+  EXPECT_THAT(KeysOf(AGroup()), ElementsAre(key));
+  EXPECT_THAT(KeysOf(AGroup().Dissolved()), ElementsAre(key));
 }
 
 TEST(KeysTest, ASubmissionIsFoundUnderTheWorkAndTheAssignment) {

@@ -21,6 +21,7 @@ using test::GrantsHat;
 using test::HasReason;
 using test::IdNamed;
 using test::IsOk;
+using test::SetsManager;
 
 const base::Id kPargas = MunicipalityId("FI", "445");
 
@@ -109,6 +110,12 @@ TEST(CheckHatTest, TextsAreWithinTheirLimits) {
   EXPECT_THAT(CheckHat(hat), IsOk());
 }
 
+// Else a new hat could close a ring behind everybody's back.
+TEST(CheckHatTest, NamesNoManager) {
+  EXPECT_THAT(CheckHat(v1::Entity(AHat().Under("bo")).membership()),
+              HasReason(v1::REASON_MALFORMED));
+}
+
 // ---- Giving and taking back
 
 TEST(GrantHatTest, GivesAHatThatHasNotEnded) {
@@ -148,6 +155,34 @@ TEST(EndHatTest, TakesAHatBackOnce) {
   EXPECT_THAT(Fold(&ended->entity, EndsHat(hat), As("olle organiser")),
               HasReason(v1::REASON_ILLEGAL_MOVE));
   ExpectNotFound(EndsHat(hat), As("olle organiser"), APost());
+}
+
+// ---- Whom a leader reports to
+
+TEST(SetManagerTest, NamesSomebodyOrNobody) {
+  const v1::Entity hat = AHat("anna");
+  const FoldResult named = Fold(&hat, SetsManager("anna", "bo"), As("maria admin"));
+  ASSERT_THAT(named, IsOk());
+  EXPECT_THAT(named->entity, EqualsProto(v1::Entity(AHat("anna").Under("bo"))));
+  const FoldResult nobody = Fold(&named->entity, SetsManager("anna", ""), As("maria admin"));
+  ASSERT_THAT(nobody, IsOk());
+  EXPECT_THAT(nobody->entity, EqualsProto(hat));
+}
+
+TEST(SetManagerTest, IsRefused) {
+  const v1::Entity hat = AHat("anna");
+  EXPECT_THAT(Fold(&hat, SetsManager("anna", "anna"), As("maria admin")),
+              HasReason(v1::REASON_ILLEGAL_MOVE));
+  v1::SetManager no_id = SetsManager("anna", "bo");
+  no_id.set_manager_id("bo");
+  EXPECT_THAT(Fold(&hat, no_id, As("maria admin")), HasReason(v1::REASON_BAD_ID));
+  const v1::Entity ended = AHat("anna").Ended();
+  EXPECT_THAT(Fold(&ended, SetsManager("anna", "bo"), As("maria admin")),
+              HasReason(v1::REASON_ILLEGAL_MOVE));
+  const v1::Entity admin = AHat("anna").AdminOf(kPargas);
+  EXPECT_THAT(Fold(&admin, SetsManager("anna", "bo"), As("maria admin")),
+              HasReason(v1::REASON_BAD_ID));
+  ExpectNotFound(SetsManager("anna", "bo"), As("maria admin"), APost());
 }
 
 }  // namespace

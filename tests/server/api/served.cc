@@ -11,12 +11,14 @@
 #include "samstig/v1/blob_service.grpc.pb.h"
 #include "samstig/v1/catalogue_service.grpc.pb.h"
 #include "samstig/v1/entity_service.grpc.pb.h"
+#include "samstig/v1/group_service.grpc.pb.h"
 #include "samstig/v1/sync_service.grpc.pb.h"
 #include "server/api/account_handler.h"
 #include "server/api/admin_handler.h"
 #include "server/api/blob_handler.h"
 #include "server/api/catalogue_handler.h"
 #include "server/api/entity_handler.h"
+#include "server/api/group_handler.h"
 #include "server/api/sync_handler.h"
 #include "server/decide/bootstrap.h"
 #include "server/store/sqlite/sqlite_keeper.h"
@@ -106,6 +108,8 @@ Served::Served()
                       MakeSyncService(networks_, sessions_, metrics_, log_)});
   services.push_back(
       {v1::EntityService::service_full_name(), MakeEntityService(networks_, sessions_, metrics_)});
+  services.push_back(
+      {v1::GroupService::service_full_name(), MakeGroupService(networks_, sessions_, metrics_)});
   server_ =
       test::Must(GrpcServer::Start({"127.0.0.1:0", true, 4 << 20}, std::move(services), log_));
   channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->port()),

@@ -34,6 +34,10 @@ enum class KeyName : int {
   kThreadsOfCohort = 16,      // owner: cohort
   kPostsOfThread = 17,        // owner: thread
   kReactionsTo = 18,          // owner: post
+  // Two that an assignment has only while it is scheduled.
+  kScheduledAssignments = 26,   // owner: nil
+  kPublishedInHour = 27,        // owner: HourId of its publish_ms
+  kAnnouncementsOfCohort = 28,  // owner: cohort
 };
 
 struct Key {

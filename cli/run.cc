@@ -160,7 +160,10 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddThreadVerbs(app, verbs);
   AddReactVerb(app, verbs);
   AddWorkVerbs(app, verbs);
+  AddAnnounceVerbs(app, verbs);
   AddCoachVerbs(app, verbs);
+  AddAssignVerbs(app, verbs);
+  AddProgressVerbs(app, verbs);
   AddReviewVerbs(app, verbs);
   AddReportVerb(app, verbs);
   AddEnrolVerbs(app, verbs);

@@ -52,7 +52,10 @@ void AddAttachVerbs(CLI::App& app, Verbs& verbs);    // attach fetch
 void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
 void AddReactVerb(CLI::App& app, Verbs& verbs);      // react
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
-void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
+void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // library assignments
+void AddAssignVerbs(CLI::App& app, Verbs& verbs);    // assign revise publish close
+void AddProgressVerbs(CLI::App& app, Verbs& verbs);  // progress nudge
+void AddAnnounceVerbs(CLI::App& app, Verbs& verbs);  // announcements announce
 void AddReviewVerbs(CLI::App& app, Verbs& verbs);    // review feedback
 void AddReportVerb(CLI::App& app, Verbs& verbs);     // report
 void AddEnrolVerbs(CLI::App& app, Verbs& verbs);     // catalogue enrol enrolments withdraw

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "cli/text.h"
@@ -44,6 +45,8 @@ std::vector<std::string> AllNames(const v1::Municipality& municipality) {
   return names;
 }
 
+}  // namespace
+
 Candidates Themes(Copy& copy) {
   std::vector<Candidate> candidates;
   ASSIGN_OR_RETURN(std::vector<Shown> programmes, copy.All(KeyName::kProgrammes));
@@ -58,8 +61,6 @@ Candidates Themes(Copy& copy) {
   }
   return candidates;
 }
-
-}  // namespace
 
 Candidates Cohorts(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kCohorts));
@@ -114,6 +115,26 @@ Candidates Assignments(Copy& copy) {
         "“" + copy.Text(assignment.title()) + "” in " + copy.CohortName(assignment.cohort_id()),
         {assignment.template_code(), copy.Text(assignment.title())}};
   });
+}
+
+Candidates Announcements(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, OfAllCohorts(copy, KeyName::kAnnouncementsOfCohort));
+  return From(all, [](const v1::Entity& e) {
+    return Described{"announcement “" + e.announcement().title() + "”", {e.announcement().title()}};
+  });
+}
+
+Candidates Participants(Copy& copy) {
+  std::map<std::string, Candidate> by_person;
+  ASSIGN_OR_RETURN(std::vector<Shown> places, OfAllCohorts(copy, KeyName::kEnrolmentsOfCohort));
+  for (const Shown& place : places) {
+    const std::string& person = place.entity.enrolment().person_id();
+    const std::string name = copy.PersonName(person);
+    by_person[person] = {IdIn(person), name, {name}};
+  }
+  std::vector<Candidate> candidates;
+  for (auto& [person, candidate] : by_person) candidates.push_back(std::move(candidate));
+  return candidates;
 }
 
 Candidates Submissions(Copy& copy) {
@@ -175,8 +196,9 @@ Candidates ParkedItems(Copy& copy) {
 
 Candidates Everything(Copy& copy) {
   std::vector<Candidate> candidates;
-  for (const auto kind : {Cohorts, Programmes, Themes, Municipalities, Seats, Enrolments,
-                          Assignments, Submissions, Threads, Posts, Flags, Groups, ParkedItems}) {
+  for (const auto kind :
+       {Cohorts, Programmes, Themes, Municipalities, Seats, Enrolments, Assignments, Announcements,
+        Submissions, Threads, Posts, Flags, Groups, ParkedItems}) {
     ASSIGN_OR_RETURN(std::vector<Candidate> more, kind(copy));
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));

@@ -14,19 +14,23 @@ using Candidates = Result<std::vector<Candidate>>;
 
 Candidates Cohorts(Copy& copy);
 Candidates Programmes(Copy& copy);
+Candidates Themes(Copy& copy);
 Candidates Municipalities(Copy& copy);
 // By the municipality's names too.
 Candidates Seats(Copy& copy);
 // By the person's name too.
 Candidates Enrolments(Copy& copy);
 Candidates Assignments(Copy& copy);
+Candidates Announcements(Copy& copy);
+// Who has a place in a cohort, by name.
+Candidates Participants(Copy& copy);
 Candidates Submissions(Copy& copy);
 Candidates Threads(Copy& copy);
 Candidates Posts(Copy& copy);
 Candidates Flags(Copy& copy);
 Candidates Groups(Copy& copy);
 Candidates ParkedItems(Copy& copy);
-// All of the above, and themes.
+// All of the above but people.
 Candidates Everything(Copy& copy);
 
 }  // namespace samstig::cli

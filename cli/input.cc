@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <iterator>
 #include <memory>
 
+#include "cli/programme_file.h"
 #include "cli/text.h"
 
 extern char** environ;
@@ -86,6 +88,19 @@ Result<std::string> Edit(Session& session, const std::string& start) {
   // Until the words are safe in the outbox.
   session.KeepUntilSafe(path);
   return text;
+}
+
+Result<Piece> ReadPiece(const std::string& path, const std::string& title) {
+  ASSIGN_OR_RETURN(std::string text, ReadFile(path));
+  Piece piece{title, Trim(text)};
+  if (piece.text.rfind("# ", 0) == 0) {
+    const size_t end = std::min(piece.text.find('\n'), piece.text.size());
+    if (piece.title.empty()) piece.title = Trim(piece.text.substr(2, end - 2));
+    piece.text = Trim(piece.text.substr(end));
+  }
+  if (!piece.title.empty()) return piece;
+  return Status(v1::REASON_MISSING_FIELD,
+                "The file has no “# Title” in its first line; give one with --title.");
 }
 
 Result<std::string> Ask(Session& session, std::string_view question) {

@@ -19,6 +19,15 @@ Result<std::string> TextFrom(Session& session, const std::string& argument,
 // when there is no editor or it fails. The file stays until the words are safe in the outbox.
 Result<std::string> Edit(Session& session, const std::string& start);
 
+// A text with a title, from a Markdown file.
+struct Piece {
+  std::string title;
+  std::string text;
+};
+// Its first heading is the title unless one is given, the rest the text. MISSING_FIELD without
+// either; the reasons of reading a file.
+Result<Piece> ReadPiece(const std::string& path, const std::string& title);
+
 // A line typed on the terminal. MISSING_FIELD when nobody is there.
 Result<std::string> Ask(Session& session, std::string_view question);
 

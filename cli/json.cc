@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/dates.h"
+#include "cli/reading.h"
 #include "cli/words.h"
 #include "domain/rules/mentions.h"
 #include "domain/rules/visit.h"
@@ -114,6 +115,11 @@ struct BodyJson {
     json["due"] = TimeJson(a.due_ms());
     json["state"] = Name(a.state());
     json["version"] = a.version();
+    json["for"] = nullptr;
+    if (a.has_person_id()) json["for"] = Named(a.person_id(), copy.PersonName(a.person_id()));
+    if (a.has_group_id()) json["for"] = Named(a.group_id(), ForWhom(copy, a));
+    json["publish"] = TimeJson(a.publish_ms());
+    json["change_note"] = a.change_note();
     return {"assignment", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Draft& d) const {
@@ -233,6 +239,24 @@ struct BodyJson {
     }
     json["dissolved"] = g.dissolved();
     return {"group", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Nudge& n) const {
+    Json json;
+    json["assignment_id"] = IdJson(n.assignment_id());
+    json["person"] = Named(n.person_id(), copy.PersonName(n.person_id()));
+    json["text"] = n.text();
+    json["count"] = n.count();
+    json["last"] = TimeJson(n.last_ms());
+    return {"nudge", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Announcement& a) const {
+    Json json;
+    json["cohort_id"] = IdJson(a.cohort_id());
+    json["title"] = a.title();
+    json["text"] = a.text();
+    json["version"] = a.version();
+    json["taken_down"] = a.taken_down();
+    return {"announcement", json};
   }
   // What has no form yet, and what a newer version makes.
   std::pair<std::string_view, Json> operator()(const auto&) const {

@@ -11,6 +11,7 @@
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "domain/rules/assignment.h"
 #include "domain/rules/mentions.h"
 #include "domain/rules/names.h"
 #include "domain/rules/visit.h"
@@ -135,9 +136,25 @@ class Reader {
     Fact("opens", When(a.opens_ms()));
     Fact("due", When(a.due_ms()));
     Fact("takes", std::to_string(a.minutes()) + " minutes");
+    if (!rules::IsForAll(a)) Fact("for", ForWhom(copy_, a));
     if (a.state() == v1::ASSIGNMENT_STATE_CLOSED) Fact("state", "closed");
+    if (a.state() == v1::ASSIGNMENT_STATE_SCHEDULED) {
+      Fact("shown", "to the leaders from " + When(a.publish_ms()));
+    }
+    if (a.version() > 1) ShowChange(a);
     Body(copy_.Text(a.brief()));
     return ShowWork(a);
+  }
+
+  // Which version this is, and what is new for this reader.
+  void ShowChange(const v1::Assignment& a) {
+    const uint32_t read = VersionRead(copy_, id());
+    const bool news = read > 0 && read < a.version();
+    document_["changed_since_read"] = news;
+    Fact("version", std::to_string(a.version()) +
+                        (news ? ", changed since you read version " + std::to_string(read) : "") +
+                        "; the earlier ones: samstig versions --brief");
+    Fact("new in it", a.change_note());
   }
 
   // One's own draft and latest attempt, for those who take part.
@@ -157,6 +174,11 @@ class Reader {
     if (work.attempt) {
       document_["submission_id"] = IdJson(work.attempt->entity.id());
       listing_.push_back(IdIn(work.attempt->entity.id()));
+      const uint32_t on = work.attempt->entity.submission().assignment_version();
+      if (on > 0 && on < a.version()) {
+        NextTitle("You handed in on version " + std::to_string(on) + "; this is version " +
+                  std::to_string(a.version()));
+      }
       NextTitle("Your report: " + WorkState(work, a.due_ms(), s_.Now()) +
                 ". With its dialogue: samstig read 1");
     }
@@ -205,8 +227,13 @@ class Reader {
     return {};
   }
 
-  // A person has read the thread as far as it goes; a program that asks for JSON has not.
+  // A person has read the thread as far as it goes, or the assignment in its present version; a
+  // program that asks for JSON has not.
   Status MarkRead() {
+    if (shown_.entity.has_assignment() && !s_.out().json()) {
+      std::optional<v1::Mutation> note = NotesVersionRead(copy_, shown_);
+      return note ? s_.Send(*std::move(note)).status() : Status();
+    }
     const Id mark = rules::ReadMarkId(copy_.me(), id());
     const Result<Shown> before = copy_.Get(mark);
     const bool known = before.ok() && before->entity.read_mark().read_to_ms() >= read_to_;
@@ -339,6 +366,29 @@ class Reader {
     Fact("in", copy_.CohortName(g.cohort_id()));
     if (g.dissolved()) Fact("state", "dissolved");
     for (const std::string& person : g.person_ids()) s_.out().Print("  " + Who(copy_, person));
+    return {};
+  }
+
+  Status Show(const v1::Announcement& announcement) {
+    if (announcement.taken_down()) {
+      Title("An announcement that was taken down");
+      return {};
+    }
+    Title(announcement.title());
+    Fact("to", copy_.CohortName(announcement.cohort_id()));
+    Fact("from",
+         Who(copy_, shown_.entity.author()) + ", " + FromNow(shown_.entity.made_ms(), s_.Now()));
+    if (announcement.version() > 1) Fact("version", std::to_string(announcement.version()));
+    Body(announcement.text());
+    return {};
+  }
+
+  Status Show(const v1::Nudge& nudge) {
+    Title("A nudge: “" + copy_.AssignmentTitle(nudge.assignment_id()) + "” waits for " +
+          Who(copy_, nudge.person_id()));
+    Fact("last", When(nudge.last_ms()));
+    Fact("times", std::to_string(nudge.count()));
+    Body(nudge.text());
     return {};
   }
 

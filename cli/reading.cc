@@ -5,6 +5,7 @@
 
 #include "cli/text.h"
 #include "cli/words.h"
+#include "domain/rules/assignment.h"
 #include "domain/rules/names.h"
 
 namespace samstig::cli {
@@ -71,6 +72,87 @@ std::string UnreadLine(const ThreadSummary& summary) {
     line += "; " + Count(summary.unread.mentions, "names you", "name you");
   }
   return line;
+}
+
+namespace {
+
+// The group that an assignment is for, if there is one and it is known here.
+std::optional<Shown> GroupOf(Copy& copy, const v1::Assignment& assignment) {
+  if (!assignment.has_group_id()) return std::nullopt;
+  Result<Shown> group = copy.Get(IdIn(assignment.group_id()), v1::Entity::kGroup, "group");
+  return group.ok() ? std::optional<Shown>(*std::move(group)) : std::nullopt;
+}
+
+bool IsFor(Copy& copy, const v1::Assignment& assignment, const std::string& person) {
+  const std::optional<Shown> group = GroupOf(copy, assignment);
+  return rules::IsFor(assignment, person, group ? &group->entity.group() : nullptr);
+}
+
+}  // namespace
+
+std::string ForWhom(Copy& copy, const v1::Assignment& assignment) {
+  if (assignment.has_person_id()) return Who(copy, assignment.person_id());
+  if (!assignment.has_group_id()) return "all";
+  const std::optional<Shown> group = GroupOf(copy, assignment);
+  return group ? group->entity.group().name() : "a group";
+}
+
+Result<std::vector<std::string>> AddresseesOf(Copy& copy, const v1::Assignment& assignment) {
+  ASSIGN_OR_RETURN(std::vector<Shown> places,
+                   copy.All(KeyName::kEnrolmentsOfCohort, IdIn(assignment.cohort_id())));
+  std::vector<std::string> people;
+  for (const Shown& place : places) {
+    const v1::Enrolment& enrolment = place.entity.enrolment();
+    const bool takes_part = enrolment.state() == v1::ENROLMENT_STATE_ACTIVE ||
+                            enrolment.state() == v1::ENROLMENT_STATE_COMPLETED;
+    if (takes_part && IsFor(copy, assignment, enrolment.person_id())) {
+      people.push_back(enrolment.person_id());
+    }
+  }
+  return people;
+}
+
+bool IsMine(Copy& copy, const v1::Assignment& assignment) {
+  return assignment.state() != v1::ASSIGNMENT_STATE_SCHEDULED &&
+         IsFor(copy, assignment, copy.me().ToBytes());
+}
+
+Result<std::vector<Shown>> AllAnnouncements(Copy& copy) {
+  std::vector<Shown> all;
+  ASSIGN_OR_RETURN(std::vector<Shown> cohorts, copy.All(KeyName::kCohorts));
+  for (const Shown& cohort : cohorts) {
+    ASSIGN_OR_RETURN(std::vector<Shown> here,
+                     copy.All(KeyName::kAnnouncementsOfCohort, IdIn(cohort.entity.id())));
+    for (Shown& shown : here) {
+      if (!shown.entity.announcement().taken_down()) all.push_back(std::move(shown));
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Shown& a, const Shown& b) {
+    return a.entity.made_ms() > b.entity.made_ms();
+  });
+  return all;
+}
+
+// A read mark of an assignment counts its versions as that of a thread counts time: both only grow.
+uint32_t VersionRead(Copy& copy, const Id& assignment) {
+  const Result<Shown> mark = copy.Get(rules::ReadMarkId(copy.me(), assignment));
+  const auto read =
+      mark.ok() ? static_cast<uint32_t>(mark->entity.read_mark().read_to_ms()) : uint32_t{0};
+  const Result<Work> work = WorkOn(copy, assignment);
+  if (!work.ok() || !work->attempt) return read;
+  return std::max(read, work->attempt->entity.submission().assignment_version());
+}
+
+std::optional<v1::Mutation> NotesVersionRead(Copy& copy, const Shown& assignment) {
+  const Id id = IdIn(assignment.entity.id());
+  const uint32_t version = assignment.entity.assignment().version();
+  if (assignment.pending || version == 0 || VersionRead(copy, id) >= version) return std::nullopt;
+  v1::Mutation mutation;
+  v1::MarkRead& mark = *mutation.mutable_mark_read();
+  mark.set_id(rules::ReadMarkId(copy.me(), id).ToBytes());
+  mark.set_thread_id(id.ToBytes());
+  mark.set_read_to_ms(version);
+  return mutation;
 }
 
 Result<Work> WorkOn(Copy& copy, const Id& assignment) {

@@ -37,6 +37,22 @@ struct ThreadSummary {
 std::string UnreadLine(const ThreadSummary& summary);
 Result<ThreadSummary> Summarise(Copy& copy, const Shown& thread);
 
+// For whom an assignment is: "all", a person's name, a group's.
+std::string ForWhom(Copy& copy, const v1::Assignment& assignment);
+// Those for whom it is, as far as this copy knows who takes part: a coach's knows.
+Result<std::vector<std::string>> AddresseesOf(Copy& copy, const v1::Assignment& assignment);
+// Whether it is for this person, and shown already.
+bool IsMine(Copy& copy, const v1::Assignment& assignment);
+
+// Those that stand, newest first.
+Result<std::vector<Shown>> AllAnnouncements(Copy& copy);
+
+// The version of the assignment that this person has read or handed in on; 0 for none.
+uint32_t VersionRead(Copy& copy, const Id& assignment);
+// Notes on all of this person's devices that this version was read. No such note is needed when it
+// stands already.
+std::optional<v1::Mutation> NotesVersionRead(Copy& copy, const Shown& assignment);
+
 // One's own work on an assignment.
 struct Work {
   std::optional<v1::Draft> draft;

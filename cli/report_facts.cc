@@ -5,6 +5,7 @@
 #include <set>
 
 #include "cli/reading.h"
+#include "domain/rules/assignment.h"
 
 namespace samstig::cli {
 
@@ -58,12 +59,18 @@ Status AddAssignments(Copy& copy, const Id& cohort, Facts& facts) {
   ASSIGN_OR_RETURN(std::vector<Shown> assignments, copy.All(KeyName::kAssignmentsOfCohort, cohort));
   for (const Shown& shown : assignments) {
     const v1::Assignment& assignment = shown.entity.assignment();
+    // Nobody can have done what nobody has seen.
+    if (assignment.state() == v1::ASSIGNMENT_STATE_SCHEDULED) continue;
     const bool themed =
         std::any_of(facts.themes.begin(), facts.themes.end(),
                     [&](const figures::Theme& theme) { return theme.id == assignment.theme_id(); });
     facts.assignments.push_back({shown.entity.id(), themed ? assignment.theme_id() : "",
                                  assignment.template_code(), copy.Text(assignment.title()),
-                                 assignment.due_ms()});
+                                 assignment.due_ms(), std::nullopt});
+    if (!rules::IsForAll(assignment)) {
+      ASSIGN_OR_RETURN(std::vector<std::string> people, AddresseesOf(copy, assignment));
+      facts.assignments.back().only.emplace(people.begin(), people.end());
+    }
     ASSIGN_OR_RETURN(std::vector<Shown> submissions,
                      copy.All(KeyName::kSubmissionsTo, IdIn(shown.entity.id())));
     for (const Shown& submission : submissions) {

@@ -163,7 +163,10 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddModerationVerbs(app, verbs);
   AddWorkVerbs(app, verbs);
   AddShareVerb(app, verbs);
+  AddAnnounceVerbs(app, verbs);
   AddCoachVerbs(app, verbs);
+  AddAssignVerbs(app, verbs);
+  AddProgressVerbs(app, verbs);
   AddReviewVerbs(app, verbs);
   AddGroupsVerb(app, verbs);
   AddGroupVerbs(app, verbs);

@@ -45,6 +45,10 @@ std::string KindOf(const v1::Entity& entity) {
       return "report";
     case v1::Entity::kFeedback:
       return "feedback";
+    case v1::Entity::kAnnouncement:
+      return "announcement";
+    case v1::Entity::kNudge:
+      return "nudge";
     default:
       return "";
   }

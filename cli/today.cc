@@ -2,6 +2,7 @@
 // today: what waits for this person, whatever the hats: work to do, answers that came, work to
 // answer, requests for seats, writes that were not carried out.
 #include <algorithm>
+#include <optional>
 
 #include "cli/dates.h"
 #include "cli/json.h"
@@ -9,7 +10,7 @@
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
-#include "domain/rules/cohort.h"
+#include "domain/rules/names.h"
 
 namespace samstig::cli {
 
@@ -63,6 +64,56 @@ class Page {
   std::vector<Id> listing_;
 };
 
+// What a coach said lately about an assignment that still waits; the coaches are meant, whoever of
+// them said it.
+std::optional<Shown> FreshNudge(Copy& copy, const Id& assignment, base::TimeMs now) {
+  Result<Shown> nudge = copy.Get(rules::NudgeId(copy.me(), assignment));
+  const bool fresh = nudge.ok() && now - nudge->entity.nudge().last_ms() <= kRecent;
+  return fresh ? std::optional<Shown>(*std::move(nudge)) : std::nullopt;
+}
+
+// ", changed since you read it: twice now"; empty when this person has read the version that is
+// there, or none.
+std::string ChangeSince(Copy& copy, const Shown& shown) {
+  const v1::Assignment& assignment = shown.entity.assignment();
+  const uint32_t read = VersionRead(copy, IdIn(shown.entity.id()));
+  if (read == 0 || read >= assignment.version()) return "";
+  const std::string note = Clip(assignment.change_note(), 60);
+  return "; changed since you read it" + (note.empty() ? "" : ": " + note);
+}
+
+Status AddNudges(Session& s, Copy& copy, Page& page) {
+  page.Begin("nudges", "Your coaches ask how it goes", {"when", "with", "words"});
+  ASSIGN_OR_RETURN(std::vector<Shown> assignments, copy.AllAssignments());
+  for (const Shown& shown : assignments) {
+    const v1::Assignment& assignment = shown.entity.assignment();
+    if (assignment.state() != v1::ASSIGNMENT_STATE_OPEN || !IsMine(copy, assignment)) continue;
+    const std::optional<Shown> nudge = FreshNudge(copy, IdIn(shown.entity.id()), s.Now());
+    if (!nudge) continue;
+    ASSIGN_OR_RETURN(Work work, WorkOn(copy, IdIn(shown.entity.id())));
+    if (work.attempt) continue;
+    page.Row(shown.entity.id(),
+             {FromNow(nudge->entity.nudge().last_ms(), s.Now()), copy.Text(assignment.title()),
+              Clip(nudge->entity.nudge().text(), 60)},
+             ToJson(copy, *nudge));
+  }
+  return {};
+}
+
+Status AddAnnouncements(Session& s, Copy& copy, Page& page) {
+  page.Begin("announcements", "Announcements", {"when", "from", "title"});
+  ASSIGN_OR_RETURN(std::vector<Shown> all, AllAnnouncements(copy));
+  for (const Shown& shown : all) {
+    const bool recent = s.Now() - shown.entity.made_ms() <= kRecent;
+    if (!recent || copy.IsMe(shown.entity.author())) continue;
+    page.Row(shown.entity.id(),
+             {FromNow(shown.entity.made_ms(), s.Now()), copy.PersonName(shown.entity.author()),
+              shown.entity.announcement().title()},
+             ToJson(copy, shown));
+  }
+  return {};
+}
+
 Status AddAssignments(Session& s, Copy& copy, Page& page) {
   page.Begin("assignments", "Your assignments", {"due", "assignment", "state"});
   ASSIGN_OR_RETURN(std::vector<v1::Enrolment> places, copy.Places());
@@ -71,14 +122,17 @@ Status AddAssignments(Session& s, Copy& copy, Page& page) {
                      copy.All(KeyName::kAssignmentsOfCohort, IdIn(place.cohort_id())));
     for (const Shown& shown : all) {
       const v1::Assignment& assignment = shown.entity.assignment();
-      if (assignment.state() != v1::ASSIGNMENT_STATE_OPEN) continue;
+      if (assignment.state() != v1::ASSIGNMENT_STATE_OPEN || !IsMine(copy, assignment)) continue;
       ASSIGN_OR_RETURN(Work work, WorkOn(copy, IdIn(shown.entity.id())));
       const bool opens_later = s.Now() < assignment.opens_ms();
-      const std::string state = opens_later ? "opens " + ToDay(assignment.opens_ms(), s.Now())
-                                            : WorkState(work, assignment.due_ms(), s.Now());
+      const std::string change = ChangeSince(copy, shown);
+      const std::string state = (opens_later ? "opens " + ToDay(assignment.opens_ms(), s.Now())
+                                             : WorkState(work, assignment.due_ms(), s.Now())) +
+                                change;
       Json json = ToJson(copy, shown);
       json["work"] = state;
       json["attempts"] = work.attempts;
+      json["changed_since_read"] = !change.empty();
       page.Row(shown.entity.id(),
                {ToDay(assignment.due_ms(), s.Now()), copy.Text(assignment.title()), state},
                std::move(json));
@@ -205,6 +259,8 @@ Result<Exit> Today(Session& s) {
   ASSIGN_OR_RETURN(bool admin, Holds(*copy, v1::ROLE_MUNICIPALITY_ADMIN));
   Page page(s);
   RETURN_IF_ERROR(AddParked(s, *copy, page));
+  RETURN_IF_ERROR(AddAnnouncements(s, *copy, page));
+  RETURN_IF_ERROR(AddNudges(s, *copy, page));
   RETURN_IF_ERROR(AddAssignments(s, *copy, page));
   RETURN_IF_ERROR(AddAnswers(s, *copy, page));
   if (coach) RETURN_IF_ERROR(AddReviews(s, *copy, page));

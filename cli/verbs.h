@@ -59,6 +59,10 @@ void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // assign assignments clo
 void AddGroupsVerb(CLI::App& app, Verbs& verbs);       // groups
 void AddGroupVerbs(CLI::App& app, Verbs& verbs);       // group form|change|dissolve
 void AddManagerVerb(CLI::App& app, Verbs& verbs);      // manager
+void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // library assignments
+void AddAssignVerbs(CLI::App& app, Verbs& verbs);      // assign revise publish close
+void AddProgressVerbs(CLI::App& app, Verbs& verbs);    // progress nudge
+void AddAnnounceVerbs(CLI::App& app, Verbs& verbs);    // announcements announce
 void AddReviewVerbs(CLI::App& app, Verbs& verbs);      // review feedback
 void AddReportVerb(CLI::App& app, Verbs& verbs);       // report
 void AddEnrolVerbs(CLI::App& app, Verbs& verbs);       // catalogue enrol enrolments withdraw

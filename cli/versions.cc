@@ -31,7 +31,7 @@ base::TimeMs WrittenAt(const v1::Entity& version) {
 }
 
 // The words in it, for the kinds that hold a person's words.
-std::string WordsIn(const v1::Entity& version) {
+std::string WordsIn(Copy& copy, const v1::Entity& version) {
   if (version.has_post() && version.post().has_removal()) {
     return "(" + RemovalLine(version.post().removal()) + ")";
   }
@@ -42,18 +42,29 @@ std::string WordsIn(const v1::Entity& version) {
   if (version.has_submission()) return TextIn(version.submission().report());
   if (version.has_feedback()) return version.feedback().text();
   if (version.has_thread()) return version.thread().title();
+  if (version.has_announcement()) {
+    const v1::Announcement& a = version.announcement();
+    return a.taken_down() ? "(taken down)" : a.title() + "\n\n" + a.text();
+  }
+  if (version.has_assignment()) {
+    const v1::Assignment& a = version.assignment();
+    const std::string note = a.change_note().empty() ? "" : "\n\n(" + a.change_note() + ")";
+    return copy.Text(a.title()) + "\n\n" + copy.Text(a.brief()) + note;
+  }
   return "samstig versions --json has what is known of it";
 }
 
 struct VersionsOptions {
   std::string thing;
+  bool brief = false;
 };
 
 // What is meant: an id in full also when this copy no longer has it; an assignment that somebody
 // else posted stands for one's draft on it.
-Result<Id> FindOwn(Session& s, Copy& copy, const std::string& thing) {
-  if (const std::optional<Id> id = Id::FromText(thing)) return *id;
-  ASSIGN_OR_RETURN(Id id, s.Find(thing, "thing", Everything));
+Result<Id> FindOwn(Session& s, Copy& copy, const VersionsOptions& options) {
+  if (options.brief) return s.Find(options.thing, "assignment", Assignments);
+  if (const std::optional<Id> id = Id::FromText(options.thing)) return *id;
+  ASSIGN_OR_RETURN(Id id, s.Find(options.thing, "thing", Everything));
   ASSIGN_OR_RETURN(Shown shown, copy.Get(id));
   const bool is_own = shown.entity.author() == copy.me().bytes();
   if (shown.entity.has_assignment() && !is_own) return rules::WorkId(copy.me(), id);
@@ -62,7 +73,7 @@ Result<Id> FindOwn(Session& s, Copy& copy, const std::string& thing) {
 
 Result<Exit> Versions(Session& s, const VersionsOptions& options) {
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
-  ASSIGN_OR_RETURN(Id id, FindOwn(s, *copy, options.thing));
+  ASSIGN_OR_RETURN(Id id, FindOwn(s, *copy, options));
   ASSIGN_OR_RETURN(std::vector<v1::Entity> versions, copy->client().ListVersions(id));
   Json document = Json::array();
   size_t number = 0;
@@ -71,7 +82,7 @@ Result<Exit> Versions(Session& s, const VersionsOptions& options) {
     if (number > 0) s.out().Print("");
     s.out().Heading(std::to_string(++number) + "  " + ToText(WrittenAt(version)) + " (" +
                     FromNow(WrittenAt(version), s.Now()) + ")");
-    s.out().Print(Wrap(WordsIn(version), kTextWidth, "   "));
+    s.out().Print(Wrap(WordsIn(*copy, version), kTextWidth, "   "));
   }
   s.out().Document(document);
   return Exit::kOk;
@@ -90,6 +101,8 @@ void AddVersionsVerb(CLI::App& app, Verbs& verbs) {
           "Its number in the last list, or a part of its id; an assignment stands for your "
           "draft on it")
       ->required();
+  versions->add_flag("--brief", options->brief,
+                     "Of an assignment: what it said in each version, not your draft");
   verbs.On(versions, [options](Session& s) { return Versions(s, *options); });
 }
 

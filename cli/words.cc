@@ -45,7 +45,7 @@ struct SubjectOf {
     return "a change to an assignment";
   }
   std::string_view operator()(const v1::MoveAssignment&) const {
-    return "closing or opening an assignment";
+    return "publishing, closing or opening an assignment";
   }
   std::string_view operator()(const v1::SaveDraft&) const { return "a draft"; }
   std::string_view operator()(const v1::Submit&) const { return "a report"; }
@@ -76,6 +76,14 @@ struct SubjectOf {
   std::string_view operator()(const v1::FormGroup&) const { return "a group"; }
   std::string_view operator()(const v1::ChangeGroup&) const { return "a change to a group"; }
   std::string_view operator()(const v1::DissolveGroup&) const { return "dissolving a group"; }
+  std::string_view operator()(const v1::NudgeLeader&) const { return "a nudge"; }
+  std::string_view operator()(const v1::Announce&) const { return "an announcement"; }
+  std::string_view operator()(const v1::EditAnnouncement&) const {
+    return "a change to an announcement";
+  }
+  std::string_view operator()(const v1::TakeDownAnnouncement&) const {
+    return "taking down an announcement";
+  }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -103,7 +111,15 @@ struct WordsIn {
     return AllOf(intent.assignment(), languages);
   }
   std::string operator()(const v1::EditAssignment& intent) const {
-    return AllOf(intent.assignment(), languages);
+    const std::string& note = intent.assignment().change_note();
+    return AllOf(intent.assignment(), languages) + (note.empty() ? "" : "\n\n" + note);
+  }
+  std::string operator()(const v1::NudgeLeader& intent) const { return intent.text(); }
+  std::string operator()(const v1::Announce& intent) const {
+    return intent.title() + "\n\n" + intent.text();
+  }
+  std::string operator()(const v1::EditAnnouncement& intent) const {
+    return intent.title() + "\n\n" + intent.text();
   }
   std::string operator()(const v1::SaveDraft& intent) const {
     return TextIn(intent.revision().report());
@@ -300,6 +316,10 @@ std::string TextIn(const v1::Report& report) {
   add("Next step:", report.next_step());
   if (report.did_not_work()) text += text.empty() ? "It did not work." : "\n\nIt did not work.";
   return text;
+}
+
+bool SpeaksFor(std::string_view tag, std::string_view language) {
+  return Lower(PrimaryOf(tag)) == Lower(PrimaryOf(language));
 }
 
 std::string Pick(const v1::LocalText& text, const std::vector<std::string>& languages) {

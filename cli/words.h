@@ -58,6 +58,8 @@ std::string TextIn(const v1::Mutation& mutation, const std::vector<std::string>&
 // "**What I tried**" and so on; only the fields that say something.
 std::string TextIn(const v1::Report& report);
 
+// Whether a text tagged so is one in this language: "sv-FI" serves "sv", and "SV-fi".
+bool SpeaksFor(std::string_view tag, std::string_view language);
 // The text in the first of these languages that it has, else in any. "sv" is served by "sv-FI".
 std::string Pick(const v1::LocalText& text, const std::vector<std::string>& languages);
 

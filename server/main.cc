@@ -43,6 +43,7 @@
 #include "server/observe/system.h"
 #include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/clockwork.h"
 #include "server/sync/keeping.h"
 #include "server/sync/networks.h"
 
@@ -54,6 +55,9 @@ enum ExitCode { kOk = 0, kFailed = 1, kBadSettings = 2, kInUse = 3, kBadData = 4
 
 // Together with two seconds for HTTP and five for mail under way: ten.
 constexpr std::chrono::milliseconds kCallGrace{3'000};
+
+// How often the clockwork looks for what is due. A look at nothing is a few microseconds.
+constexpr std::chrono::milliseconds kLookEvery{1'000};
 
 // Holds the data folder for this process alone. The system lets go of it whatever becomes of us.
 class DataLock {
@@ -158,6 +162,7 @@ class Server {
         networks_([this](const std::string& slug,
                          const std::string& name) { return OpenNetwork(slug, name); },
                   clock_, NetworkOptions(metrics_)),
+        clockwork_(networks_, clock_, log_),
         keeping_(networks_, *keeper_, clock_, log_, KeepingOptions()) {
     ForwardGrpcLog(&log_);
   }
@@ -170,6 +175,7 @@ class Server {
     if (const Status listens = Listen(); !listens.ok()) return Complain(listens, kNoAddress);
     const Status written = WritePorts(config_, grpc_->port(), http_->port());
     if (!written.ok()) return Complain(written, ExitCodeOf(written));
+    clockwork_.Start(kLookEvery);
     log_.Info("serving", {{"version", Public(Version())},
                           {"grpc_port", grpc_->port()},
                           {"http_port", http_->port()},
@@ -181,6 +187,7 @@ class Server {
     log_.Info("stopping");
     serving_.store(false);
     keeping_.Stop();
+    clockwork_.Stop();
     RemovePorts(config_);
     grpc_->AnnounceEnd();
     sessions_.EndAllWatches();
@@ -278,6 +285,7 @@ class Server {
   Sessions sessions_;
   const std::unique_ptr<Keeper> keeper_ = MakeSqliteKeeper(&NewBlobNamer);
   Networks networks_;
+  Clockwork clockwork_;
   Keeping keeping_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> http_;

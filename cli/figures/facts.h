@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,8 @@ struct Assignment {
   std::string code;
   std::string title;
   base::TimeMs due = 0;
+  // For whom, when not for everybody.
+  std::optional<std::set<std::string>> only;
 };
 
 // One report that was handed in.

@@ -12,17 +12,19 @@ namespace samstig::cli::figures {
 namespace {
 
 std::vector<Figure> Figures() {
-  return {{"handed_in", "handed in",
-           "Leaders who have handed in a report. Drafts are never counted. In rows on several "
-           "assignments this and all that follows means: on at least one of them."},
-          {"late", "late", "Leaders whose first report came after the due time."},
-          {"answered", "answered", "Leaders whose report a coach has answered."},
-          {"acknowledged", "acknowledged", "Leaders whose latest report is acknowledged."},
-          {"returned", "returned",
-           "Leaders whose latest report was returned for another try that has not come yet."},
-          {"did_not_work", "did not work",
-           "Leaders whose latest report says: tried it, it did not work. A good end, not a "
-           "failure."}};
+  return {
+      {"handed_in", "handed in",
+       "Leaders who have handed in a report. Drafts are never counted. In rows on several "
+       "assignments this and all that follows means: on at least one of them. An assignment for a "
+       "group or one person counts in its own row alone."},
+      {"late", "late", "Leaders whose first report came after the due time."},
+      {"answered", "answered", "Leaders whose report a coach has answered."},
+      {"acknowledged", "acknowledged", "Leaders whose latest report is acknowledged."},
+      {"returned", "returned",
+       "Leaders whose latest report was returned for another try that has not come yet."},
+      {"did_not_work", "did not work",
+       "Leaders whose latest report says: tried it, it did not work. A good end, not a "
+       "failure."}};
 }
 constexpr size_t kFigures = 6;
 
@@ -74,21 +76,28 @@ struct Tallies {
   Tally total;
 };
 
+bool IsFor(const Assignment& assignment, const std::string& person) {
+  return !assignment.only || assignment.only->count(person) > 0;
+}
+
 Tallies TallyAll(const Facts& facts, const std::map<std::string, std::string>& leaders) {
-  std::map<std::string, std::string> theme_of;
-  for (const Assignment& assignment : facts.assignments) {
-    theme_of[assignment.id] = assignment.theme;
-  }
+  std::map<std::string, const Assignment*> assignments;
+  for (const Assignment& assignment : facts.assignments) assignments[assignment.id] = &assignment;
   std::map<std::pair<std::string, std::string>, Work> works;
   for (const Attempt& attempt : facts.attempts) {
-    const bool counts = leaders.count(attempt.person) > 0 && theme_of.count(attempt.assignment) > 0;
+    const auto on = assignments.find(attempt.assignment);
+    const bool counts = leaders.count(attempt.person) > 0 && on != assignments.end() &&
+                        IsFor(*on->second, attempt.person);
     if (counts) works[{attempt.person, attempt.assignment}].Add(attempt);
   }
   Tallies tallies;
   for (const auto& [key, work] : works) {
     const auto& [person, assignment] = key;
     tallies.by_assignment[assignment].Add(person, work);
-    tallies.by_theme[theme_of[assignment]].Add(person, work);
+    // One for a group or one person counts in its own row alone: in sums with others, what that
+    // row keeps back for so few could be worked out.
+    if (assignments[assignment]->only) continue;
+    tallies.by_theme[assignments[assignment]->theme].Add(person, work);
     tallies.by_municipality[leaders.at(person)].Add(person, work);
     tallies.total.Add(person, work);
   }
@@ -106,8 +115,17 @@ std::vector<Assignment> Of(const std::string& theme, const Facts& facts) {
   return all;
 }
 
-Group ByAssignment(const Facts& facts, size_t leaders, Tallies& tallies) {
+size_t AddresseesOf(const Assignment& assignment,
+                    const std::map<std::string, std::string>& leaders) {
+  return static_cast<size_t>(std::count_if(leaders.begin(), leaders.end(), [&](const auto& leader) {
+    return IsFor(assignment, leader.first);
+  }));
+}
+
+Group ByAssignment(const Facts& facts, const std::map<std::string, std::string>& people,
+                   Tallies& tallies) {
   Group group{"assignment", {}};
+  const size_t leaders = people.size();
   const Telling telling = TellingOf(leaders);
   std::vector<Theme> themes = facts.themes;
   std::stable_sort(themes.begin(), themes.end(),
@@ -120,9 +138,10 @@ Group ByAssignment(const Facts& facts, size_t leaders, Tallies& tallies) {
                                  {"theme", theme.code, theme.name, ""}, leaders, telling,
                                  tallies.by_theme[theme.id].Values()));
     for (const Assignment& assignment : assignments) {
+      const size_t whom = AddresseesOf(assignment, people);
       group.rows.push_back(MakeRow(
           "  " + assignment.title, {"assignment", assignment.code, assignment.title, theme.name},
-          leaders, telling, tallies.by_assignment[assignment.id].Values()));
+          whom, TellingOf(whom), tallies.by_assignment[assignment.id].Values()));
     }
   }
   return group;
@@ -161,7 +180,7 @@ Sheet Progress(const Facts& facts) {
   sheet.figures = Figures();
   const std::map<std::string, std::string> leaders = TakingPart(facts);
   Tallies tallies = TallyAll(facts, leaders);
-  sheet.groups.push_back(ByAssignment(facts, leaders.size(), tallies));
+  sheet.groups.push_back(ByAssignment(facts, leaders, tallies));
   sheet.groups.push_back(ByMunicipality(facts, leaders, tallies));
   return sheet;
 }

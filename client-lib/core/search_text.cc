@@ -66,7 +66,10 @@ std::string SearchTextOf(const v1::Entity& entity) {
       Append(body.brief(), all);
     } else if constexpr (std::is_same_v<Body, v1::Submission>) {
       Append(body.report(), all);
-    } else if constexpr (std::is_same_v<Body, v1::Feedback>) {
+    } else if constexpr (std::is_same_v<Body, v1::Feedback> || std::is_same_v<Body, v1::Nudge>) {
+      Append(body.text(), all);
+    } else if constexpr (std::is_same_v<Body, v1::Announcement>) {
+      Append(body.title(), all);
       Append(body.text(), all);
     }
   });

@@ -38,6 +38,13 @@ FoldResult Fold(const v1::Entity* before, const v1::AnswerSeats& intent, const M
                    Existing(before, v1::Entity::kCohortSeat, "request for seats"));
   v1::CohortSeat& seat = *entity.mutable_cohort_seat();
   RETURN_IF_ERROR(CheckRange(intent.agreed(), "agreed", 0, seat.requested()));
+  // Two organisers at once: the second learns that there is nothing left to answer. Whoever wants
+  // another number of seats says another number.
+  const bool declined = seat.state() == v1::SEAT_STATE_DECLINED;
+  const bool as_it_is = seat.state() == v1::SEAT_STATE_AGREED && seat.agreed() == intent.agreed();
+  if (declined || as_it_is) {
+    return Status(v1::REASON_ILLEGAL_MOVE, "the request for seats was answered already");
+  }
   seat.set_state(intent.agreed() > 0 ? v1::SEAT_STATE_AGREED : v1::SEAT_STATE_DECLINED);
   seat.set_agreed(intent.agreed());
   seat.set_answer(intent.answer());

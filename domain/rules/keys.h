@@ -37,6 +37,10 @@ enum class KeyName : int {
   kGroupsOfCohort = 19,       // owner: cohort
   kFlagsOn = 22,              // owner: post
   kFlagsInThread = 23,        // owner: thread
+  // Two that an assignment has only while it is scheduled.
+  kScheduledAssignments = 26,   // owner: nil
+  kPublishedInHour = 27,        // owner: HourId of its publish_ms
+  kAnnouncementsOfCohort = 28,  // owner: cohort
 };
 
 struct Key {

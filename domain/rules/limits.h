@@ -17,6 +17,7 @@ inline constexpr size_t kMaxTextBytes = 20'000;
 inline constexpr size_t kMaxTitleBytes = 200;
 inline constexpr size_t kMaxNameBytes = 200;
 inline constexpr size_t kMaxAnswerBytes = 2'000;
+inline constexpr size_t kMaxNoteBytes = 2'000;
 inline constexpr size_t kMaxCodeBytes = 64;
 inline constexpr int kMaxLanguages = 12;
 inline constexpr int kMaxHeads = 16;

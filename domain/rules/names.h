@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/base/clock.h"
 #include "domain/base/id.h"
 
 namespace samstig::rules {
@@ -59,6 +60,16 @@ inline base::Id SubscriptionId(const base::Id& person, const base::Id& thread) {
 // A person has one flag on a post.
 inline base::Id FlagId(const base::Id& person, const base::Id& post) {
   return base::Id::FromName("flag", person.ToBytes() + post.ToBytes());
+}
+
+// A person is nudged about an assignment in one place.
+inline base::Id NudgeId(const base::Id& person, const base::Id& assignment) {
+  return base::Id::FromName("nudge", person.ToBytes() + assignment.ToBytes());
+}
+
+// The hour, counted from 1970, in which a time lies: what is due in it is found by this.
+inline base::Id HourId(base::TimeMs time) {
+  return base::Id::FromName("hour", std::to_string(time / base::kHourMs));
 }
 
 // A person has one place in a cohort.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/assignment.h"
+
 #include "domain/rules/cohort.h"
+#include "server/decide/addressees.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -29,6 +32,7 @@ Result<Decision> Decide(Case& c, const v1::PostAssignment& intent) {
     return Status(v1::REASON_NOT_OPEN, "the cohort does not take assignments now");
   }
   RETURN_IF_ERROR(RequireTheme(c, assignment, cohort.cohort()));
+  RETURN_IF_ERROR(RequireTarget(c, assignment));
   return c.Carry(intent);
 }
 
@@ -48,7 +52,7 @@ Result<Decision> Decide(Case& c, const v1::MoveAssignment& intent) {
 }
 
 Result<Scopes> ScopesOf(Case&, const v1::Entity&, const v1::Assignment& assignment) {
-  return Scopes{Scope::OfCohort(IdIn(assignment.cohort_id()))};
+  return Scopes{rules::ReadersOf(assignment)};
 }
 
 }  // namespace samstig::server

@@ -82,7 +82,23 @@ Result<Decision> Case::Store(const Prepared& prepared) {
     return Decision{prepared.folded.merged, seq};
   }
   ASSIGN_OR_RETURN(Seq seq, Put(prepared.folded.entity));
+  if (prepared.existed) {
+    RETURN_IF_ERROR(Rekey(id, prepared.keys, rules::KeysOf(prepared.folded.entity)));
+  }
   return Decision{prepared.folded.merged, seq};
+}
+
+Status Case::Rekey(const Id& id, const rules::Keys& before, const rules::Keys& after) {
+  const auto has = [](const rules::Keys& keys, const rules::Key& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  for (const rules::Key& key : before) {
+    if (!has(after, key)) RETURN_IF_ERROR(txn_.DropKey(id, key));
+  }
+  for (const rules::Key& key : after) {
+    if (!has(before, key)) RETURN_IF_ERROR(txn_.AddKey(id, key));
+  }
+  return {};
 }
 
 Status Case::Rescope(const Id& id) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "domain/rules/fold.h"
+#include "domain/rules/keys.h"
 #include "samstig/v1/entity.pb.h"
 #include "samstig/v1/membership.pb.h"
 #include "server/decide/actor.h"
@@ -55,6 +56,8 @@ class Case {
   struct Prepared {
     bool existed = false;
     rules::Folded folded;
+    // Under which it was found before.
+    rules::Keys keys;
   };
   template <typename Intent>
   Result<Prepared> Prepare(const Intent& intent) {
@@ -62,7 +65,8 @@ class Case {
     ASSIGN_OR_RETURN(std::optional<v1::Entity> before, TryLoad(id));
     ASSIGN_OR_RETURN(rules::Folded folded,
                      rules::Fold(before ? &*before : nullptr, intent, maker_));
-    return Prepared{before.has_value(), std::move(folded)};
+    return Prepared{before.has_value(), std::move(folded),
+                    before ? rules::KeysOf(*before) : rules::Keys()};
   }
   Result<Decision> Store(const Prepared& prepared);
 
@@ -75,6 +79,9 @@ class Case {
   Status Rescope(const Id& id);
 
  private:
+  // Finds it under what it is found by now.
+  Status Rekey(const Id& id, const rules::Keys& before, const rules::Keys& after);
+
   Transaction& txn_;
   const Actor& actor_;
   const rules::Maker maker_;

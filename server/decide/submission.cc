@@ -2,7 +2,7 @@
 #include "domain/rules/cohort.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/names.h"
-#include "server/decide/grants.h"
+#include "server/decide/addressees.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -10,16 +10,6 @@ namespace samstig::server {
 using rules::KeyName;
 
 namespace {
-
-Status RequireEnrolled(Case& c, const Id& cohort) {
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
-                   c.LoadAll({KeyName::kEnrolmentsOfPerson, c.person()}));
-  for (const v1::Entity& entity : enrolments) {
-    const bool here = entity.enrolment().cohort_id() == cohort.bytes();
-    if (here && IsTakingPart(entity.enrolment().state())) return {};
-  }
-  return {v1::REASON_NOT_ALLOWED, "it takes a leader enrolled in the cohort"};
-}
 
 // For so long after a restore, devices give back what the backup lacks.
 constexpr TimeMs kGivingBackMs = 60 * base::kDayMs;
@@ -55,7 +45,7 @@ Result<Decision> Decide(Case& c, const v1::Submit& intent) {
   ASSIGN_OR_RETURN(v1::Entity assignment,
                    c.Load(intent.assignment_id(), v1::Entity::kAssignment, "assignment"));
   const Id cohort_id = IdIn(assignment.assignment().cohort_id());
-  RETURN_IF_ERROR(RequireEnrolled(c, cohort_id));
+  RETURN_IF_ERROR(RequireWriter(c, assignment.assignment()));
   if (intent.cohort_id() != cohort_id.bytes()) {
     return Status(v1::REASON_BAD_ID, "the assignment belongs to another cohort");
   }

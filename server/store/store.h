@@ -209,10 +209,14 @@ class Transaction : public Reader {
   // counts them in at once.
 
   // Stores the entity with these bytes, in exactly these scopes, and writes its log rows. Scopes it
-  // was in and is no longer get a "gone" row. `keys` of an entity never change: they count the
-  // first time only.
+  // was in and is no longer get a "gone" row. `keys` count the first time only; AddKey and DropKey
+  // change them.
   virtual Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
                           const std::vector<rules::Key>& keys) = 0;
+  // Finds the entity under this key from now on, or no longer: for the few keys that follow its
+  // state. Nothing happens when it is so already.
+  virtual Status AddKey(const Id& id, const rules::Key& key) = 0;
+  virtual Status DropKey(const Id& id, const rules::Key& key) = 0;
   // Ends the entity: gone from every scope and key. Its history stays.
   virtual Result<Seq> Remove(const Id& id) = 0;
   // Keeps the entity's present bytes as an earlier version. Before the Put that replaces them.

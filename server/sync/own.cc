@@ -50,6 +50,7 @@ struct Candidate {
   uint64_t place = 0;
   Id id;
   std::string bytes;
+  bool written = false;  // By the person; else about the person.
 };
 
 // What the person wrote or what is about the person, among the entities after `place`. Gives the
@@ -61,7 +62,7 @@ Result<std::optional<uint64_t>> Look(Snapshot& snapshot, const Id& person,
   const auto look = [&](uint64_t at, const Id& id, std::string_view bytes) {
     const bool written = entity.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
                          entity.author() == person.bytes();
-    if (written || about.contains(id)) found.push_back({at, id, std::string(bytes)});
+    if (written || about.contains(id)) found.push_back({at, id, std::string(bytes), written});
   };
   return snapshot.ReadEntities(place, kLooks, look);
 }
@@ -70,7 +71,8 @@ Result<std::optional<uint64_t>> Look(Snapshot& snapshot, const Id& person,
 Result<v1::OwnEntity> OwnOf(Snapshot& snapshot, const Id& person, const Candidate& candidate,
                             bool is_about) {
   v1::OwnEntity own;
-  const Status may = MayHaveVersions(snapshot, person, candidate.id, candidate.bytes);
+  Status may(v1::REASON_NOT_FOUND, "somebody else's");
+  if (candidate.written) may = MayHaveVersions(snapshot, person, candidate.id, candidate.bytes);
   if (!may.ok() && may.reason() != v1::REASON_NOT_FOUND) return may;
   if (may.ok()) {
     ASSIGN_OR_RETURN(std::vector<std::string> versions, snapshot.History(candidate.id));

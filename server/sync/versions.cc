@@ -32,6 +32,21 @@ Result<bool> HoldsOneOf(Snapshot& snapshot, const Id& person, const Scopes& scop
   return false;
 }
 
+// An assignment's versions from before it was published are its coaches'.
+Status HideUnpublished(Snapshot& snapshot, const Id& person, std::vector<std::string>& versions) {
+  v1::Entity latest;
+  if (!latest.ParseFromString(versions.back()) || !latest.has_assignment()) return {};
+  ASSIGN_OR_RETURN(Id cohort, Id::Parse(latest.assignment().cohort_id(), "cohort_id"));
+  ASSIGN_OR_RETURN(bool coach, snapshot.Holds(person, Scope::Staff(cohort)));
+  if (coach) return {};
+  std::erase_if(versions, [](const std::string& bytes) {
+    v1::Entity version;
+    return !version.ParseFromString(bytes) ||
+           version.assignment().state() == v1::ASSIGNMENT_STATE_SCHEDULED;
+  });
+  return {};
+}
+
 // How many versions were given before. They never change places: a new one comes at the end.
 Result<size_t> FromToken(const std::string& token, size_t versions) {
   if (token.empty()) return size_t{0};
@@ -52,7 +67,9 @@ Status MayHaveVersions(Snapshot& snapshot, const Id& person, const Id& id,
   if (!entity.ParseFromString(bytes)) {
     return {v1::REASON_DATA_DAMAGED, "a stored entity does not parse"};
   }
-  if (entity.author() != person.bytes()) return NoSuch();
+  // What somebody works on is readable as it was: a report may be on an earlier version.
+  const bool by_whom_it_is_for = entity.has_assignment();
+  if (entity.author() != person.bytes() && !by_whom_it_is_for) return NoSuch();
   if (IsWrittenByItsAuthorAlone(entity)) return {};
   ASSIGN_OR_RETURN(Scopes scopes, snapshot.ScopesOf(id));
   ASSIGN_OR_RETURN(bool reads, HoldsOneOf(snapshot, person, scopes));
@@ -67,6 +84,7 @@ Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersions
   if (present) versions.push_back(*std::move(present));
   if (versions.empty()) return NoSuch();
   RETURN_IF_ERROR(MayHaveVersions(snapshot, person, id, versions.back()));
+  RETURN_IF_ERROR(HideUnpublished(snapshot, person, versions));
   ASSIGN_OR_RETURN(size_t next, FromToken(request.page_token(), versions.size()));
   for (size_t bytes = 0; next < versions.size() && bytes < kListPageBytes; ++next) {
     bytes += versions[next].size();

@@ -52,6 +52,31 @@ TEST(WordsTest, ExitCodesTellWhatToDo) {
   EXPECT_EQ(ExitFor(v1::REASON_IN_USE), Exit::kLocalData);
 }
 
+TEST(WordsTest, ATagSpeaksForItsLanguage) {
+  EXPECT_TRUE(SpeaksFor("sv-FI", "sv"));
+  EXPECT_TRUE(SpeaksFor("sv", "SV-fi"));
+  EXPECT_FALSE(SpeaksFor("fi", "sv"));
+  EXPECT_FALSE(SpeaksFor("svx", "sv"));
+}
+
+TEST(WordsTest, WhatACoachWroteIsFoundInAWriteThatWasRefused) {
+  v1::Mutation nudge;
+  nudge.mutable_nudge_leader()->set_text("Hur går det?");
+  EXPECT_EQ(Subject(nudge), "a nudge");
+  EXPECT_EQ(TextIn(nudge, {}), "Hur går det?");
+  v1::Mutation announce;
+  announce.mutable_announce()->set_title("Vi ses");
+  announce.mutable_announce()->set_text("Klockan nio.");
+  EXPECT_EQ(Subject(announce), "an announcement");
+  EXPECT_EQ(TextIn(announce, {}), "Vi ses\n\nKlockan nio.");
+  v1::Mutation edit;
+  auto& assignment = *edit.mutable_edit_assignment()->mutable_assignment();
+  (*assignment.mutable_title()->mutable_by_language())["sv"] = "Lyssna";
+  (*assignment.mutable_brief()->mutable_by_language())["sv"] = "I tio minuter.";
+  assignment.set_change_note("Nu längre.");
+  EXPECT_EQ(TextIn(edit, {}), "Lyssna\n\nI tio minuter.\n\nNu längre.");
+}
+
 TEST(WordsTest, ATextIsPickedByLanguage) {
   v1::LocalText text;
   (*text.mutable_by_language())["sv-FI"] = "hej";

@@ -153,6 +153,28 @@ TEST_P(StoreContract, AnEntityThatChangesScopeIsGoneFromTheOld) {
   EXPECT_THAT(Read()->ScopesOf(IdNamed("a")), IsOkAndHolds(ElementsAre(kCohort)));
 }
 
+TEST_P(StoreContract, KeysThatFollowAStateComeAndGo) {
+  const rules::Key planned{KeyName::kScheduledAssignments, {}};
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {planned}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("b"), "y", {kCohort}, {planned}), IsOk());
+  ASSERT_THAT(txn->DropKey(IdNamed("a"), planned), IsOk());
+  EXPECT_THAT(txn->Find(planned), IsOkAndHolds(ElementsAre(IdNamed("b"))));
+  ASSERT_THAT(txn->Commit(), IsOk());
+  Reopen();
+  EXPECT_THAT(Read()->Find(planned), IsOkAndHolds(ElementsAre(IdNamed("b"))));
+  auto again = Begin();
+  const uint64_t before = again->Writes();
+  for (int twice = 0; twice < 2; ++twice) {
+    ASSERT_THAT(again->AddKey(IdNamed("a"), planned), IsOk());
+    ASSERT_THAT(again->DropKey(IdNamed("b"), planned), IsOk());
+  }
+  EXPECT_GT(again->Writes(), before) << "they are changes, to be undone with the others";
+  ASSERT_THAT(again->AddKey(IdNamed("never was"), planned), IsOk());
+  ASSERT_THAT(again->Commit(), IsOk());
+  EXPECT_THAT(Read()->Find(planned), IsOkAndHolds(ElementsAre(IdNamed("a"))));
+}
+
 TEST_P(StoreContract, AnEntityThatEndsIsGoneEverywhereButFromItsHistory) {
   auto txn = Begin();
   ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {{KeyName::kParkedItems, {}}}), IsOk());

@@ -54,14 +54,14 @@ wrong 2 MALFORMED anna --server nowhere today
 for verb in read versions fetch edit take-back react reply write submit close feedback enrol invite import \
   revoke export sign-in init backup restore verify attach "thread start" "cohort plan" "cohort move" "seats request" \
   "thread pin" "thread unpin" "thread invite-coaches" flag level share remove put-back "moderation uphold" \
-  "moderation dismiss" "moderation nosuch" \
+  "moderation dismiss" "moderation nosuch" progress nudge announce "announcements edit" "announcements take-down" publish revise \
   "seats answer" manager "group form" "group form Grupp" "group change" "group dissolve" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
   # shellcheck disable=SC2086  # two words are two words
   wrong 2 MALFORMED anna $verb
 done
 
 # ---- Not signed in
-for verb in today "read 1" "write x --tried y" threads moderation outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out"; do
+for verb in today "read 1" "write x --tried y" threads moderation outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out" "progress x" "nudge x --silent" announcements "announce x y z" "publish x" "revise x"; do
   # shellcheck disable=SC2086
   wrong 4 NOT_SIGNED_IN nobody $verb
 done
@@ -79,6 +79,11 @@ wrong 1 NOT_FOUND anna read ""
 wrong 1 NOT_FOUND anna read finns-inte
 wrong 1 NOT_FOUND anna read 00000000-0000-0000-0000-000000000000
 wrong 1 NOT_FOUND anna library finns-inte
+wrong 1 NOT_FOUND anna library --theme finns-inte
+wrong 1 NOT_FOUND carin assign prova-tjansten --to Ingen --due +14d
+wrong 1 NOT_FOUND carin nudge prova-tjansten --person Ingen
+wrong 1 NOT_FOUND carin announce kommunens-ledarstig/9 Hej Hej
+wrong 1 NOT_FOUND carin announce $COHORT Hej --file "$WORK/nowhere.md"
 wrong 1 NOT_FOUND carin assign finns-inte --due +14d
 wrong 1 NOT_FOUND carin assign --file "$WORK/nowhere.md" --due +14d
 wrong 1 NOT_FOUND olle "${PLAN[@]/kommunens-ledarstig/finns-inte}" --round 4 --ends +120d
@@ -96,6 +101,14 @@ wrong 1 TEXT_TOO_LONG anna reply "Hur går det?" "$(printf 'x%.0s' {1..30000})"
 wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\x01'
 wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\xff\xfe'
 wrong 1 TEXT_EMPTY anna submit prova-tjansten
+wrong 1 TEXT_EMPTY carin announce $COHORT "" "Hej"
+wrong 1 TEXT_TOO_LONG carin announce $COHORT "$long_title" "Hej"
+wrong 2 MALFORMED carin announce $COHORT Hej Hej --file "$WORK/nowhere.md"
+wrong 2 MISSING_FIELD carin announce $COHORT Hej
+wrong 1 TEXT_TOO_LONG carin nudge prova-tjansten --silent --say "$(printf 'x%.0s' {1..3000})"
+wrong 2 MALFORMED carin nudge prova-tjansten
+wrong 2 MALFORMED carin nudge prova-tjansten --silent --person Anna
+wrong 1 TEXT_TOO_LONG carin revise prova-tjansten --note "$(printf 'x%.0s' {1..3000})"
 wrong 2 MALFORMED anna react "Hur går det?" nosuch
 wrong 2 MALFORMED anna flag 1 nosuch
 wrong 2 MALFORMED carin remove 1 nosuch
@@ -156,6 +169,11 @@ wrong 2 MALFORMED maria enrol Bo bo@example.org --manager chefen
 wrong 2 MALFORMED carin assign prova-tjansten
 wrong 2 MALFORMED carin assign prova-tjansten --due yesterday
 wrong 1 DATES_OUT_OF_ORDER carin assign prova-tjansten --due 2001-01-01
+wrong 1 DATES_OUT_OF_ORDER carin assign prova-tjansten --publish +5d --opens +2d --due +14d
+wrong 1 DATES_OUT_OF_ORDER carin revise prova-tjansten --due 2001-01-01
+wrong 2 MALFORMED carin revise prova-tjansten --due yesterday
+wrong 1 ILLEGAL_MOVE carin revise prova-tjansten --publish +3d --opens +4d --due +14d
+wrong 1 ILLEGAL_MOVE carin publish prova-tjansten
 wrong 1 OUT_OF_RANGE maria seats request 0
 wrong 1 OUT_OF_RANGE maria seats request 99999
 wrong 2 MALFORMED maria seats request many

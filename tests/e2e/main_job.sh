@@ -42,6 +42,75 @@ SECRET_INTERNAL=tranbärsring
 
 # ---- What takes more than one command
 
+id_of_assignment() { samstig_as "$1" --json assignments | jq -r ".[] | select(.template_code == \"$2\") | .id"; }
+library_is_filtered() {
+  can "$coach" library && told 'length > 1' || return
+  can "$coach" library --theme "$(jq -r '.[1].code' "$DOC")" --language fi && told 'length == 1' || return
+  can "$coach" library --language xx && told 'length == 0'
+}
+# Neither in the list nor in the file of the copy.
+knows_nothing_of() {
+  can "$1" sync && can "$1" assignments && told "all(.template_code != \"$2\")"
+}
+plans_for_one() {
+  confirmed "$coach" assign --template klarsprak --to "$(field_of_leader 445 0 name)" --publish +3d --due +20d || return
+  told '.publish == .opens' && can "$coach" assignments || return
+  told '[.[] | select(.template_code == "klarsprak") | .state] == ["SCHEDULED"]' || return
+  knows_nothing_of "$anna" klarsprak && knows_nothing_of "$dan" klarsprak
+}
+publishes_now() {
+  confirmed "$coach" publish klarsprak || return
+  can "$anna" sync && can "$anna" read klarsprak && told '.state == "OPEN"' || return
+  knows_nothing_of "$dan" klarsprak && knows_nothing_of "$bo" klarsprak
+}
+has_come() { knows_nothing_of "$dan" tjansteresan && return 1 || return 0; }
+shows_up_by_itself() {
+  confirmed "$coach" assign tjansteresan --publish +3d --due +20d && knows_nothing_of "$dan" tjansteresan || return
+  confirmed "$coach" revise tjansteresan --publish "$(date -u -d '+3 seconds' +%Y-%m-%dT%H:%M:%SZ)" || return
+  eventually 30 has_come || because "it has not come"
+}
+coach_reads_who_is_silent() {
+  can "$coach" progress prova-tjansten && told 'length == 9' || return
+  told '[.[] | select(.state == "SILENT")] | length == 6 and all(.last == null and .submission_id == null)' || return
+  told '[.[] | select(.state != "SILENT") | .state] | sort == ["ACKNOWLEDGED", "SUBMITTED", "SUBMITTED"]' || return
+  can "$coach" progress klarsprak && told 'length == 1 and .[0].state == "SILENT"'
+}
+nudges_the_silent() {
+  confirmed "$coach" nudge prova-tjansten --silent --say "Säg till om du vill prata." && told '.nudged == 6 and .too_soon == 0' || return
+  can "$coach" nudge prova-tjansten --silent && told '.nudged == 0 and .too_soon == 6' || return
+  refused 1 TOO_SOON "$coach" nudge prova-tjansten --person "$(field_of_leader 445 1 name)"
+}
+leaves_in_peace() {
+  refused 1 ILLEGAL_MOVE "$coach" nudge prova-tjansten --person "$(field_of_leader 445 0 name)" && confirmed "$coach" outbox discard 1
+}
+can_see_the_nudge() {
+  can "$dan" today && told '.nudges | length == 1 and .[0].text == "Säg till om du vill prata."' || return
+  can "$anna" today && told '.nudges | length == 0'
+}
+revises() {
+  samstig_as "$dan" read prova-tjansten >"$WORK/read.txt" || return
+  confirmed "$coach" revise prova-tjansten --minutes 90 --note "Ta gärna längre tid." && told '.version == 2' || return
+  can "$dan" today && told '.assignments[] | select(.template_code == "prova-tjansten") | .changed_since_read and (.work | contains("Ta gärna längre tid."))' || return
+  samstig_as "$dan" read prova-tjansten >"$WORK/read.txt" || return
+  grep -q 'changed since you read version 1' "$WORK/read.txt" || { because "read does not tell"; return; }
+  can "$dan" today && told '.assignments[] | select(.template_code == "prova-tjansten") | .changed_since_read | not' || return
+  can "$dan" versions prova-tjansten --brief && told '[.[].minutes] == [75, 90]'
+}
+announces() {
+  confirmed "$coach" announce $COHORT "Vi ses i Pargas" "Klockan nio i åbrinken." || return
+  can "$dan" today && told '.announcements | length == 1 and .[0].title == "Vi ses i Pargas"' || return
+  can "$dan" search åbrinken && told 'length == 1 and .[0].kind == "announcement"' || return
+  can "$dan" announcements && told 'length == 1' || return
+  can "$(admin_of 445)" announcements && told 'length == 0'
+}
+changes_the_announcement() {
+  confirmed "$ordna" announcements edit "Vi ses i Pargas" "Klockan tio." || return
+  can "$dan" announcements && told '.[0].text == "Klockan tio." and .[0].version == 2' || return
+  refused 1 NOT_ALLOWED "$dan" announcements take-down "Vi ses i Pargas" && confirmed "$dan" outbox discard 1 || return
+  confirmed "$ordna" announcements take-down "Vi ses i Pargas" || return
+  can "$dan" announcements && told 'length == 0'
+}
+
 signs_in_with_a_used_code() { refused 1 WRONG_CODE "$ordna" sign-in "$NETWORK" "$(person .organiser.email)" --code "$CODE"; }
 
 refuses_a_broken_file() {
@@ -631,6 +700,17 @@ step "sent once more they are refused again, and are there once" is_refused_agai
 step "the leader puts them into the thread instead: gone from the outbox of both devices" moves_the_words
 step "two devices write one draft at the same time: both texts stay" two_devices_one_draft
 step "the phone is signed out and says so" revokes_phone
+step "the library shows one theme, in one language" library_is_filtered
+step "the coach plans an assignment for one leader, who knows nothing of it" plans_for_one
+step "published now, it is there for that leader and for nobody else" publishes_now
+step "another shows up by itself when its time comes" shows_up_by_itself
+step "the coach reads who has handed in and who is silent" coach_reads_who_is_silent
+step "a friendly word goes to the silent, once a day" nudges_the_silent
+step "who has handed in is left in peace" leaves_in_peace
+step "a silent leader sees the word" can_see_the_nudge
+step "the coach makes a new version, and those who read the old one are told" revises
+step "the coach announces something to everybody" announces
+step "the organiser changes it and takes it down" changes_the_announcement
 step "the operator backs the network up while it works" backs_up
 step "network and backup verify" verify_both
 step "the network is taken back to the backup" goes_back

@@ -183,7 +183,7 @@ void Town::WorkIsGivenAndDone() {
   Done("anna", Submits(Words("submission")));
   Done("carin coach", GivesFeedback(v1::VERDICT_COMMENT, Words("feedback")));
   v1::NudgeLeader nudge;
-  nudge.set_id(rules::NudgeId(IdNamed("assignment"), IdNamed("axel")).ToBytes());
+  nudge.set_id(rules::NudgeId(IdNamed("axel"), IdNamed("assignment")).ToBytes());
   nudge.set_assignment_id(IdNamed("assignment").ToBytes());
   nudge.set_person_id(IdNamed("axel").ToBytes());
   nudge.set_text("Hur går det?");

@@ -164,7 +164,7 @@ v1::ChangeGroup ChangesTheGroup() {
 
 v1::NudgeLeader NudgesPia() {
   v1::NudgeLeader intent =
-      On<v1::NudgeLeader>(rules::NudgeId(IdNamed("assignment"), IdNamed("pia")));
+      On<v1::NudgeLeader>(rules::NudgeId(IdNamed("pia"), IdNamed("assignment")));
   intent.set_assignment_id(IdNamed("assignment").ToBytes());
   intent.set_person_id(IdNamed("pia").ToBytes());
   return intent;

@@ -23,12 +23,25 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
       {&Deeds::GiveFeedback, 4},    {&Deeds::DiscardParked, 2}, {&Deeds::CorrectPerson, 1},
       {&Deeds::MarkRead, 4},        {&Deeds::Withdraw, 1},      {&Deeds::React, 5},
       {&Deeds::TakeBackReaction, 2}};
-  static const std::vector<Choice> kCoach = {
-      {&Deeds::PostAssignment, 5}, {&Deeds::EditAssignment, 4}, {&Deeds::MoveAssignment, 2},
-      {&Deeds::GiveFeedback, 12},  {&Deeds::StartThread, 2},    {&Deeds::WritePost, 8},
-      {&Deeds::EditPost, 4},       {&Deeds::WithdrawPost, 1},   {&Deeds::DiscardParked, 2},
-      {&Deeds::SaveDraft, 1},      {&Deeds::React, 3},          {&Deeds::TakeBackReaction, 1},
-      {&Deeds::FormGroup, 3},      {&Deeds::ChangeGroup, 3},    {&Deeds::DissolveGroup, 1}};
+  static const std::vector<Choice> kCoach = {{&Deeds::PostAssignment, 5},
+                                             {&Deeds::EditAssignment, 4},
+                                             {&Deeds::MoveAssignment, 2},
+                                             {&Deeds::GiveFeedback, 12},
+                                             {&Deeds::StartThread, 2},
+                                             {&Deeds::WritePost, 8},
+                                             {&Deeds::EditPost, 4},
+                                             {&Deeds::WithdrawPost, 1},
+                                             {&Deeds::DiscardParked, 2},
+                                             {&Deeds::SaveDraft, 1},
+                                             {&Deeds::React, 3},
+                                             {&Deeds::TakeBackReaction, 1},
+                                             {&Deeds::FormGroup, 3},
+                                             {&Deeds::ChangeGroup, 3},
+                                             {&Deeds::DissolveGroup, 1},
+                                             {&Deeds::NudgeLeader, 3},
+                                             {&Deeds::Announce, 2},
+                                             {&Deeds::EditAnnouncement, 2},
+                                             {&Deeds::TakeDownAnnouncement, 1}};
   static const std::vector<Choice> kAdmin = {{&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6},
                                              {&Deeds::Withdraw, 4},      {&Deeds::InvitePerson, 2},
                                              {&Deeds::GrantHat, 2},      {&Deeds::EndHat, 1},
@@ -43,6 +56,9 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
                                                  {&Deeds::RegisterMunicipality, 2},
                                                  {&Deeds::PublishProgramme, 1},
                                                  {&Deeds::PublishTheme, 1},
+                                                 {&Deeds::Announce, 2},
+                                                 {&Deeds::EditAnnouncement, 1},
+                                                 {&Deeds::TakeDownAnnouncement, 1},
                                                  {&Deeds::DiscardParked, 2}};
   static const std::vector<Choice>* const kAll[] = {&kOrganiser, &kAdmin, &kCoach, &kWork};
   // The wrong hat, now and then.

@@ -46,6 +46,10 @@ class Deeds {
   Maybe PostAssignment(DeviceHost& device, const Role& role);
   Maybe EditAssignment(DeviceHost& device, const Role& role);
   Maybe MoveAssignment(DeviceHost& device, const Role& role);
+  Maybe NudgeLeader(DeviceHost& device, const Role& role);
+  Maybe Announce(DeviceHost& device, const Role& role);
+  Maybe EditAnnouncement(DeviceHost& device, const Role& role);
+  Maybe TakeDownAnnouncement(DeviceHost& device, const Role& role);
   Maybe MarkRead(DeviceHost& device, const Role& role);
   Maybe React(DeviceHost& device, const Role& role);
   Maybe TakeBackReaction(DeviceHost& device, const Role& role);

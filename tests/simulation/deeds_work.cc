@@ -180,6 +180,61 @@ Deeds::Maybe Deeds::PostAssignment(DeviceHost& device, const Role&) {
   const TimeMs now = ground_.scheduler.Now();
   assignment.set_opens_ms(now - dice_.Between(-1, 10) * base::kHourMs);
   assignment.set_due_ms(assignment.opens_ms() + dice_.Between(1, 20 * 24) * base::kHourMs);
+  if (dice_.Chance(25)) {
+    assignment.set_publish_ms(now + dice_.Between(1, 30 * 60) * base::kMinuteMs);
+    assignment.set_opens_ms(assignment.publish_ms());
+    assignment.set_due_ms(assignment.publish_ms() + 7 * base::kDayMs);
+  }
+  if (dice_.Chance(15)) {
+    assignment.set_person_id(cast_[dice_.Below(cast_.size())].person.id.ToBytes());
+  }
+  return mutation;
+}
+
+Deeds::Maybe Deeds::NudgeLeader(DeviceHost& device, const Role&) {
+  const std::optional<v1::Entity> assignment = AnyAssignment(device);
+  if (!assignment) return std::nullopt;
+  const Id person = cast_[dice_.Below(cast_.size())].person.id;
+  v1::Mutation mutation;
+  v1::NudgeLeader& nudge = *mutation.mutable_nudge_leader();
+  nudge.set_id(rules::NudgeId(person, Id::FromBytes(assignment->id())).ToBytes());
+  nudge.set_assignment_id(assignment->id());
+  nudge.set_person_id(person.ToBytes());
+  nudge.set_text(Words(rules::kMaxNoteBytes));
+  DependOn(mutation, device, assignment->id());
+  return mutation;
+}
+
+Deeds::Maybe Deeds::Announce(DeviceHost& device, const Role&) {
+  v1::Mutation mutation;
+  v1::Announce& announce = *mutation.mutable_announce();
+  announce.set_id(device.NewId().ToBytes());
+  announce.set_cohort_id(SomeCohort(device).ToBytes());
+  announce.set_title(Words(kTitle));
+  announce.set_text(Words(rules::kMaxTextBytes));
+  return mutation;
+}
+
+Deeds::Maybe Deeds::EditAnnouncement(DeviceHost& device, const Role&) {
+  const std::optional<v1::Entity> before =
+      Any(device, KeyName::kAnnouncementsOfCohort, MainCohort());
+  if (!before) return std::nullopt;
+  v1::Mutation mutation;
+  v1::EditAnnouncement& edit = *mutation.mutable_edit_announcement();
+  edit.set_id(before->id());
+  edit.set_title(Words(kTitle));
+  edit.set_text(Words(rules::kMaxTextBytes));
+  DependOn(mutation, device, before->id());
+  return mutation;
+}
+
+Deeds::Maybe Deeds::TakeDownAnnouncement(DeviceHost& device, const Role&) {
+  const std::optional<v1::Entity> before =
+      Any(device, KeyName::kAnnouncementsOfCohort, MainCohort());
+  if (!before) return std::nullopt;
+  v1::Mutation mutation;
+  mutation.mutable_take_down_announcement()->set_id(before->id());
+  DependOn(mutation, device, before->id());
   return mutation;
 }
 

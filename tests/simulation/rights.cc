@@ -8,6 +8,7 @@ namespace samstig::sim {
 void Rights::Learn(const v1::Entity& entity) {
   if (entity.has_membership()) hats_[entity.id()] = entity.membership();
   if (entity.has_enrolment()) enrolments_[entity.id()] = entity.enrolment();
+  if (entity.has_assignment()) assignments_[entity.id()] = entity.assignment();
   if (entity.has_submission()) submissions_[entity.id()] = entity.submission();
   if (entity.has_post()) thread_of_post_[entity.id()] = entity.post().thread_id();
   if (entity.has_thread()) cohort_of_thread_[entity.id()] = entity.thread().cohort_id();
@@ -32,6 +33,13 @@ bool Rights::TakesPart(const std::string& person, const std::string& cohort) con
 
 bool Rights::InCohort(const std::string& person, const std::string& cohort) const {
   return IsCoach(person, cohort) || TakesPart(person, cohort);
+}
+
+bool Rights::IsOrganiser(const std::string& person) const {
+  return std::any_of(hats_.begin(), hats_.end(), [&](const auto& entry) {
+    const v1::Membership& hat = entry.second;
+    return hat.person_id() == person && hat.role() == v1::ROLE_ORGANISER && !hat.ended();
+  });
 }
 
 bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
@@ -67,10 +75,23 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
       return entity.author() == person ||
              (cohort != cohort_of_thread_.end() && IsCoach(person, cohort->second));
     }
-    case v1::Entity::kAssignment:
-      return InCohort(person, entity.assignment().cohort_id());
     case v1::Entity::kGroup:
       return InCohort(person, entity.group().cohort_id());
+    case v1::Entity::kAssignment: {
+      const v1::Assignment& assignment = entity.assignment();
+      if (IsCoach(person, assignment.cohort_id())) return true;
+      if (assignment.state() == v1::ASSIGNMENT_STATE_SCHEDULED) return false;
+      // At one's own desk it stays one's own, also after leaving.
+      if (assignment.has_person_id()) return assignment.person_id() == person;
+      return InCohort(person, assignment.cohort_id());
+    }
+    case v1::Entity::kNudge: {
+      const auto assignment = assignments_.find(entity.nudge().assignment_id());
+      return entity.nudge().person_id() == person ||
+             (assignment != assignments_.end() && IsCoach(person, assignment->second.cohort_id()));
+    }
+    case v1::Entity::kAnnouncement:
+      return InCohort(person, entity.announcement().cohort_id()) || IsOrganiser(person);
     default:
       return true;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "samstig/v1/account_service.pb.h"
+#include "server/decide/publication.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/sync/apply.h"
 #include "tests/simulation/plants.h"
@@ -43,6 +44,7 @@ void ServerHost::Found(const std::function<Status(Transaction&)>& work) {
     store_ = *std::move(store);
     feed_ = std::make_unique<server::Feed>();
     ++life_;
+    LookAtTheClock();
   }
   const Status founded = [&]() -> Status {
     ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
@@ -73,6 +75,25 @@ void ServerHost::Start() {
   feed_ = std::make_unique<server::Feed>(limits);
   ++life_;
   witness_.Started(*store_);
+  LookAtTheClock();
+}
+
+void ServerHost::LookAtTheClock() {
+  const TimeMs now = clock_.Now();
+  const Result<std::vector<Id>> due = [&]() -> Result<std::vector<Id>> {
+    ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
+    return server::DuePublications(*snapshot, std::nullopt, now);
+  }();
+  // What could not be read or written now is due still at the next look.
+  if (due.ok()) {
+    for (const Id& id : *due) {
+      Write({[id, now](Transaction& txn) { return server::Publish(txn, id, now); },
+             [](const Status&) {}, nullptr});
+    }
+  }
+  ground_.scheduler.After(10 * base::kMinuteMs, [this, life = life_] {
+    if (life == life_) LookAtTheClock();
+  });
 }
 
 void ServerHost::Stop(End how) {

@@ -93,6 +93,8 @@ class ServerHost {
     std::shared_ptr<JudgedPush> push;  // Only of a push.
   };
 
+  // Publishes what is due now, and looks again in a while.
+  void LookAtTheClock();
   void Write(Waiting waiting);
   void CommitGroup();
   Status Commit(const std::vector<Waiting>& group, std::vector<Status>& answers);

@@ -244,9 +244,45 @@ AnAssignment& AnAssignment::Due(base::TimeMs time) {
   return *this;
 }
 
+AnAssignment& AnAssignment::Opens(base::TimeMs time) {
+  entity_.mutable_assignment()->set_opens_ms(time);
+  return *this;
+}
+
+AnAssignment& AnAssignment::ForGroup(std::string_view group) {
+  entity_.mutable_assignment()->set_group_id(IdNamed(group).ToBytes());
+  return *this;
+}
+
+AnAssignment& AnAssignment::ForPerson(std::string_view person) {
+  entity_.mutable_assignment()->set_person_id(IdNamed(person).ToBytes());
+  return *this;
+}
+
+AnAssignment& AnAssignment::ShownFrom(base::TimeMs time) {
+  entity_.mutable_assignment()->set_publish_ms(time);
+  entity_.mutable_assignment()->set_state(v1::ASSIGNMENT_STATE_SCHEDULED);
+  return Opens(time);
+}
+
+AnAssignment& AnAssignment::Saying(std::string_view title, std::string_view change_note) {
+  *entity_.mutable_assignment()->mutable_title() = InSwedish(title);
+  entity_.mutable_assignment()->set_change_note(std::string(change_note));
+  return *this;
+}
+
 AnAssignment& AnAssignment::Closed() {
   entity_.mutable_assignment()->set_state(v1::ASSIGNMENT_STATE_CLOSED);
   return *this;
+}
+
+AnAnnouncement::AnAnnouncement(std::string_view title) : Story(IdNamed("announcement")) {
+  By("carin coach");
+  v1::Announcement& announcement = *entity_.mutable_announcement();
+  announcement.set_cohort_id(IdNamed("cohort").ToBytes());
+  announcement.set_title(std::string(title));
+  announcement.set_text("Klockan nio i stadshuset.");
+  announcement.set_version(1);
 }
 
 ADraft::ADraft(std::string_view person) : Story(WorkOf(person)) {
@@ -530,6 +566,39 @@ v1::GiveFeedback GivesFeedback(v1::Verdict verdict, std::string_view text) {
   intent.set_submission_id(IdNamed("submission").ToBytes());
   intent.set_text(std::string(text));
   intent.set_verdict(verdict);
+  return intent;
+}
+
+v1::NudgeLeader NudgesLeader(std::string_view person, std::string_view text) {
+  v1::NudgeLeader intent;
+  intent.set_id(rules::NudgeId(IdNamed(person), IdNamed("assignment")).ToBytes());
+  intent.set_assignment_id(IdNamed("assignment").ToBytes());
+  intent.set_person_id(IdNamed(person).ToBytes());
+  intent.set_text(std::string(text));
+  return intent;
+}
+
+v1::Announce Announces(std::string_view title, std::string_view text) {
+  v1::Announce intent;
+  intent.set_id(IdNamed("announcement").ToBytes());
+  intent.set_cohort_id(IdNamed("cohort").ToBytes());
+  intent.set_title(std::string(title));
+  intent.set_text(std::string(text));
+  return intent;
+}
+
+v1::EditAnnouncement EditsAnnouncement(const v1::Entity& announcement, std::string_view title,
+                                       std::string_view text) {
+  v1::EditAnnouncement intent;
+  intent.set_id(announcement.id());
+  intent.set_title(std::string(title));
+  intent.set_text(std::string(text));
+  return intent;
+}
+
+v1::TakeDownAnnouncement TakesDown(const v1::Entity& announcement) {
+  v1::TakeDownAnnouncement intent;
+  intent.set_id(announcement.id());
   return intent;
 }
 

@@ -151,6 +151,12 @@ class AnAssignment : public Story<AnAssignment> {
  public:
   explicit AnAssignment(std::string_view name = "assignment");
   AnAssignment& Due(base::TimeMs time);
+  AnAssignment& Opens(base::TimeMs time);
+  AnAssignment& ForGroup(std::string_view group);
+  AnAssignment& ForPerson(std::string_view person);
+  // Scheduled for then; it opens at the same time.
+  AnAssignment& ShownFrom(base::TimeMs time);
+  AnAssignment& Saying(std::string_view title, std::string_view change_note = "");
   AnAssignment& Closed();
 };
 
@@ -171,6 +177,12 @@ class ASubmission : public Story<ASubmission> {
 class AFeedback : public Story<AFeedback> {
  public:
   explicit AFeedback(std::string_view text = "Bra gjort!");
+};
+
+// Carin's, to "cohort".
+class AnAnnouncement : public Story<AnAnnouncement> {
+ public:
+  explicit AnAnnouncement(std::string_view title = "Vi ses i Pargas");
 };
 
 // Named "thread", in "cohort".
@@ -233,6 +245,14 @@ v1::SaveDraft SavesDraft(std::string_view person, const v1::Revision& revision,
                          std::initializer_list<std::string_view> replaces = {});
 v1::Submit Submits(std::string_view tried, std::string_view name = "submission");
 v1::GiveFeedback GivesFeedback(v1::Verdict verdict, std::string_view text = "Bra gjort!");
+// About "assignment".
+v1::NudgeLeader NudgesLeader(std::string_view person, std::string_view text = "Hur går det?");
+// To "cohort".
+v1::Announce Announces(std::string_view title = "Vi ses i Pargas",
+                       std::string_view text = "Klockan nio i stadshuset.");
+v1::EditAnnouncement EditsAnnouncement(const v1::Entity& announcement, std::string_view title,
+                                       std::string_view text);
+v1::TakeDownAnnouncement TakesDown(const v1::Entity& announcement);
 v1::StartThread StartsThread(std::string_view title);
 v1::WritePost WritesPost(std::string_view text, std::string_view name = "post");
 v1::EditPost EditsPost(const v1::Entity& post, const v1::Revision& revision,

@@ -29,6 +29,11 @@ constexpr char kMoveLogSql[] =
 constexpr char kLogRowsSql[] =
     "SELECT l.scope, l.gone, s.name FROM log l JOIN scope s ON s.no = l.scope WHERE l.entity = ?1";
 constexpr char kInsertKeySql[] = "INSERT INTO key(name, owner, entity) VALUES(?1, ?2, ?3)";
+constexpr char kAddKeySql[] =
+    "INSERT OR IGNORE INTO key(name, owner, entity) SELECT ?1, ?2, no FROM entity WHERE id = ?3";
+constexpr char kDropKeySql[] =
+    "DELETE FROM key WHERE name = ?1 AND owner = ?2 "
+    "AND entity = (SELECT no FROM entity WHERE id = ?3)";
 constexpr char kKeepHistorySql[] =
     "INSERT INTO history(entity, seq, bytes) SELECT no, ?2, bytes FROM entity "
     "WHERE id = ?1 AND bytes IS NOT NULL";
@@ -205,6 +210,18 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
         key_insert->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, entity).Run());
   }
   return seq;
+}
+
+Status SqliteTransaction::AddKey(const Id& id, const rules::Key& key) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * add, connection_.Get(kAddKeySql));
+  return add->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, id).Run();
+}
+
+Status SqliteTransaction::DropKey(const Id& id, const rules::Key& key) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * drop, connection_.Get(kDropKeySql));
+  return drop->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, id).Run();
 }
 
 Result<Seq> SqliteTransaction::Remove(const Id& id) {

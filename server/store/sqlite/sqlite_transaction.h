@@ -25,6 +25,8 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
 
   Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
                   const std::vector<rules::Key>& keys) override;
+  Status AddKey(const Id& id, const rules::Key& key) override;
+  Status DropKey(const Id& id, const rules::Key& key) override;
   Result<Seq> Remove(const Id& id) override;
   Status KeepHistory(const Id& id) override;
   Status GiveScope(const Id& person, const Scope& scope) override;

@@ -47,6 +47,29 @@ TEST_F(ProgressTest, ComesByThemeAndAssignmentInTheirOrder) {
                                          "  Walk 6: 0 0 0 0 0 0"));
 }
 
+TEST_F(ProgressTest, OneForAGroupCountsThoseItIsForAndOnlyInItsOwnRow) {
+  AddLeaders(facts_, "Pargas", 8);
+  facts_.assignments[1].only = {"Pargas 1", "Pargas 2", "Pargas 3",
+                                "Pargas 4", "Pargas 5", "somebody who left"};
+  HandsIn("Pargas 1", "ask");
+  HandsIn("Pargas 8", "ask");  // Whom it is not for.
+  HandsIn("Pargas 1", "try");
+  EXPECT_THAT(Assignments(), ElementsAre("Self 8: 1 0 0 0 0 0",   //
+                                         "  Try 8: 1 0 0 0 0 0",  //
+                                         "  Ask 5: 1 0 0 0 0 0",  //
+                                         "Team 8: 0 0 0 0 0 0",   //
+                                         "  Walk 8: 0 0 0 0 0 0"));
+}
+
+TEST_F(ProgressTest, OneForAPersonTellsNothing) {
+  AddLeaders(facts_, "Pargas", 8);
+  facts_.assignments[1].only = {"Pargas 1"};
+  HandsIn("Pargas 1", "ask");
+  EXPECT_EQ(Assignments()[2].back(), '-');
+  EXPECT_EQ(Assignments()[0], "Self 8: 0 0 0 0 0 0");
+  EXPECT_EQ(Municipalities().back(), "total 8: 0 0 0 0 0 0");
+}
+
 TEST_F(ProgressTest, CountsPeopleNotReports) {
   AddLeaders(facts_, "Pargas", 5);
   HandsIn("Pargas 1", "try").state = v1::SUBMISSION_STATE_RETURNED;

@@ -84,7 +84,12 @@ TEST_F(SearchTest, FindsAllKindsOfTexts) {
   submission.set_id(IdNamed("submission").ToBytes());
   submission.set_author(IdNamed("anna").ToBytes());
   submission.mutable_submission()->mutable_report()->set_next_step("Fråga fullmäktige");
-  for (const v1::Entity& entity : {post, assignment, feedback, submission}) {
+  v1::Entity nudge;
+  nudge.set_id(IdNamed("nudge").ToBytes());
+  nudge.set_author(IdNamed("carin").ToBytes());
+  nudge.mutable_nudge()->set_text("Påminnelse");
+  const v1::Entity announcement = AnAnnouncement("Stadshuset");
+  for (const v1::Entity& entity : {post, assignment, feedback, submission, nudge, announcement}) {
     server_.Has(entity, {kCohort});
   }
   v1::Entity thread = AThread();
@@ -93,8 +98,8 @@ TEST_F(SearchTest, FindsAllKindsOfTexts) {
   server_.Has(thread, {kCohort});
   anna_.Writes(SavesDraft("anna", AReportRevision("first", "Försökte lyssna")));
   anna_.ComesOnline();
-  for (const char* word :
-       {"budgetbil", "rohkeus", "modet", "klokt", "fullmäktige", "kaffer", "försökte"}) {
+  for (const char* word : {"budgetbil", "rohkeus", "modet", "klokt", "fullmäktige", "kaffer",
+                           "försökte", "stadshuset", "klockan nio", "påminn"}) {
     EXPECT_THAT(Finds(word), SizeIs(1)) << word;
   }
 }

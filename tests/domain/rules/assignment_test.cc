@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Assignments: posted by coaches, changed, closed and opened again.
+#include "domain/rules/assignment.h"
+
 #include <gtest/gtest.h>
 
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
 #include "tests/domain/rules/refusals.h"
@@ -89,6 +92,22 @@ std::vector<Spoilt<Intent>> BadAssignments() {
        v1::REASON_DATES_OUT_OF_ORDER},
       {"no due time", [](Intent& i) { i.mutable_assignment()->clear_due_ms(); },
        v1::REASON_DATES_OUT_OF_ORDER},
+      {"shown before 1970", [](Intent& i) { i.mutable_assignment()->set_publish_ms(-1); },
+       v1::REASON_DATES_OUT_OF_ORDER},
+      {"shown after it opens",
+       [](Intent& i) { i.mutable_assignment()->set_publish_ms(i.assignment().opens_ms() + 1); },
+       v1::REASON_DATES_OUT_OF_ORDER},
+      {"a group that is no id", [](Intent& i) { i.mutable_assignment()->set_group_id("x"); },
+       v1::REASON_BAD_ID},
+      {"a person that is no id", [](Intent& i) { i.mutable_assignment()->set_person_id("x"); },
+       v1::REASON_BAD_ID},
+      {"a long note",
+       [](Intent& i) {
+         i.mutable_assignment()->set_change_note(std::string(kMaxNoteBytes + 1, 'a'));
+       },
+       v1::REASON_TEXT_TOO_LONG},
+      {"a note that is no text", [](Intent& i) { i.mutable_assignment()->set_change_note("\xff"); },
+       v1::REASON_TEXT_INVALID},
       {"due when it opens",
        [](Intent& i) { i.mutable_assignment()->set_due_ms(i.assignment().opens_ms()); },
        v1::REASON_DATES_OUT_OF_ORDER},
@@ -169,6 +188,132 @@ TEST(MoveAssignmentTest, ClosesAndOpensAgain) {
 TEST(MoveAssignmentTest, IsRefusedWhenItIsThereAlready) {
   EXPECT_THAT(Fold(&kOpen, MovesAssignment(kOpen, v1::ASSIGNMENT_STATE_OPEN), As("carina coach")),
               HasReason(v1::REASON_ILLEGAL_MOVE));
+}
+
+// ---- For whom
+
+v1::Group GroupOf(std::initializer_list<const char*> people) {
+  v1::Group group;
+  for (const char* person : people) group.add_person_ids(IdNamed(person).ToBytes());
+  return group;
+}
+
+TEST(AudienceTest, IsTheCohortAGroupOrOnePerson) {
+  const v1::Entity group = AnAssignment().ForGroup("group");
+  const v1::Entity person = AnAssignment().ForPerson("anna");
+  EXPECT_EQ(ReadersOf(kOpen.assignment()), Scope::OfCohort(IdNamed("cohort")));
+  EXPECT_EQ(ReadersOf(group.assignment()), Scope::OfGroup(IdNamed("group")));
+  EXPECT_EQ(ReadersOf(person.assignment()), Scope::Desk(IdNamed("cohort"), IdNamed("anna")));
+  EXPECT_TRUE(IsForAll(kOpen.assignment()));
+  EXPECT_FALSE(IsForAll(group.assignment()));
+  EXPECT_FALSE(IsForAll(person.assignment()));
+}
+
+TEST(AudienceTest, WhateverItIsForAScheduledOneIsTheCoachesAlone) {
+  for (const v1::Entity& entity :
+       {v1::Entity(AnAssignment().ShownFrom(test::kMonday + 1)),
+        v1::Entity(AnAssignment().ForGroup("group").ShownFrom(test::kMonday + 1)),
+        v1::Entity(AnAssignment().ForPerson("anna").ShownFrom(test::kMonday + 1))}) {
+    EXPECT_EQ(ReadersOf(entity.assignment()), Scope::Staff(IdNamed("cohort")));
+  }
+}
+
+TEST(AudienceTest, KnowsForWhomItIs) {
+  const std::string anna = IdNamed("anna").ToBytes();
+  const std::string bo = IdNamed("bo").ToBytes();
+  const v1::Group group = GroupOf({"anna", "axel"});
+  EXPECT_TRUE(IsFor(kOpen.assignment(), bo, nullptr));
+  const v1::Entity for_group = AnAssignment().ForGroup("group");
+  EXPECT_TRUE(IsFor(for_group.assignment(), anna, &group));
+  EXPECT_FALSE(IsFor(for_group.assignment(), bo, &group));
+  EXPECT_FALSE(IsFor(for_group.assignment(), anna, nullptr)) << "a group nobody knows has nobody";
+  const v1::Entity for_anna = AnAssignment().ForPerson("anna");
+  EXPECT_TRUE(IsFor(for_anna.assignment(), anna, nullptr));
+  EXPECT_FALSE(IsFor(for_anna.assignment(), bo, nullptr));
+}
+
+TEST(AudienceTest, NeverChanges) {
+  const v1::Entity group = AnAssignment().ForGroup("group");
+  const FoldResult kept = Fold(&group, EditsAssignment(kOpen), As("carina coach"));
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->entity.assignment().group_id(), IdNamed("group").bytes());
+  const v1::Entity person = AnAssignment().ForPerson("anna");
+  const FoldResult same = Fold(&person, EditsAssignment(person), As("carina coach"));
+  ASSERT_THAT(same, IsOk());
+  EXPECT_EQ(same->entity.assignment().person_id(), IdNamed("anna").bytes());
+  for (const v1::Entity& other : {v1::Entity(AnAssignment().ForGroup("another")),
+                                  v1::Entity(AnAssignment().ForPerson("bo"))}) {
+    EXPECT_THAT(Fold(&group, EditsAssignment(other), As("carina coach")),
+                HasReason(v1::REASON_BAD_ID));
+    EXPECT_THAT(Fold(&kOpen, EditsAssignment(other), As("carina coach")),
+                HasReason(v1::REASON_BAD_ID));
+  }
+}
+
+// ---- Scheduled
+
+constexpr base::TimeMs kFriday = test::kMonday + 4 * base::kDayMs;
+const v1::Entity kScheduled = AnAssignment().ShownFrom(kFriday);
+
+TEST(ScheduledTest, WhatIsShownLaterIsScheduledAndFoundByItsHour) {
+  const FoldResult posted = Fold(nullptr, PostsAssignment(kScheduled), As("carina coach"));
+  ASSERT_THAT(posted, IsOk());
+  EXPECT_EQ(posted->entity.assignment().state(), v1::ASSIGNMENT_STATE_SCHEDULED);
+  EXPECT_THAT(KeysOf(posted->entity),
+              testing::ElementsAre(Key{KeyName::kAssignmentsOfCohort, IdNamed("cohort")},
+                                   Key{KeyName::kScheduledAssignments, {}},
+                                   Key{KeyName::kPublishedInHour, HourId(kFriday)}));
+  EXPECT_THAT(KeysOf(kOpen),
+              testing::ElementsAre(Key{KeyName::kAssignmentsOfCohort, IdNamed("cohort")}));
+}
+
+TEST(ScheduledTest, WhatIsShownFromThisMomentIsOpen) {
+  const FoldResult posted = Fold(nullptr, PostsAssignment(kScheduled), As("carina coach", kFriday));
+  ASSERT_THAT(posted, IsOk());
+  EXPECT_EQ(posted->entity.assignment().state(), v1::ASSIGNMENT_STATE_OPEN);
+}
+
+TEST(ScheduledTest, ItsTimeMayChangeAndComeByTheChange) {
+  v1::EditAssignment later = EditsAssignment(AnAssignment().ShownFrom(kFriday + base::kDayMs));
+  const FoldResult moved = Fold(&kScheduled, later, As("carina coach"));
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(moved->entity.assignment().state(), v1::ASSIGNMENT_STATE_SCHEDULED);
+  EXPECT_EQ(moved->entity.assignment().publish_ms(), kFriday + base::kDayMs);
+  later.mutable_assignment()->clear_publish_ms();
+  const FoldResult now = Fold(&kScheduled, later, As("carina coach"));
+  ASSERT_THAT(now, IsOk());
+  EXPECT_EQ(now->entity.assignment().state(), v1::ASSIGNMENT_STATE_OPEN);
+}
+
+TEST(ScheduledTest, OnceShownItsTimeStays) {
+  const v1::Entity shown =
+      Fold(&kScheduled, MovesAssignment(kScheduled, v1::ASSIGNMENT_STATE_OPEN), As("carina coach"))
+          ->entity;
+  EXPECT_EQ(shown.assignment().publish_ms(), test::kMonday) << "when it really was shown";
+  EXPECT_THAT(Fold(&shown, EditsAssignment(kScheduled), As("carina coach")),
+              HasReason(v1::REASON_ILLEGAL_MOVE));
+  const FoldResult edited =
+      Fold(&shown, EditsAssignment(AnAssignment().Opens(kFriday)), As("carina coach"));
+  ASSERT_THAT(edited, IsOk());
+  EXPECT_EQ(edited->entity.assignment().publish_ms(), test::kMonday);
+  EXPECT_EQ(edited->entity.assignment().state(), v1::ASSIGNMENT_STATE_OPEN);
+}
+
+TEST(ScheduledTest, CanOnlyBePublished) {
+  EXPECT_THAT(Fold(&kScheduled, MovesAssignment(kScheduled, v1::ASSIGNMENT_STATE_CLOSED),
+                   As("carina coach")),
+              HasReason(v1::REASON_ILLEGAL_MOVE));
+}
+
+TEST(EditAssignmentTest, TellsWhatIsNewWhichTheFirstVersionDoesNot) {
+  const FoldResult edited =
+      Fold(&kOpen, EditsAssignment(AnAssignment().Saying("Lyssna mer", "Nu tjugo minuter.")),
+           As("carina coach"));
+  ASSERT_THAT(edited, IsOk());
+  EXPECT_EQ(edited->entity.assignment().change_note(), "Nu tjugo minuter.");
+  EXPECT_THAT(
+      Fold(nullptr, PostsAssignment(AnAssignment().Saying("Lyssna", "Nytt.")), As("carina coach")),
+      HasReason(v1::REASON_MALFORMED));
 }
 
 TEST(MoveAssignmentTest, KnowsOpenAndClosedOnly) {

@@ -106,6 +106,21 @@ TEST(AnswerSeatsTest, AgreesToAllOrSomeOrNone) {
   }
 }
 
+TEST(AnswerSeatsTest, IsNotGivenTwice) {
+  const v1::Entity agreed = ASeatRequest(3).Agreed(2);
+  EXPECT_THAT(Fold(&agreed, AnswersSeats(2), As("olle organiser")),
+              HasReason(v1::REASON_ILLEGAL_MOVE));
+  for (const uint32_t other : {0, 1, 3}) {
+    EXPECT_THAT(Fold(&agreed, AnswersSeats(other), As("olle organiser")), IsOk()) << other;
+  }
+  const v1::Entity declined = ASeatRequest(3).Declined();
+  for (const uint32_t any : {0, 3}) {
+    EXPECT_THAT(Fold(&declined, AnswersSeats(any), As("olle organiser")),
+                HasReason(v1::REASON_ILLEGAL_MOVE))
+        << "once declined, it takes a new request";
+  }
+}
+
 TEST(AnswerSeatsTest, CannotGiveMoreThanWasAskedFor) {
   const v1::Entity asked = ASeatRequest(3);
   EXPECT_THAT(Fold(&asked, AnswersSeats(4), As("olle organiser")),

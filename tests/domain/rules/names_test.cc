@@ -46,10 +46,19 @@ TEST(NamesTest, DifferForDifferentThings) {
       SubscriptionId(b, a),
       FlagId(a, b),
       FlagId(b, a),
+      NudgeId(a, b),
+      NudgeId(b, a),
+      HourId(0),
+      HourId(base::kHourMs),
       a,
       b,
   };
-  EXPECT_EQ(ids.size(), 22u);
+  EXPECT_EQ(ids.size(), 26u);
+}
+
+TEST(NamesTest, AnHourHasOneName) {
+  EXPECT_EQ(HourId(7 * base::kHourMs), HourId(8 * base::kHourMs - 1));
+  EXPECT_NE(HourId(7 * base::kHourMs), HourId(8 * base::kHourMs));
 }
 
 TEST(NamesTest, AreMadeAlikeByTwoWriters) {

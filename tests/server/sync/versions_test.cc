@@ -154,5 +154,36 @@ TEST_F(VersionsTest, RefusesATokenOfNobodys) {
   }
 }
 
+TEST_F(VersionsTest, AnAssignmentsVersionsAreForThoseItIsFor) {
+  ASSERT_THAT(village.Does("carin coach", PostsAssignment(AnAssignment().ForPerson("anna"))),
+              WasApplied());
+  ASSERT_THAT(village.Does("carin coach",
+                           EditsAssignment(AnAssignment().Saying("Lyssna mer", "Nu längre."))),
+              WasApplied());
+  for (const char* reader : {"anna", "carin coach"}) {
+    const std::vector<v1::Entity> versions = Must(Versions(reader, IdNamed("assignment")));
+    ASSERT_THAT(versions, SizeIs(2)) << reader;
+    EXPECT_EQ(versions[0].assignment().version(), 1u);
+    EXPECT_EQ(versions[1].assignment().change_note(), "Nu längre.");
+  }
+  for (const char* other : {"bo", "otto", "maria admin", "olle organiser"}) {
+    EXPECT_THAT(Versions(other, IdNamed("assignment")), HasReason(v1::REASON_NOT_FOUND)) << other;
+  }
+}
+
+TEST_F(VersionsTest, WhatACoachTriedBeforeItWasPublishedIsTheCoaches) {
+  const auto scheduled = [](const char* title) {
+    return AnAssignment().ShownFrom(kMonday + base::kDayMs).Saying(title);
+  };
+  ASSERT_THAT(village.Does("carin coach", PostsAssignment(scheduled("Utkast"))), WasApplied());
+  ASSERT_THAT(village.Does("carin coach", EditsAssignment(scheduled("Lyssna"))), WasApplied());
+  EXPECT_THAT(Versions("anna", IdNamed("assignment")), HasReason(v1::REASON_NOT_FOUND));
+  ASSERT_THAT(
+      village.Does("carin coach", MovesAssignment(AnAssignment(), v1::ASSIGNMENT_STATE_OPEN)),
+      WasApplied());
+  EXPECT_THAT(Must(Versions("anna", IdNamed("assignment"))), SizeIs(1));
+  EXPECT_THAT(Must(Versions("carin coach", IdNamed("assignment"))), SizeIs(2));
+}
+
 }  // namespace
 }  // namespace samstig::test

@@ -24,8 +24,6 @@ class Scope {
   }
   // Everybody in the cohort.
   static Scope OfCohort(const base::Id& cohort) { return {'c', cohort, {}}; }
-  // The group's members and the cohort's coaches.
-  static Scope OfGroup(const base::Id& group) { return {'g', group, {}}; }
   // The cohort's coaches.
   static Scope Staff(const base::Id& cohort) { return {'s', cohort, {}}; }
   // The members of a peer group, and the cohort's coaches.

@@ -34,7 +34,15 @@ enum class KeyName : int {
   kThreadsOfCohort = 16,      // owner: cohort
   kPostsOfThread = 17,        // owner: thread
   kReactionsTo = 18,          // owner: post
+  kEnrolmentsOfSeat = 30,     // owner: SeatId(cohort, municipality), also those of earlier ones
+  kTools = 31,                // owner: nil
+  kTeams = 32,                // owner: nil
 };
+
+// When KeysOf begins to say more of a kind than it did, the new key gets the next edition: a server
+// that opens an older database gives it to what is stored there. The keys of a new kind need none.
+inline constexpr int kKeysEdition = 1;
+constexpr int EditionOf(KeyName name) { return name == KeyName::kEnrolmentsOfSeat ? 1 : 0; }
 
 struct Key {
   KeyName name;

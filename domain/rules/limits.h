@@ -24,6 +24,9 @@ inline constexpr int kMaxThemeAssignments = 100;
 inline constexpr uint32_t kMinMinutes = 5;
 inline constexpr uint32_t kMaxMinutes = 600;
 inline constexpr uint32_t kMaxSeats = 10'000;
+inline constexpr size_t kMaxTermsBytes = 60'000;
+inline constexpr uint32_t kMaxTeamSize = 1'000;
+inline constexpr int kMaxTransfers = 10;
 inline constexpr base::TimeMs kMaxGraceMs = 60 * base::kDayMs;
 
 // One push.

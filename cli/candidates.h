@@ -19,12 +19,17 @@ Candidates Municipalities(Copy& copy);
 Candidates Seats(Copy& copy);
 // By the person's name too.
 Candidates Enrolments(Copy& copy);
+// By name; those that this person may see.
+Candidates People(Copy& copy);
+// One's own that are not put away.
+Candidates Tools(Copy& copy);
+Candidates Teams(Copy& copy);
 Candidates Assignments(Copy& copy);
 Candidates Submissions(Copy& copy);
 Candidates Threads(Copy& copy);
 Candidates Posts(Copy& copy);
 Candidates ParkedItems(Copy& copy);
-// All of the above, and themes.
+// All of the above but people, and themes.
 Candidates Everything(Copy& copy);
 
 }  // namespace samstig::cli

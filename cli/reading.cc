@@ -94,6 +94,12 @@ Result<bool> WaitsForCoach(Copy& copy, const Shown& submission) {
          turns.back().entity.author() == submission.entity.submission().person_id();
 }
 
+std::string JoinedText(const google::protobuf::RepeatedPtrField<v1::Revision>& heads) {
+  std::string joined;
+  for (const v1::Revision& head : heads) Join(head.text(), joined);
+  return joined;
+}
+
 v1::Report Joined(const v1::Draft& draft) {
   v1::Report joined;
   for (const v1::Revision& head : draft.heads()) {

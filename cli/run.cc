@@ -160,11 +160,14 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddThreadVerbs(app, verbs);
   AddReactVerb(app, verbs);
   AddWorkVerbs(app, verbs);
+  AddNoteVerbs(app, verbs);
   AddCoachVerbs(app, verbs);
   AddReviewVerbs(app, verbs);
   AddReportVerb(app, verbs);
   AddEnrolVerbs(app, verbs);
   AddSeatVerbs(app, verbs);
+  AddTermsVerbs(app, verbs);
+  AddMoveVerbs(app, verbs);
   AddCohortVerbs(app, verbs);
   AddImportVerb(app, verbs);
   AddAccountVerbs(app, verbs);

@@ -52,11 +52,14 @@ void AddAttachVerbs(CLI::App& app, Verbs& verbs);    // attach fetch
 void AddThreadVerbs(CLI::App& app, Verbs& verbs);    // threads thread reply edit take-back
 void AddReactVerb(CLI::App& app, Verbs& verbs);      // react
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);      // write submit
+void AddNoteVerbs(CLI::App& app, Verbs& verbs);      // tools tool team
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);     // assign assignments close library
 void AddReviewVerbs(CLI::App& app, Verbs& verbs);    // review feedback
 void AddReportVerb(CLI::App& app, Verbs& verbs);     // report
 void AddEnrolVerbs(CLI::App& app, Verbs& verbs);     // catalogue enrol enrolments withdraw
 void AddSeatVerbs(CLI::App& app, Verbs& verbs);      // seats
+void AddTermsVerbs(CLI::App& app, Verbs& verbs);     // terms
+void AddMoveVerbs(CLI::App& app, Verbs& verbs);      // replace transfer correct-email
 void AddCohortVerbs(CLI::App& app, Verbs& verbs);    // cohort invite
 void AddImportVerb(CLI::App& app, Verbs& verbs);     // import
 void AddAccountVerbs(CLI::App& app, Verbs& verbs);   // sign-in whoami devices revoke

@@ -223,8 +223,8 @@ void AddToolVerbs(CLI::App& app, Verbs& verbs) {
                    "How it goes; - reads standard input; without it the words stay as they are");
   keep->add_option("--from", save->from, "The assignment where you found it");
   keep->add_option("--file", save->files, "A file to keep with it; as often as wanted")
-      ->expected(1)
-      ->take_all();
+      ->check(CLI::ExistingFile)
+      ->allow_extra_args(false);
   verbs.On(keep, [save](Session& s) { return SaveTool(s, *save); });
   auto drop = std::make_shared<DropOptions>();
   CLI::App* away = tool->add_subcommand("drop", "Put a tool away; its words are kept as history");

@@ -165,8 +165,7 @@ void AddTermsVerbs(CLI::App& app, Verbs& verbs) {
   make->add_option("--language", publish->languages,
                    "Language tag of each FILE, in their order; once for each")
       ->required()
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   verbs.On(make, [publish](Session& s) { return Publish(s, *publish); });
 
   auto accept = std::make_shared<AcceptOptions>();

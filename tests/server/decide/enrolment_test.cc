@@ -118,8 +118,7 @@ TEST_F(EnrolmentTest, TheOldEmployerLosesSightOfAPlaceAndTheNewOneSeesIt) {
   EXPECT_FALSE(village.IsReadBy("maria admin", IdNamed("anna")));
   EXPECT_FALSE(village.IsReadBy("maria admin", IdNamed("hat after the move")));
   EXPECT_THAT(village.BytesSentTo("maria admin"), Not(HasSubstr("Kulturchef")));
-  EXPECT_THAT(village.BytesSentTo("maria admin"),
-              Not(HasSubstr(std::string(IdNamed("anna's place").bytes()))));
+  EXPECT_THAT(village.BytesSentTo("maria admin"), Not(HasSubstr("anna")));
   EXPECT_TRUE(village.IsReadBy("rasmus admin", IdNamed("anna's place")));
   EXPECT_TRUE(village.IsReadBy("rasmus admin", IdNamed("anna")));
   EXPECT_THAT(village.Does("maria admin", WithdrawsFrom(AnEnrolment("anna"))),

@@ -91,8 +91,8 @@ TEST_F(TermsTest, ThatAreNewerAreAcceptedAnewBeforeMoreAreEnrolled) {
 
   ASSERT_THAT(village.Does("maria admin", AcceptsTerms(2)), WasApplied());
   EXPECT_THAT(village.Does("maria admin", EnrolsLeader("arne")), WasApplied());
-  const auto& history =
-      village.Stored(rules::TermsAcceptanceId(Pargas())).terms_acceptance().acceptances();
+  const v1::Entity acceptance = village.Stored(rules::TermsAcceptanceId(Pargas()));
+  const auto& history = acceptance.terms_acceptance().acceptances();
   ASSERT_THAT(history, SizeIs(2));
   EXPECT_EQ(history[0].version(), 1u);
   EXPECT_EQ(history[0].by(), IdNamed("maria admin").bytes());

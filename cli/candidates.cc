@@ -107,6 +107,30 @@ Candidates Enrolments(Copy& copy) {
   });
 }
 
+Candidates People(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kPersons));
+  return From(all, [&](const v1::Entity& e) {
+    const std::string home = copy.HomeOf(e.id());
+    return Described{e.person().name() + (home.empty() ? "" : ", " + home), {e.person().name()}};
+  });
+}
+
+Candidates Tools(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kTools));
+  std::erase_if(all, [](const Shown& shown) { return shown.entity.tool().dropped(); });
+  return From(all, [](const v1::Entity& e) {
+    return Described{"tool “" + e.tool().title() + "”", {e.tool().title()}};
+  });
+}
+
+Candidates Teams(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kTeams));
+  std::erase_if(all, [](const Shown& shown) { return shown.entity.team().dropped(); });
+  return From(all, [](const v1::Entity& e) {
+    return Described{"team “" + e.team().name() + "”", {e.team().name()}};
+  });
+}
+
 Candidates Assignments(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.AllAssignments());
   return From(all, [&](const v1::Entity& e) {
@@ -198,7 +222,7 @@ Candidates Everything(Copy& copy) {
   std::vector<Candidate> candidates;
   for (const auto kind :
        {Cohorts, Programmes, Themes, Municipalities, Seats, Enrolments, Assignments, Announcements,
-        Submissions, Threads, Posts, Flags, Groups, ParkedItems}) {
+        Submissions, Threads, Posts, Flags, Groups, Tools, Teams, ParkedItems}) {
     ASSIGN_OR_RETURN(std::vector<Candidate> more, kind(copy));
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));

@@ -20,6 +20,11 @@ Candidates Municipalities(Copy& copy);
 Candidates Seats(Copy& copy);
 // By the person's name too.
 Candidates Enrolments(Copy& copy);
+// By name; those that this person may see.
+Candidates People(Copy& copy);
+// One's own that are not put away.
+Candidates Tools(Copy& copy);
+Candidates Teams(Copy& copy);
 Candidates Assignments(Copy& copy);
 Candidates Announcements(Copy& copy);
 // Who has a place in a cohort, by name.
@@ -30,7 +35,7 @@ Candidates Posts(Copy& copy);
 Candidates Flags(Copy& copy);
 Candidates Groups(Copy& copy);
 Candidates ParkedItems(Copy& copy);
-// All of the above but people.
+// All of the above but people, and themes.
 Candidates Everything(Copy& copy);
 
 }  // namespace samstig::cli

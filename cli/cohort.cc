@@ -5,6 +5,7 @@
 #include "cli/dates.h"
 #include "cli/hats.h"
 #include "cli/json.h"
+#include "cli/money.h"
 #include "cli/reading.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
@@ -28,7 +29,30 @@ struct PlanOptions {
   std::string starts;
   std::string ends;
   std::string grace = "7d";
+  std::optional<std::string> price;
+  std::optional<std::string> currency;
+  std::optional<std::string> vat;
+  std::optional<uint32_t> seats;
 };
+
+// The figures that planning and changing have in common. A price without a currency is in that of
+// what it replaces.
+template <typename Options>
+Status SetFigures(const Options& options, const std::string& usual_currency, v1::Cohort& cohort) {
+  if (options.price) {
+    ASSIGN_OR_RETURN(const int64_t cents, ParseCents(*options.price));
+    cohort.set_price_cents(cents);
+    cohort.set_currency(options.currency.value_or(usual_currency));
+  } else if (options.currency) {
+    return {v1::REASON_MALFORMED, "--currency needs a --price."};
+  }
+  if (options.vat) {
+    ASSIGN_OR_RETURN(const uint32_t permille, ParsePermille(*options.vat));
+    cohort.set_vat_permille(permille);
+  }
+  if (options.seats) cohort.set_seats(*options.seats);
+  return {};
+}
 
 // "sv-FI=Omgång 3"; without a tag in the programme's first language.
 void AddName(const std::string& given, const v1::Programme& programme, v1::LocalText& text) {
@@ -74,6 +98,7 @@ Result<Exit> Plan(Session& s, const PlanOptions& options) {
   ASSIGN_OR_RETURN(Shown shown, copy->Get(programme, v1::Entity::kProgramme, "programme"));
   cohort.set_programme_id(programme.ToBytes());
   cohort.set_round(options.round);
+  RETURN_IF_ERROR(SetFigures(options, shown.entity.programme().currency(), cohort));
   *cohort.mutable_name() = UsualName(shown.entity.programme(), options.round);
   for (const std::string& name : options.names) {
     AddName(name, shown.entity.programme(), *cohort.mutable_name());
@@ -87,6 +112,67 @@ Result<Exit> Plan(Session& s, const PlanOptions& options) {
   ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
   return s.Tell(sent, "Cohort “" + name + "” (" + code + ") planned, as a draft",
                 {{"cohort_id", id.ToText()}, {"code", code}});
+}
+
+// ---- cohort edit
+
+struct EditOptions {
+  std::string cohort;
+  std::vector<std::string> names;
+  std::optional<std::string> enrolment_opens;
+  std::optional<std::string> enrolment_closes;
+  std::optional<std::string> starts;
+  std::optional<std::string> ends;
+  std::optional<std::string> grace;
+  std::optional<std::string> price;
+  std::optional<std::string> currency;
+  std::optional<std::string> vat;
+  std::optional<uint32_t> seats;
+};
+
+Result<base::TimeMs> DateOr(const std::optional<std::string>& given, DayEdge edge, base::TimeMs now,
+                            base::TimeMs otherwise) {
+  return given ? ParseDate(*given, edge, now) : Result<base::TimeMs>(otherwise);
+}
+
+Status ChangeDates(const EditOptions& options, base::TimeMs now, v1::Cohort& c) {
+  using E = DayEdge;
+  ASSIGN_OR_RETURN(base::TimeMs opens,
+                   DateOr(options.enrolment_opens, E::kStart, now, c.enrolment_opens_ms()));
+  ASSIGN_OR_RETURN(base::TimeMs closes,
+                   DateOr(options.enrolment_closes, E::kEnd, now, c.enrolment_closes_ms()));
+  ASSIGN_OR_RETURN(base::TimeMs starts, DateOr(options.starts, E::kStart, now, c.starts_ms()));
+  ASSIGN_OR_RETURN(base::TimeMs ends, DateOr(options.ends, E::kEnd, now, c.ends_ms()));
+  c.set_enrolment_opens_ms(opens);
+  c.set_enrolment_closes_ms(closes);
+  c.set_starts_ms(starts);
+  c.set_ends_ms(ends);
+  if (!options.grace) return {};
+  ASSIGN_OR_RETURN(base::TimeMs grace, ParseDuration(*options.grace));
+  c.set_grace_ms(grace);
+  return {};
+}
+
+v1::Programme ProgrammeOf(Copy& copy, const v1::Cohort& cohort) {
+  const Result<Shown> shown = copy.Get(IdIn(cohort.programme_id()));
+  return shown.ok() ? shown->entity.programme() : v1::Programme();
+}
+
+// What is not named stays as this copy has it.
+Result<Exit> Edit(Session& s, const EditOptions& options) {
+  ASSIGN_OR_RETURN(Copy * copy, s.Open());
+  ASSIGN_OR_RETURN(Id id, s.Find(options.cohort, "cohort", Cohorts));
+  ASSIGN_OR_RETURN(Shown shown, copy->Get(id, v1::Entity::kCohort, "cohort"));
+  v1::Mutation mutation;
+  v1::Cohort& cohort = *mutation.mutable_edit_cohort()->mutable_cohort();
+  cohort = shown.entity.cohort();
+  const v1::Programme programme = ProgrammeOf(*copy, cohort);
+  RETURN_IF_ERROR(ChangeDates(options, s.Now(), cohort));
+  RETURN_IF_ERROR(SetFigures(options, PriceOf(cohort, programme).currency, cohort));
+  for (const std::string& name : options.names) AddName(name, programme, *cohort.mutable_name());
+  mutation.mutable_edit_cohort()->set_id(id.ToBytes());
+  ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
+  return s.Tell(sent, copy->CohortName(id.ToBytes()) + " changed", {{"cohort_id", id.ToText()}});
 }
 
 // ---- cohort move
@@ -209,6 +295,13 @@ Result<Exit> ShowCohort(Session& s, const ShowOptions& options) {
   out.Print("grace       " +
             Count(static_cast<uint64_t>(cohort.grace_ms() / base::kDayMs), "day", "days") +
             " after a due date");
+  const v1::Programme programme = ProgrammeOf(*copy, cohort);
+  out.Print("price       " + PriceText(PriceOf(cohort, programme)));
+  out.Print("seats       " + (cohort.seats() == 0 ? "no limit" : std::to_string(cohort.seats())));
+  if (cohort.programme_version() > 0) {
+    out.Print("programme   " + programme.code() + ", version " +
+              std::to_string(cohort.programme_version()));
+  }
   Json document = ToJson(*copy, shown);
   RETURN_IF_ERROR(ShowPeople(s, *copy, id, document));
   out.Document(document);
@@ -284,6 +377,16 @@ Result<Exit> Invite(Session& s, const InviteOptions& options) {
                 {{"membership_id", membership.ToText()}, {"role", Name(role)}});
 }
 
+template <typename Options>
+void AddFigures(CLI::App* verb, Options& options) {
+  verb->add_option("--price", options.price,
+                   "For a person, net of VAT, such as 150; else the programme's");
+  verb->add_option("--currency", options.currency, "EUR, SEK, ...; of the --price");
+  verb->add_option("--vat", options.vat, "In per cent of the net price, such as 25.5");
+  verb->add_option("--seats", options.seats,
+                   "How many in all municipalities together; 0 for no limit");
+}
+
 }  // namespace
 
 void AddCohortVerbs(CLI::App& app, Verbs& verbs) {
@@ -305,7 +408,22 @@ void AddCohortVerbs(CLI::App& app, Verbs& verbs) {
   make->add_option("--ends", plan->ends, "The last day, included")->required();
   make->add_option("--grace", plan->grace, "How long after a due date work is still taken")
       ->capture_default_str();
+  AddFigures(make, *plan);
   verbs.On(make, [plan](Session& s) { return Plan(s, *plan); });
+
+  auto edit = std::make_shared<EditOptions>();
+  CLI::App* change = cohort->add_subcommand(
+      "edit", "Change a cohort's name, dates, price or seats; what is not named stays");
+  change->add_option("COHORT", edit->cohort, "The cohort: code, number or part of its id")
+      ->required();
+  change->add_option("--name", edit->names, "LANGUAGE=NAME, once for each language");
+  change->add_option("--enrolment-opens", edit->enrolment_opens, "2026-09-01, +3d, now");
+  change->add_option("--enrolment-closes", edit->enrolment_closes, "That day included");
+  change->add_option("--starts", edit->starts, "The first day");
+  change->add_option("--ends", edit->ends, "The last day, included");
+  change->add_option("--grace", edit->grace, "How long after a due date work is still taken");
+  AddFigures(change, *edit);
+  verbs.On(change, [edit](Session& s) { return Edit(s, *edit); });
 
   auto move = std::make_shared<MoveOptions>();
   CLI::App* step = cohort->add_subcommand("move", "Move a cohort to its next state");

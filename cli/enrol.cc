@@ -8,9 +8,11 @@
 #include "cli/enrol_file.h"
 #include "cli/enrolling.h"
 #include "cli/json.h"
+#include "cli/money.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "domain/rules/price.h"
 #include "samstig/operator.h"
 
 namespace samstig::cli {
@@ -31,6 +33,9 @@ Json OpenCohortJson(const v1::OpenCohort& open) {
   json["id"] = IdJson(open.cohort_id());
   json["code"] = open.programme().code() + "/" + std::to_string(open.cohort().round());
   json.update(ToJson(open.cohort()));
+  const Price price = PriceOf(open.cohort(), open.programme());
+  json["total_cents"] = price.net_cents + rules::VatOf(price.net_cents, price.vat_permille);
+  json["seats_left"] = open.has_seats_left() ? Json(open.seats_left()) : Json(nullptr);
   json["programme"] = ToJson(open.programme());
   json["themes"] = Json::array();
   for (const v1::LocalText& theme : open.themes()) json["themes"].push_back(ToJson(theme));
@@ -46,12 +51,13 @@ void PrintOpenCohort(Session& s, const v1::OpenCohort& open,
   s.out().Print("  enrolment  " + ToText(cohort.enrolment_opens_ms()) + " to " +
                 ToText(cohort.enrolment_closes_ms()) + ", now " + Word(cohort.state()));
   s.out().Print("  runs       " + ToText(cohort.starts_ms()) + " to " + ToText(cohort.ends_ms()));
-  if (open.programme().price_cents() > 0) {
-    const int64_t cents = open.programme().price_cents();
-    s.out().Print("  price      " + std::to_string(cents / 100) +
-                  (cents % 100 == 0 ? "" : "." + std::to_string(100 + cents % 100).substr(1)) +
-                  " " + open.programme().currency() + " a person, without VAT");
+  s.out().Print("  price      " + PriceText(PriceOf(cohort, open.programme())));
+  if (open.has_seats_left()) {
+    s.out().Print("  seats      " + std::to_string(open.seats_left()) + " of " +
+                  std::to_string(cohort.seats()) + " left");
   }
+  const auto& tongues = open.programme().languages();
+  s.out().Print("  languages  " + Listed({tongues.begin(), tongues.end()}));
 }
 
 Result<Exit> Catalogue(Session& s, const CatalogueOptions& options) {

@@ -101,6 +101,10 @@ struct BodyJson {
     json["municipality"] = Named(e.municipality_id(), copy.MunicipalityName(e.municipality_id()));
     json["state"] = Name(e.state());
     json["returning"] = e.returning();
+    json["earlier_municipalities"] = Json::array();
+    for (const std::string& id : e.earlier_municipality_ids()) {
+      json["earlier_municipalities"].push_back(Named(id, copy.MunicipalityName(id)));
+    }
     return {"enrolment", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Assignment& a) const {
@@ -258,6 +262,41 @@ struct BodyJson {
     json["taken_down"] = a.taken_down();
     return {"announcement", json};
   }
+  std::pair<std::string_view, Json> operator()(const v1::DataTerms& t) const {
+    Json json;
+    json["version"] = t.version();
+    json["text"] = ToJson(t.text());
+    return {"data_terms", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::TermsAcceptance& t) const {
+    Json json;
+    json["municipality"] = Named(t.municipality_id(), copy.MunicipalityName(t.municipality_id()));
+    json["acceptances"] = Json::array();
+    for (const v1::Acceptance& a : t.acceptances()) {
+      json["acceptances"].push_back({{"version", a.version()},
+                                     {"by", Named(a.by(), copy.PersonName(a.by()))},
+                                     {"at", TimeJson(a.at_ms())}});
+    }
+    return {"terms_acceptance", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Tool& t) const {
+    Json json;
+    json["title"] = t.title();
+    json["assignment_id"] = IdJson(t.assignment_id());
+    json["dropped"] = t.dropped();
+    json["text"] = JoinedText(t.heads());
+    json["heads"] = HeadsJson(t.heads());
+    return {"tool", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Team& t) const {
+    Json json;
+    json["name"] = t.name();
+    json["size"] = t.size();
+    json["dropped"] = t.dropped();
+    json["text"] = JoinedText(t.heads());
+    json["heads"] = HeadsJson(t.heads());
+    return {"team", json};
+  }
   // What has no form yet, and what a newer version makes.
   std::pair<std::string_view, Json> operator()(const auto&) const {
     return {"unknown", Json::object()};
@@ -333,6 +372,11 @@ Json ToJson(const v1::Cohort& c) {
   json["enrolment_closes"] = TimeJson(c.enrolment_closes_ms());
   json["starts"] = TimeJson(c.starts_ms());
   json["ends"] = TimeJson(c.ends_ms());
+  json["price_cents"] = c.price_cents();
+  json["currency"] = c.currency();
+  json["vat_permille"] = c.vat_permille();
+  json["seats"] = c.seats() == 0 ? Json(nullptr) : Json(c.seats());
+  json["programme_version"] = c.programme_version();
   json["grace_days"] = static_cast<double>(c.grace_ms()) / static_cast<double>(base::kDayMs);
   return json;
 }

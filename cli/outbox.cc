@@ -178,6 +178,10 @@ std::string* WordsIn(v1::Mutation& mutation) {
       return mutation.mutable_edit_post()->mutable_revision()->mutable_text();
     case v1::Mutation::kStartThread:
       return mutation.mutable_start_thread()->mutable_title();
+    case v1::Mutation::kSaveTool:
+      return mutation.mutable_save_tool()->mutable_revision()->mutable_text();
+    case v1::Mutation::kSaveTeam:
+      return mutation.mutable_save_team()->mutable_revision()->mutable_text();
     case v1::Mutation::kGiveFeedback:
       return mutation.mutable_give_feedback()->mutable_text();
     default:

@@ -392,6 +392,47 @@ class Reader {
     return {};
   }
 
+  Status Show(const v1::DataTerms& terms) {
+    Title("Terms, version " + std::to_string(terms.version()));
+    Body(copy_.Text(terms.text()));
+    return {};
+  }
+
+  Status Show(const v1::TermsAcceptance& acceptance) {
+    Title("Terms accepted by " + copy_.MunicipalityName(acceptance.municipality_id()));
+    for (const v1::Acceptance& a : acceptance.acceptances()) {
+      Fact("version " + std::to_string(a.version()),
+           ToText(a.at_ms()) + ", " + copy_.PersonName(a.by()));
+    }
+    return {};
+  }
+
+  // Each head by itself: none of them was written knowing of the others.
+  void ShowHeads(const google::protobuf::RepeatedPtrField<v1::Revision>& heads) {
+    for (const v1::Revision& head : heads) {
+      if (heads.size() > 1) NextTitle("Written " + When(head.claimed_ms()));
+      Body(head.text());
+      for (const v1::Attachment& file : head.attachments()) Fact("file", file.name());
+    }
+  }
+
+  Status Show(const v1::Tool& tool) {
+    Title(tool.title());
+    if (!tool.assignment_id().empty())
+      Fact("found in", copy_.AssignmentTitle(tool.assignment_id()));
+    if (tool.dropped()) Fact("state", "put away");
+    ShowHeads(tool.heads());
+    return {};
+  }
+
+  Status Show(const v1::Team& team) {
+    Title(team.name());
+    Fact("people", std::to_string(team.size()));
+    if (team.dropped()) Fact("state", "put away");
+    ShowHeads(team.heads());
+    return {};
+  }
+
   // What has no page yet, and what a newer version makes.
   template <typename Body>
   Status Show(const Body&) {

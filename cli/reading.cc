@@ -220,6 +220,12 @@ std::string TextOrWhyNone(const v1::Post& post) {
   return TextOf(post);
 }
 
+std::string JoinedText(const google::protobuf::RepeatedPtrField<v1::Revision>& heads) {
+  std::string joined;
+  for (const v1::Revision& head : heads) Join(head.text(), joined);
+  return joined;
+}
+
 v1::Report Joined(const v1::Draft& draft) {
   v1::Report joined;
   for (const v1::Revision& head : draft.heads()) {

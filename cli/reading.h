@@ -79,6 +79,9 @@ Result<std::vector<Shown>> ReactionsTo(Copy& copy, const Id& post);
 // "thanks: you, Bo Ek; idea: Bo Ek"; empty when there are none.
 std::string ReactionLine(Copy& copy, const std::vector<Shown>& reactions);
 
+// The texts of all heads, one after the other: several when devices wrote at the same time.
+std::string JoinedText(const google::protobuf::RepeatedPtrField<v1::Revision>& heads);
+
 // A draft's reports joined into one, so that nothing written on either device is lost from sight.
 v1::Report Joined(const v1::Draft& draft);
 

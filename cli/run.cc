@@ -164,6 +164,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddWorkVerbs(app, verbs);
   AddShareVerb(app, verbs);
   AddAnnounceVerbs(app, verbs);
+  AddNoteVerbs(app, verbs);
   AddCoachVerbs(app, verbs);
   AddAssignVerbs(app, verbs);
   AddProgressVerbs(app, verbs);
@@ -174,6 +175,8 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddEnrolVerbs(app, verbs);
   AddManagerVerb(app, verbs);
   AddSeatVerbs(app, verbs);
+  AddTermsVerbs(app, verbs);
+  AddMoveVerbs(app, verbs);
   AddCohortVerbs(app, verbs);
   AddImportVerb(app, verbs);
   AddAccountVerbs(app, verbs);

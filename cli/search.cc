@@ -43,6 +43,10 @@ std::string KindOf(const v1::Entity& entity) {
       return "draft";
     case v1::Entity::kSubmission:
       return "report";
+    case v1::Entity::kTool:
+      return "tool";
+    case v1::Entity::kTeam:
+      return "team";
     case v1::Entity::kFeedback:
       return "feedback";
     case v1::Entity::kAnnouncement:

@@ -55,6 +55,7 @@ void AddLevelVerb(CLI::App& app, Verbs& verbs);        // level
 void AddModerationVerbs(CLI::App& app, Verbs& verbs);  // flag moderation remove put-back
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);        // write submit
 void AddShareVerb(CLI::App& app, Verbs& verbs);        // share
+void AddNoteVerbs(CLI::App& app, Verbs& verbs);        // tools tool team
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // assign assignments close library
 void AddGroupsVerb(CLI::App& app, Verbs& verbs);       // groups
 void AddGroupVerbs(CLI::App& app, Verbs& verbs);       // group form|change|dissolve
@@ -67,6 +68,8 @@ void AddReviewVerbs(CLI::App& app, Verbs& verbs);      // review feedback
 void AddReportVerb(CLI::App& app, Verbs& verbs);       // report
 void AddEnrolVerbs(CLI::App& app, Verbs& verbs);       // catalogue enrol enrolments withdraw
 void AddSeatVerbs(CLI::App& app, Verbs& verbs);        // seats
+void AddTermsVerbs(CLI::App& app, Verbs& verbs);       // terms
+void AddMoveVerbs(CLI::App& app, Verbs& verbs);        // replace transfer correct-email
 void AddCohortVerbs(CLI::App& app, Verbs& verbs);      // cohort invite
 void AddImportVerb(CLI::App& app, Verbs& verbs);       // import
 void AddAccountVerbs(CLI::App& app, Verbs& verbs);     // sign-in whoami devices revoke

@@ -27,6 +27,8 @@ base::TimeMs WrittenAt(const v1::Entity& version) {
   base::TimeMs claimed = 0;
   if (version.has_post()) claimed = ClaimedIn(version.post().heads());
   if (version.has_draft()) claimed = ClaimedIn(version.draft().heads());
+  if (version.has_tool()) claimed = ClaimedIn(version.tool().heads());
+  if (version.has_team()) claimed = ClaimedIn(version.team().heads());
   return claimed == 0 ? version.made_ms() : claimed;
 }
 
@@ -39,6 +41,12 @@ std::string WordsIn(Copy& copy, const v1::Entity& version) {
     return version.post().withdrawn() ? "(taken back)" : TextOf(version.post());
   }
   if (version.has_draft()) return TextIn(Joined(version.draft()));
+  if (version.has_tool()) {
+    return version.tool().dropped() ? "(put away)" : JoinedText(version.tool().heads());
+  }
+  if (version.has_team()) {
+    return version.team().dropped() ? "(put away)" : JoinedText(version.team().heads());
+  }
   if (version.has_submission()) return TextIn(version.submission().report());
   if (version.has_feedback()) return version.feedback().text();
   if (version.has_thread()) return version.thread().title();

@@ -84,6 +84,20 @@ struct SubjectOf {
   std::string_view operator()(const v1::TakeDownAnnouncement&) const {
     return "taking down an announcement";
   }
+  std::string_view operator()(const v1::PublishTerms&) const { return "terms"; }
+  std::string_view operator()(const v1::AcceptTerms&) const { return "accepting the terms"; }
+  std::string_view operator()(const v1::SaveTool&) const { return "a tool"; }
+  std::string_view operator()(const v1::DropTool&) const { return "putting away a tool"; }
+  std::string_view operator()(const v1::SaveTeam&) const { return "notes on a team"; }
+  std::string_view operator()(const v1::DropTeam&) const { return "putting away a team"; }
+  std::string_view operator()(const v1::EditCohort&) const { return "a change to a cohort"; }
+  std::string_view operator()(const v1::TransferEnrolment&) const {
+    return "a place's move to another municipality";
+  }
+  std::string_view operator()(const v1::ReplaceLeader&) const {
+    return "a place given to another leader";
+  }
+  std::string_view operator()(const v1::CorrectEmail&) const { return "a new e-mail address"; }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -132,6 +146,24 @@ struct WordsIn {
   std::string operator()(const v1::FlagPost& intent) const { return intent.note(); }
   std::string operator()(const v1::SettleFlag& intent) const { return intent.note(); }
   std::string operator()(const v1::RemovePost& intent) const { return intent.note(); }
+  std::string operator()(const v1::PublishTerms& intent) const {
+    std::string text = Pick(intent.text(), languages);
+    for (const std::string& tag : TagsOf(intent.text())) {
+      const std::string& words = intent.text().by_language().at(tag);
+      if (text.find(words) == std::string::npos) text += "\n\n" + words;
+    }
+    return text;
+  }
+  std::string operator()(const v1::SaveTool& intent) const {
+    return intent.title() + "\n\n" + intent.revision().text();
+  }
+  std::string operator()(const v1::SaveTeam& intent) const {
+    return intent.name() + "\n\n" + intent.revision().text();
+  }
+  std::string operator()(const v1::EditCohort& intent) const {
+    return Pick(intent.cohort().name(), languages);
+  }
+  std::string operator()(const v1::ReplaceLeader& intent) const { return intent.name(); }
   std::string operator()(const v1::EnrolLeader& intent) const { return intent.name(); }
   std::string operator()(const v1::InvitePerson& intent) const { return intent.person().name(); }
   std::string operator()(const v1::FormGroup& intent) const { return intent.name(); }

@@ -59,6 +59,12 @@ std::string SearchTextOf(const v1::Entity& entity) {
     using Body = std::decay_t<decltype(body)>;
     if constexpr (std::is_same_v<Body, v1::Post> || std::is_same_v<Body, v1::Draft>) {
       Append(body.heads(), all);
+    } else if constexpr (std::is_same_v<Body, v1::Tool>) {
+      Append(body.title(), all);
+      Append(body.heads(), all);
+    } else if constexpr (std::is_same_v<Body, v1::Team>) {
+      Append(body.name(), all);
+      Append(body.heads(), all);
     } else if constexpr (std::is_same_v<Body, v1::Thread>) {
       Append(body.title(), all);
     } else if constexpr (std::is_same_v<Body, v1::Assignment>) {

@@ -25,6 +25,10 @@ void GiveId(v1::Mutation& mutation, const std::string& id) {
       return mutation.mutable_form_group()->set_id(id);
     case v1::Mutation::kWritePost:
       return mutation.mutable_write_post()->set_id(id);
+    case v1::Mutation::kSaveTool:
+      return mutation.mutable_save_tool()->set_id(id);
+    case v1::Mutation::kSaveTeam:
+      return mutation.mutable_save_team()->set_id(id);
     default:
       return;
   }

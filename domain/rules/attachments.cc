@@ -93,7 +93,8 @@ std::vector<v1::Attachment> AttachmentsOf(const v1::Entity& entity) {
   return VisitBody(entity, [](const auto& body) {
     using Body = std::decay_t<decltype(body)>;
     std::vector<v1::Attachment> all;
-    if constexpr (std::is_same_v<Body, v1::Post> || std::is_same_v<Body, v1::Draft>) {
+    if constexpr (std::is_same_v<Body, v1::Post> || std::is_same_v<Body, v1::Draft> ||
+                  std::is_same_v<Body, v1::Tool> || std::is_same_v<Body, v1::Team>) {
       Append(body.heads(), all);
     } else if constexpr (std::is_same_v<Body, v1::Submission>) {
       Append(body.report().attachments(), all);

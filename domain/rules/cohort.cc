@@ -4,6 +4,7 @@
 #include "domain/rules/fold.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
+#include "domain/rules/price.h"
 
 namespace samstig::rules {
 
@@ -21,6 +22,9 @@ Status Check(const v1::Cohort& c) {
   RETURN_IF_ERROR(CheckRange(c.round(), "round", 1, 1'000));
   RETURN_IF_ERROR(CheckLocalText(c.name(), "name", kMaxTitleBytes));
   RETURN_IF_ERROR(CheckRange(c.grace_ms(), "grace_ms", 0, kMaxGraceMs));
+  RETURN_IF_ERROR(CheckPrice(c.price_cents(), c.currency()));
+  RETURN_IF_ERROR(CheckRange(c.vat_permille(), "vat_permille", 0, kMaxVatPermille));
+  RETURN_IF_ERROR(CheckRange(c.seats(), "seats", 0, kMaxSeats));
   const bool in_order = c.enrolment_opens_ms() > 0 &&
                         c.enrolment_opens_ms() < c.enrolment_closes_ms() &&
                         c.enrolment_closes_ms() <= c.starts_ms() && c.starts_ms() < c.ends_ms();
@@ -94,7 +98,35 @@ FoldResult Fold(const v1::Entity* before, const v1::PlanCohort& intent, const Ma
   cohort = intent.cohort();
   cohort.set_state(v1::COHORT_STATE_DRAFT);
   cohort.clear_paused_from();
+  cohort.clear_programme_version();
   return Folded{std::move(entity)};
+}
+
+FoldResult Fold(const v1::Entity* before, const v1::EditCohort& intent, const Maker&) {
+  RETURN_IF_ERROR(Check(intent.cohort()));
+  ASSIGN_OR_RETURN(v1::Entity entity, Existing(before, v1::Entity::kCohort, "cohort"));
+  v1::Cohort& cohort = *entity.mutable_cohort();
+  if (cohort.state() == v1::COHORT_STATE_ARCHIVED || cohort.state() == v1::COHORT_STATE_CANCELLED) {
+    return Status(v1::REASON_ILLEGAL_MOVE, "a cohort that has ended stays as it is");
+  }
+  if (intent.cohort().programme_id() != cohort.programme_id() ||
+      intent.cohort().round() != cohort.round()) {
+    return Status(v1::REASON_ILLEGAL_MOVE, "a cohort keeps its programme and its round");
+  }
+  *cohort.mutable_name() = intent.cohort().name();
+  cohort.set_enrolment_opens_ms(intent.cohort().enrolment_opens_ms());
+  cohort.set_enrolment_closes_ms(intent.cohort().enrolment_closes_ms());
+  cohort.set_starts_ms(intent.cohort().starts_ms());
+  cohort.set_ends_ms(intent.cohort().ends_ms());
+  cohort.set_grace_ms(intent.cohort().grace_ms());
+  // No currency says nothing about the price: it stays.
+  if (!intent.cohort().currency().empty()) {
+    cohort.set_price_cents(intent.cohort().price_cents());
+    cohort.set_currency(intent.cohort().currency());
+  }
+  cohort.set_vat_permille(intent.cohort().vat_permille());
+  cohort.set_seats(intent.cohort().seats());
+  return Folded{std::move(entity), History::kKeepBefore};
 }
 
 FoldResult Fold(const v1::Entity* before, const v1::MoveCohort& intent, const Maker&) {
@@ -112,11 +144,6 @@ FoldResult Fold(const v1::Entity* before, const v1::MoveCohort& intent, const Ma
   }
   cohort.set_state(intent.to());
   return Folded{std::move(entity)};
-}
-
-// PLACEHOLDER
-FoldResult Fold(const v1::Entity*, const v1::EditCohort&, const Maker&) {
-  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
 }
 
 Keys KeysOf(const v1::Cohort&) { return {{KeyName::kCohorts, {}}}; }

@@ -41,7 +41,15 @@ enum class KeyName : int {
   kScheduledAssignments = 26,   // owner: nil
   kPublishedInHour = 27,        // owner: HourId of its publish_ms
   kAnnouncementsOfCohort = 28,  // owner: cohort
+  kEnrolmentsOfSeat = 30,       // owner: SeatId(cohort, municipality), also those of earlier ones
+  kTools = 31,                  // owner: nil
+  kTeams = 32,                  // owner: nil
 };
+
+// When KeysOf begins to say more of a kind than it did, the new key gets the next edition: a server
+// that opens an older database gives it to what is stored there. The keys of a new kind need none.
+inline constexpr int kKeysEdition = 1;
+constexpr int EditionOf(KeyName name) { return name == KeyName::kEnrolmentsOfSeat ? 1 : 0; }
 
 struct Key {
   KeyName name;

@@ -28,6 +28,9 @@ inline constexpr uint32_t kMaxSeats = 10'000;
 // A peer group.
 inline constexpr int kMinGroup = 2;
 inline constexpr int kMaxGroup = 40;
+inline constexpr size_t kMaxTermsBytes = 60'000;
+inline constexpr uint32_t kMaxTeamSize = 1'000;
+inline constexpr int kMaxTransfers = 10;
 inline constexpr base::TimeMs kMaxGraceMs = 60 * base::kDayMs;
 
 // One push.

@@ -27,6 +27,13 @@ inline base::Id SeatId(const base::Id& cohort, const base::Id& municipality) {
   return base::Id::FromName("seat", cohort.ToBytes() + municipality.ToBytes());
 }
 
+// A network has one text of terms for its municipalities, and a municipality one list of which of
+// them it has accepted.
+inline base::Id DataTermsId() { return base::Id::FromName("data terms", "network"); }
+inline base::Id TermsAcceptanceId(const base::Id& municipality) {
+  return base::Id::FromName("terms acceptance", municipality.bytes());
+}
+
 // A leader whom a municipality enrols in a cohort, by what its own lists call the leader: an
 // employee number, else the e-mail address in lower case. So a list sent twice, or by two admins,
 // enrols nobody twice. Only an address has an @ in it, so the two cannot be mistaken for one

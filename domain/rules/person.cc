@@ -35,9 +35,11 @@ FoldResult Fold(const v1::Entity* before, const v1::CorrectPerson& intent, const
   return Folded{std::move(entity)};
 }
 
-// PLACEHOLDER
-FoldResult Fold(const v1::Entity*, const v1::CorrectEmail&, const Maker&) {
-  return base::Status(v1::REASON_UNKNOWN_INTENT, "not yet");
+// The address is no part of the person, for peers read that: the server keeps it apart.
+FoldResult Fold(const v1::Entity* before, const v1::CorrectEmail& intent, const Maker&) {
+  RETURN_IF_ERROR(base::CheckEmail(intent.email()));
+  ASSIGN_OR_RETURN(v1::Entity entity, Existing(before, v1::Entity::kPerson, "person"));
+  return Folded{std::move(entity)};
 }
 
 Keys KeysOf(const v1::Person&) { return {{KeyName::kPersons, {}}}; }

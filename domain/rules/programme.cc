@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <string>
 
 #include "domain/rules/fold.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
+#include "domain/rules/price.h"
 
 namespace samstig::rules {
 
 using base::Status;
 
 namespace {
-
-bool IsCurrency(const std::string& text) {
-  return text.size() == 3 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
 
 Status Check(const v1::Programme& p) {
   RETURN_IF_ERROR(CheckSlug(p.code(), "code", 3, kMaxCodeBytes));
@@ -27,12 +22,7 @@ Status Check(const v1::Programme& p) {
   for (const std::string& language : p.languages()) {
     RETURN_IF_ERROR(CheckLanguage(language, "languages"));
   }
-  RETURN_IF_ERROR(CheckRange(p.price_cents(), "price_cents", 0, 100'000'000));
-  const bool wanted = p.price_cents() > 0 || !p.currency().empty();
-  if (wanted && !IsCurrency(p.currency())) {
-    return {v1::REASON_MALFORMED, "currency must be three capital letters (ISO 4217)"};
-  }
-  return {};
+  return CheckPrice(p.price_cents(), p.currency());
 }
 
 }  // namespace

@@ -42,6 +42,21 @@ Result<std::vector<v1::Theme>> ThemesOf(Reader& reader, const Id& programme) {
   return themes;
 }
 
+// How many seats are still to be had, in a cohort that has a limit.
+Status FillSeatsLeft(Reader& reader, const Id& cohort, v1::OpenCohort& open) {
+  const uint64_t limit = open.cohort().seats();
+  if (limit == 0) return {};
+  ASSIGN_OR_RETURN(const std::vector<Id> ids,
+                   reader.Find({rules::KeyName::kSeatsOfCohort, cohort}));
+  uint64_t agreed = 0;
+  for (const Id& id : ids) {
+    ASSIGN_OR_RETURN(const v1::Entity seat, Load(reader, id));
+    agreed += seat.cohort_seat().agreed();
+  }
+  open.set_seats_left(static_cast<uint32_t>(limit - std::min(limit, agreed)));
+  return {};
+}
+
 Status FillOpenCohorts(Reader& reader, v1::ListOpenCohortsResponse& response) {
   ASSIGN_OR_RETURN(const std::vector<Id> ids, reader.Find({rules::KeyName::kCohorts, Id()}));
   for (const Id& id : ids) {
@@ -56,6 +71,7 @@ Status FillOpenCohorts(Reader& reader, v1::ListOpenCohortsResponse& response) {
     open.set_cohort_id(id.ToBytes());
     *open.mutable_cohort() = std::move(*cohort.mutable_cohort());
     *open.mutable_programme() = std::move(*programme.mutable_programme());
+    RETURN_IF_ERROR(FillSeatsLeft(reader, id, open));
     for (v1::Theme& theme : themes) *open.add_themes() = std::move(*theme.mutable_name());
   }
   return {};

@@ -3,12 +3,13 @@
 
 namespace samstig::server {
 
-// PLACEHOLDER
-Result<Decision> Decide(Case& c, const v1::PublishTerms& intent) { return c.Carry(intent); }
+Result<Decision> Decide(Case& c, const v1::PublishTerms& intent) {
+  RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
+  return c.Carry(intent);
+}
 
-// PLACEHOLDER
-Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::DataTerms&) {
-  return Scopes{Scope::OfPerson(IdIn(entity.author()))};
+Result<Scopes> ScopesOf(Case&, const v1::Entity&, const v1::DataTerms&) {
+  return Scopes{Scope::Network()};
 }
 
 }  // namespace samstig::server

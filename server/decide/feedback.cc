@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/cohort.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -33,6 +34,11 @@ Result<Decision> Decide(Case& c, const v1::GiveFeedback& intent) {
   ASSIGN_OR_RETURN(v1::Entity submission,
                    c.Load(intent.submission_id(), v1::Entity::kSubmission, "submission"));
   RETURN_IF_ERROR(RequireVoice(c, submission.submission(), intent.verdict()));
+  ASSIGN_OR_RETURN(v1::Entity cohort,
+                   c.Load(submission.submission().cohort_id(), v1::Entity::kCohort, "cohort"));
+  if (!rules::TakesWork(cohort.cohort().state())) {
+    return Status(v1::REASON_NOT_OPEN, "the cohort's dialogues are closed for writing now");
+  }
   RETURN_IF_ERROR(c.Carry(intent).status());
   const v1::SubmissionState state = After(intent.verdict());
   // An acknowledged submission stays so when the talk goes on.

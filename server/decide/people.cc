@@ -22,6 +22,10 @@ Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::st
   return c.txn().PutAccount({id, base::NormalEmail(email)});
 }
 
+Status MoveEmail(Case& c, const Id& person, const std::string& email) {
+  return c.txn().MoveAccount({person, base::NormalEmail(email)});
+}
+
 namespace {
 
 bool SamePlace(const v1::Membership& a, const v1::Membership& b) {

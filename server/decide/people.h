@@ -16,6 +16,9 @@ Result<Id> PersonWithEmail(Case& c, const std::string& email);
 // the caller gives grants afterwards.
 Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::string& email);
 
+// The person signs in with `email` from now on and with no other address. It is nobody else's.
+Status MoveEmail(Case& c, const Id& person, const std::string& email);
+
 // Gives the hat to the person unless the same is worn already. Checked before; grants come
 // afterwards.
 Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership hat);

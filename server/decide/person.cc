@@ -36,8 +36,18 @@ Result<Decision> Decide(Case& c, const v1::CorrectPerson& intent) {
   return c.Carry(intent);
 }
 
-// PLACEHOLDER
-Result<Decision> Decide(Case& c, const v1::CorrectEmail& intent) { return c.Carry(intent); }
+// Nothing that anybody reads changes: the address is the account's, and devices stay signed in.
+Result<Decision> Decide(Case& c, const v1::CorrectEmail& intent) {
+  RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
+  RETURN_IF_ERROR(c.Prepare(intent).status());
+  const Id person = IdIn(intent.id());
+  ASSIGN_OR_RETURN(const Id holder, PersonWithEmail(c, intent.email()));
+  if (!holder.IsNil() && holder != person) {
+    return Status(v1::REASON_EMAIL_IN_USE, "another person signs in with this address");
+  }
+  if (holder.IsNil()) RETURN_IF_ERROR(MoveEmail(c, person, intent.email()));
+  return Decision{false, c.txn().LastSeq()};
+}
 
 Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Person&) {
   const Id person = IdIn(entity.id());

@@ -36,6 +36,8 @@ const Heads& HeadsOf(const v1::Entity& entity) {
   static const Heads kNone;
   if (entity.has_draft()) return entity.draft().heads();
   if (entity.has_post()) return entity.post().heads();
+  if (entity.has_tool()) return entity.tool().heads();
+  if (entity.has_team()) return entity.team().heads();
   return kNone;
 }
 

@@ -3,6 +3,7 @@
 #include "domain/rules/keys.h"
 #include "domain/rules/names.h"
 #include "server/decide/addressees.h"
+#include "server/decide/coming.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -10,17 +11,6 @@ namespace samstig::server {
 using rules::KeyName;
 
 namespace {
-
-// For so long after a restore, devices give back what the backup lacks.
-constexpr TimeMs kGivingBackMs = 60 * base::kDayMs;
-
-// When the work came. After a restore this is the time that its device claims, if that is before:
-// the lost history may have taken it then, and its author has no part in the loss.
-Result<TimeMs> TimeOfComing(Case& c) {
-  ASSIGN_OR_RETURN(const TimeMs restored, c.txn().RestoredAt());
-  const bool given_back = c.claimed() > 0 && c.claimed() < restored;
-  return given_back && c.now() < restored + kGivingBackMs ? c.claimed() : c.now();
-}
 
 // Received in time or within grace, by the server's clock. Within grace the work counts as done
 // when its author's device says it was: many write offline. True when it was late by that, too.

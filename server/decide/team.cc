@@ -3,13 +3,12 @@
 
 namespace samstig::server {
 
-// PLACEHOLDER
+// What a leader thinks about the own team is nobody's business, least of all the employer's: there
+// is nothing in it that anybody could be refused.
 Result<Decision> Decide(Case& c, const v1::SaveTeam& intent) { return c.Carry(intent); }
 
-// PLACEHOLDER
 Result<Decision> Decide(Case& c, const v1::DropTeam& intent) { return c.Carry(intent); }
 
-// PLACEHOLDER
 Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Team&) {
   return Scopes{Scope::OfPerson(IdIn(entity.author()))};
 }

@@ -3,13 +3,17 @@
 
 namespace samstig::server {
 
-// PLACEHOLDER
-Result<Decision> Decide(Case& c, const v1::SaveTool& intent) { return c.Carry(intent); }
+// Like a draft, a tool is nobody's business but its owner's: it is taken whatever the state of
+// cohort or enrolment, and outlives both.
+Result<Decision> Decide(Case& c, const v1::SaveTool& intent) {
+  if (!intent.assignment_id().empty()) {
+    RETURN_IF_ERROR(c.Load(intent.assignment_id(), v1::Entity::kAssignment, "assignment").status());
+  }
+  return c.Carry(intent);
+}
 
-// PLACEHOLDER
 Result<Decision> Decide(Case& c, const v1::DropTool& intent) { return c.Carry(intent); }
 
-// PLACEHOLDER
 Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Tool&) {
   return Scopes{Scope::OfPerson(IdIn(entity.author()))};
 }

@@ -8,7 +8,8 @@
 // Snapshots may be used by different threads.
 //
 // A failed Commit leaves the store as it was before the Transaction: nothing is half done. Bytes go
-// in and come out as they are; the store parses no entity.
+// in and come out as they are; the store parses no entity, but for the keys of one that was stored
+// before there were such keys.
 #ifndef SAMSTIG_SERVER_STORE_STORE_H_
 #define SAMSTIG_SERVER_STORE_STORE_H_
 
@@ -144,6 +145,8 @@ class Reader {
   virtual Result<std::optional<std::string>> Get(const Id& id) = 0;
   // Ids of the entities under the key, ascending.
   virtual Result<std::vector<Id>> Find(const rules::Key& key) = 0;
+  // The seq of the entity's last change; 0 when there was none. Cheap.
+  virtual Result<Seq> ChangedAt(const Id& id) = 0;
   // The scopes an entity is in now.
   virtual Result<Scopes> ScopesOf(const Id& id) = 0;
   // Earlier versions of an entity, oldest first: exact bytes.
@@ -209,8 +212,8 @@ class Transaction : public Reader {
   // counts them in at once.
 
   // Stores the entity with these bytes, in exactly these scopes, and writes its log rows. Scopes it
-  // was in and is no longer get a "gone" row. `keys` count the first time only; AddKey and DropKey
-  // change them.
+  // was in and is no longer get a "gone" row. An entity keeps every key it ever had: `keys` may
+  // add to them, never take one away; DropKey does.
   virtual Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
                           const std::vector<rules::Key>& keys) = 0;
   // Finds the entity under this key from now on, or no longer: for the few keys that follow its
@@ -228,6 +231,8 @@ class Transaction : public Reader {
   virtual Status TakeScope(const Id& person, const Scope& scope) = 0;
 
   virtual Status PutAccount(const Account& account) = 0;
+  // The person signs in with this address from now on, and with no other.
+  virtual Status MoveAccount(const Account& account) = 0;
   virtual Status PutCode(const SignInCode& code) = 0;
   virtual Status DeleteCode(std::string_view email) = 0;
   // Deletes the codes that expired before and whose hour of counting began before these times.

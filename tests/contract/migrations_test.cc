@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "domain/base/sqlite.h"
+#include "domain/rules/names.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
@@ -126,6 +127,30 @@ TEST_P(MigrationTest, ALaterSchemaIsLeftUntouched) {
   const std::string before = ReadFile(path_);
   EXPECT_THAT(server::OpenSqliteStore(path_, "byn", "", random_), HasReason(v1::REASON_NEWER_DATA));
   EXPECT_EQ(ReadFile(path_), before);
+}
+
+// A file from before there was such a key.
+TEST_P(MigrationTest, WhatIsStoredIsFoundByKeysThatCameLater) {
+  MakeFileOf(GetParam());
+  const v1::Entity place = AnEnrolment();
+  {
+    Database db = Must(Database::Open(path_, Database::Mode::kReadWrite));
+    Run(db, "INSERT INTO entity VALUES(3, ?1, ?2)",
+        {IdOf(place).ToBytes(), place.SerializeAsString()});
+    Run(db, "INSERT INTO key VALUES(11, ?1, 3)", {IdNamed("cohort").ToBytes()});
+    Run(db, "INSERT INTO entity VALUES(4, ?1, ?2)", {IdNamed("odd").ToBytes(), "no entity"});
+  }
+  const Id pargas = rules::MunicipalityId("FI", "445");
+  const rules::Key at_seat{rules::KeyName::kEnrolmentsOfSeat,
+                           rules::SeatId(IdNamed("cohort"), pargas)};
+  for (int time = 1; time <= 2; ++time) {
+    const auto store = Must(server::OpenSqliteStore(path_, "byn", "", random_));
+    const auto read = Must(store->Read());
+    EXPECT_THAT(read->Find(at_seat), IsOkAndHolds(ElementsAre(IdOf(place)))) << time;
+    EXPECT_THAT(read->Find({rules::KeyName::kEnrolmentsOfCohort, IdNamed("cohort")}),
+                IsOkAndHolds(ElementsAre(IdOf(place))));
+    EXPECT_EQ(read->LastSeq(), 7u) << "no device hears of it";
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(EachSchema, MigrationTest,

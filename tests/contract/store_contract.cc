@@ -92,6 +92,42 @@ TEST_P(StoreContract, WhatIsCommittedIsReadWithExactBytes) {
               IsOkAndHolds(ElementsAre(IdNamed("a"))));
 }
 
+TEST_P(StoreContract, AnEntityGetsMoreKeysAndKeepsThoseItHad) {
+  const rules::Key first{KeyName::kThreadsOfCohort, IdNamed("cohort")};
+  const rules::Key second{KeyName::kThreadsOfCohort, IdNamed("other cohort")};
+  auto txn = Begin();
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort}, {first}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "y", {kCohort}, {second}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("a"), "z", {kCohort}, {first, second, second}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(Read()->Find(first), IsOkAndHolds(ElementsAre(IdNamed("a"))));
+  EXPECT_THAT(Read()->Find(second), IsOkAndHolds(ElementsAre(IdNamed("a"))));
+}
+
+TEST_P(StoreContract, AnEntitySaysWhenItChangedLast) {
+  auto txn = Begin();
+  EXPECT_THAT(txn->ChangedAt(IdNamed("a")), IsOkAndHolds(0u));
+  ASSERT_THAT(txn->Put(IdNamed("a"), "x", {kCohort, kAnna}, {}), IsOkAndHolds(1u));
+  ASSERT_THAT(txn->Put(IdNamed("b"), "x", {kCohort}, {}), IsOkAndHolds(2u));
+  EXPECT_THAT(txn->ChangedAt(IdNamed("a")), IsOkAndHolds(1u));
+  ASSERT_THAT(txn->Put(IdNamed("a"), "y", {kAnna}, {}), IsOkAndHolds(3u));
+  ASSERT_THAT(txn->Commit(), IsOk());
+  EXPECT_THAT(Read()->ChangedAt(IdNamed("a")), IsOkAndHolds(3u));
+  EXPECT_THAT(Read()->ChangedAt(IdNamed("b")), IsOkAndHolds(2u));
+}
+
+TEST_P(StoreContract, APersonWhoMovesToAnotherAddressHasNoOther) {
+  auto txn = Begin();
+  ASSERT_THAT(txn->PutAccount({IdNamed("anna"), "anna@example.org"}), IsOk());
+  ASSERT_THAT(txn->PutAccount({IdNamed("bo"), "bo@example.org"}), IsOk());
+  ASSERT_THAT(txn->MoveAccount({IdNamed("anna"), "berg@example.org"}), IsOk());
+  ASSERT_THAT(txn->Commit(), IsOk());
+  auto read = Read();
+  EXPECT_EQ(Must(read->AccountByEmail("berg@example.org"))->person, IdNamed("anna"));
+  EXPECT_EQ(Must(read->AccountByEmail("anna@example.org")), std::nullopt);
+  EXPECT_EQ(Must(read->AccountByEmail("bo@example.org"))->person, IdNamed("bo"));
+}
+
 TEST_P(StoreContract, WhatIsNotCommittedNeverWas) {
   {
     auto txn = Begin();

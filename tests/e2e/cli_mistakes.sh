@@ -55,7 +55,9 @@ for verb in read versions fetch edit take-back react reply write submit close fe
   revoke export sign-in init backup restore verify attach "thread start" "cohort plan" "cohort move" "seats request" \
   "thread pin" "thread unpin" "thread invite-coaches" flag level share remove put-back "moderation uphold" \
   "moderation dismiss" "moderation nosuch" progress nudge announce "announcements edit" "announcements take-down" publish revise \
-  "seats answer" manager "group form" "group form Grupp" "group change" "group dissolve" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
+  "seats answer" manager "group form" "group form Grupp" "group change" "group dissolve" \
+  transfer "transfer x" replace "replace x" "replace x y" correct-email "correct-email x" terms "terms publish" \
+  tool "tool save" "tool drop" "team save" "team drop" "cohort edit" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
   # shellcheck disable=SC2086  # two words are two words
   wrong 2 MALFORMED anna $verb
 done
@@ -69,7 +71,8 @@ done
 # ---- Things that are not there
 for verb in read versions fetch "edit 99 x" take-back "react 99 heart" "reply 99 x" "write 99 --tried x" "submit 99 --tried x" \
   "flag 99 hurtful" "level 99 muted" "share 99 99" "remove 99 hurtful" "put-back" "thread pin" "thread unpin" \
-  "thread invite-coaches" "moderation uphold" "moderation dismiss" \
+  "thread invite-coaches" "moderation uphold" "moderation dismiss" "tool drop" "team drop" "transfer 99 Pargas" \
+  "replace 99 x y" "correct-email 99 x" "cohort edit" \
   close "feedback 99 x" "withdraw" "group dissolve" "group change" revoke "outbox show" "outbox discard" "outbox resend 99 --as-it-is" "outbox move 99 99"; do
   [[ $verb == *99* ]] || verb="$verb 99"
   # shellcheck disable=SC2086
@@ -88,6 +91,13 @@ wrong 1 NOT_FOUND carin assign finns-inte --due +14d
 wrong 1 NOT_FOUND carin assign --file "$WORK/nowhere.md" --due +14d
 wrong 1 NOT_FOUND olle "${PLAN[@]/kommunens-ledarstig/finns-inte}" --round 4 --ends +120d
 wrong 1 NOT_FOUND olle cohort move kommunens-ledarstig/9 running
+wrong 1 NOT_FOUND anna terms show
+wrong 1 NOT_FOUND maria terms accept
+wrong 1 NOT_FOUND olle terms status
+wrong 1 NOT_FOUND olle terms publish "$WORK/nowhere.md" --language sv
+wrong 1 NOT_FOUND olle transfer Anna Ingenstans
+wrong 1 NOT_FOUND anna tool save Knep Ord --from finns-inte
+wrong 2 MALFORMED anna tool save Knep Ord --file "$WORK/nowhere.txt"
 wrong 1 NOT_FOUND olle seats answer Ingenstans
 wrong 1 NOT_FOUND olle invite x@example.org --name X --role admin --at Ingenstans
 wrong 1 NOT_FOUND anna export "$WORK/nowhere/work.json"
@@ -119,6 +129,16 @@ wrong 2 MALFORMED anna thread start "Titel" "Hej" --group nosuch
 wrong 1 NOT_FOUND anna thread start "Titel" "Hej" --group 00000000-0000-4000-8000-000000000001
 wrong 2 MALFORMED anna thread start "Titel" "Hej" --internal --group x
 wrong 1 NOT_FOUND carin thread start "Titel" "Hej" --internal
+wrong 1 TEXT_EMPTY anna tool save "" Ord
+wrong 1 TEXT_TOO_LONG anna tool save "$long_title" Ord
+wrong 1 TEXT_TOO_LONG anna team save Lag "$(printf 'x%.0s' {1..30000})" --size 3
+wrong 1 TEXT_INVALID anna tool save Knep $'\x01'
+printf ' \n' >"$WORK/blank.md"
+wrong 1 TEXT_EMPTY olle terms publish "$WORK/blank.md" --language sv
+wrong 2 MALFORMED olle terms publish "$WORK/blank.md" --language sv --language fi
+wrong 2 MALFORMED olle terms publish "$WORK/blank.md" "$WORK/blank.md" --language sv --language sv
+wrong 2 MALFORMED olle correct-email Anna not-an-address
+wrong 2 MALFORMED maria replace Anna Bo not-an-address
 wrong 1 TEXT_EMPTY maria enrol "" b@example.org
 wrong 2 MALFORMED maria enrol Bo not-an-address
 
@@ -178,6 +198,17 @@ wrong 1 OUT_OF_RANGE maria seats request 0
 wrong 1 OUT_OF_RANGE maria seats request 99999
 wrong 2 MALFORMED maria seats request many
 wrong 1 OUT_OF_RANGE olle seats answer Pargas --agree 9
+wrong 2 MALFORMED anna team save Lag
+wrong 2 MALFORMED anna team save Lag --size många
+wrong 1 OUT_OF_RANGE anna team save Lag --size 0
+wrong 1 OUT_OF_RANGE anna team save Lag --size 1001
+wrong 2 MALFORMED olle cohort edit $COHORT --price gratis
+wrong 2 MALFORMED olle cohort edit $COHORT --currency EUR
+wrong 2 MALFORMED olle cohort edit $COHORT --price 150 --currency euro
+wrong 2 MALFORMED olle cohort edit $COHORT --vat mycket
+wrong 1 OUT_OF_RANGE olle cohort edit $COHORT --vat 99
+wrong 1 OUT_OF_RANGE olle cohort edit $COHORT --seats 99999
+wrong 1 DATES_OUT_OF_ORDER olle cohort edit $COHORT --ends +1d
 wrong 1 DATES_OUT_OF_ORDER olle "${PLAN[@]}" --round 4 --ends +10d
 wrong 1 OUT_OF_RANGE olle "${PLAN[@]}" --round 0 --ends +120d
 wrong 2 MALFORMED olle cohort move $COHORT nosuch

@@ -193,6 +193,15 @@ enrols_anew_who_withdrew() {
   can "$admin" enrolments && told '[.[].state] | sort == ["ACTIVE", "ACTIVE", "ACTIVE", "WITHDRAWN"]'
 }
 
+publishes_terms() {
+  printf '# Villkor\n\n%s\n' "$1" >"$WORK/villkor.md"
+  confirmed "$ordna" terms publish "$WORK/villkor.md" --language sv-FI && told '.version == 1'
+}
+organiser_sees_acceptances() {
+  can "$ordna" terms status || return
+  told '.version == 1 and ([.municipalities[] | select(.accepted)] | length == 3 and all(.latest.at != null and .latest.by != "somebody"))'
+}
+
 waitlists_one_more() {
   confirmed "$(admin_of 445)" enrol "Fjärde Hittepåsson" fjarde@pargas.example && told '.enrolment_state == "WAITLISTED"'
 }
@@ -553,6 +562,41 @@ goes_back() {
     can operator backups && told '.backups | length == 2'
 }
 
+TOOL="Tio minuters tystnad"
+keeps_a_tool() {
+  printf 'kort' >"$WORK/kort.txt"
+  without_network kept "$anna" --offline tool save "$TOOL" "Alla tiger om sitt kråkbärsknep." --from prova-tjansten --file "$WORK/kort.txt" || return
+  without_network can "$anna" --offline tools && told 'length == 1 and .[0].pending' || return
+  can "$anna" sync && can "$anna" search kråkbärsknep && told 'length == 1 and .[0].kind == "tool"' || return
+  confirmed "$anna" tool save Skräp "Tål att glömmas." && confirmed "$anna" tool drop Skräp || return
+  can "$anna" tools && told 'length == 1'
+}
+keeps_a_team() {
+  confirmed "$anna" team save Biblioteket "Två vill byta tranbärspass." --size 12 || return
+  confirmed "$anna" team save Biblioteket --size 13 || return
+  can "$anna" team && told 'length == 1 and .[0].size == 13 and (.[0].text | contains("tranbärspass"))'
+}
+other_device_has_the_notes() {
+  sign_in "$anna-platta" "$(field_of_leader 445 0 email)" "Annas platta" || return
+  can "$anna-platta" tools && told ".[0].title == \"$TOOL\"" && can "$anna-platta" read "$TOOL" || return
+  can "$anna-platta" team && told 'length == 1' || return
+  holds_no_word "$dan" kråkbärsknep tranbärspass && holds_no_word "$(admin_of 445)" kråkbärsknep tranbärspass
+}
+moves_to_another_municipality() {
+  refused 1 NOT_ALLOWED "$(admin_of 445)" transfer "$(field_of_leader 445 1 name)" Raseborg || return
+  confirmed "$(admin_of 445)" outbox discard 1 || return
+  confirmed "$(admin_of 710)" seats request 4 && confirmed "$ordna" seats answer Raseborg || return
+  confirmed "$ordna" transfer "$(field_of_leader 445 1 name)" Raseborg --position Kulturchef || return
+  can "$(admin_of 710)" enrolments && told 'length == 4' && can "$(admin_of 445)" sync
+}
+waiting_list_has_moved_up() {
+  can "$(admin_of 445)" enrolments && told '[.[].state] == ["ACTIVE", "ACTIVE", "ACTIVE"]'
+}
+signs_in_with_a_new_address() {
+  confirmed "$ordna" correct-email "$(field_of_leader 445 1 name)" NY.ADRESS@raseborg.example || return
+  can "$dan" sync && sign_in "$dan-ny" ny.adress@raseborg.example "Ny telefon" || return
+  can "$dan-ny" whoami && told ".name == \"$(field_of_leader 445 1 name)\""
+}
 log_is_discreet() {
   local word
   for word in "$SECRET_REPORT" "$SECRET_THREAD" "$SECRET_ANSWER" @pargas.example @example.org "$(cat "$SAMSTIG_OPERATOR_TOKEN_FILE")"; do
@@ -588,10 +632,13 @@ step "the organiser imports 49 municipalities" imports "$ROOT/programmes/municip
 step "the organiser imports Kommunens ledarstig" imports "$ROOT/programmes/kommunens-ledarstig/programme.yaml" 5
 step "importing it again changes nothing" imports "$ROOT/programmes/kommunens-ledarstig/programme.yaml" 0
 step "the organiser plans cohort round 3" confirmed "$ordna" cohort plan kommunens-ledarstig --round 3 \
-  --enrolment-closes +20d --starts +21d --ends +120d
+  --enrolment-closes +20d --starts +21d --ends +110d --vat 25.5 --seats 9
+step "and gives it more time and more seats" confirmed "$ordna" cohort edit $COHORT --ends +120d --seats 12
 step "a cohort skips no step" refused 1 ILLEGAL_MOVE "$ordna" cohort move $COHORT running
 step "the cohort is announced" confirmed "$ordna" cohort move $COHORT announced
 step "anybody finds it in the catalogue without signing in" catalogue_is_open ANNOUNCED
+step "with the seats that are left, and its price with VAT to the cent" told \
+  '.[0] | .seats == 12 and .seats_left == 12 and .price_cents == 15000 and .vat_permille == 255 and .total_cents == 18825'
 step "the cohort takes enrolments" confirmed "$ordna" cohort move $COHORT enrolling
 for i in 0 1 2; do
   code=${municipalities[i]}
@@ -614,6 +661,13 @@ step "municipality Korsholm asked for 3 seats" confirmed "$(admin_of 499)" seats
 step "the organiser agrees to 3 of 4 for Pargas" confirmed "$ordna" seats answer Pargas --agree 3 --say "Fler ryms inte."
 step "the organiser agrees to 3 for Raseborg" confirmed "$ordna" seats answer Raseborg --agree 3
 step "the organiser agrees to 3 for Korsholm" confirmed "$ordna" seats answer Korsholm
+step "the organiser publishes terms for the municipalities" publishes_terms "Vi sparar så lite som möjligt."
+step "before they are accepted nobody is enrolled" refused 1 TERMS_NOT_ACCEPTED "$(admin_of 445)" enrol Ingen ingen@pargas.example
+step "and that is let go of" confirmed "$(admin_of 445)" outbox discard 1
+for i in 0 1 2; do
+  step "the admin of ${names[i]} accepts the terms" confirmed "$(admin_of "${municipalities[i]}")" terms accept
+done
+step "the organiser sees who has accepted what, and when" organiser_sees_acceptances
 for i in 0 1; do
   step "the admin of ${names[i]} enrols 3 leaders" enrols_leaders "${municipalities[i]}"
 done
@@ -715,6 +769,14 @@ step "the operator backs the network up while it works" backs_up
 step "network and backup verify" verify_both
 step "the network is taken back to the backup" goes_back
 step "devices go on with it by themselves" replies "$bo" "Och nu fortsätter vi."
+step "a leader keeps what works in the own toolbox, without a network" keeps_a_tool
+step "and notes on the own team, for no other eyes" keeps_a_team
+step "on another device both are there" other_device_has_the_notes
+step "a leader of Pargas now works in Raseborg: the place goes along" moves_to_another_municipality
+step "the waiting list of Pargas has moved up" waiting_list_has_moved_up
+step "a place is given to another leader, at once" confirmed "$(admin_of 710)" replace \
+  "$(field_of_leader 710 2 name)" "Nya Hittepåsson" nya@raseborg.example --position Fritidschef
+step "a leader's new address signs in" signs_in_with_a_new_address
 step "everybody's outbox is empty" all_is_sent
 step "the server's log has no word, address or token" log_is_discreet
 step "the server stops in order" stop_server

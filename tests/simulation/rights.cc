@@ -49,6 +49,8 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     case v1::Entity::kParked:
     case v1::Entity::kReadMark:
     case v1::Entity::kSubscription:
+    case v1::Entity::kTool:
+    case v1::Entity::kTeam:
       return entity.author() == person;
     case v1::Entity::kSubmission:
       return entity.submission().person_id() == person ||

@@ -264,6 +264,21 @@ v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);
 // To "post".
 v1::React Reacts(std::string_view person, v1::ReactionSymbol symbol);
 v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymbol symbol);
+v1::PublishTerms PublishesTerms(std::string_view text = "Vi sparar så lite som möjligt.");
+// For Pargas.
+v1::AcceptTerms AcceptsTerms(uint32_t version);
+// "tool", found in no assignment.
+v1::SaveTool SavesTool(const v1::Revision& revision,
+                       std::initializer_list<std::string_view> replaces = {});
+v1::DropTool DropsTool();
+// "team", of twelve.
+v1::SaveTeam SavesTeam(const v1::Revision& revision,
+                       std::initializer_list<std::string_view> replaces = {});
+v1::DropTeam DropsTeam();
+v1::EditCohort EditsCohort(const v1::Entity& cohort);
+v1::TransferEnrolment Transfers(const v1::Entity& enrolment, const base::Id& municipality);
+v1::ReplaceLeader Replaces(const v1::Entity& enrolment, std::string_view with);
+v1::CorrectEmail CorrectsEmail(std::string_view person, std::string_view email);
 
 v1::FormGroup FormsGroup(const v1::Entity& group = AGroup());
 v1::ChangeGroup ChangesGroup(const v1::Entity& group);

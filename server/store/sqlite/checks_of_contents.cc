@@ -11,6 +11,7 @@
 #include "domain/rules/keys.h"
 #include "samstig/v1/entity.pb.h"
 #include "server/store/sqlite/checks.h"
+#include "server/store/sqlite/fill_keys.h"
 
 namespace samstig::server {
 
@@ -125,12 +126,16 @@ Status CheckKeys(const CheckContext& context, Findings& findings) {
   ASSIGN_OR_RETURN(Statement has,
                    context.db.Prepare("SELECT 1 FROM key WHERE name = ?1 AND owner = ?2 "
                                       "AND entity = ?3"));
+  ASSIGN_OR_RETURN(const int edition, KeysEditionOf(context.db));
   uint64_t wanted = 0;
   RETURN_IF_ERROR(
       ForEachEntity(context, [&](int64_t number, const Id& id, const v1::Entity& entity) -> Status {
         rules::Keys keys = rules::KeysOf(entity);
         std::sort(keys.begin(), keys.end());
         keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        // A file that no newer server has opened lacks them, and is none the worse for it.
+        std::erase_if(keys,
+                      [&](const rules::Key& key) { return rules::EditionOf(key.name) > edition; });
         for (const rules::Key& key : keys) {
           ++wanted;
           has.Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, number);

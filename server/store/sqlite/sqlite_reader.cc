@@ -19,6 +19,8 @@ constexpr char kGetSql[] = "SELECT bytes FROM entity WHERE id = ?1 AND bytes IS 
 constexpr char kFindSql[] =
     "SELECT e.id FROM key k JOIN entity e ON e.no = k.entity "
     "WHERE k.name = ?1 AND k.owner = ?2 AND e.bytes IS NOT NULL";
+constexpr char kChangedAtSql[] =
+    "SELECT max(l.seq) FROM entity e JOIN log l ON l.entity = e.no WHERE e.id = ?1";
 constexpr char kScopesOfSql[] =
     "SELECT s.name FROM entity e JOIN log l ON l.entity = e.no JOIN scope s ON s.no = l.scope "
     "WHERE e.id = ?1 AND l.gone = 0";
@@ -128,6 +130,15 @@ Result<std::vector<Id>> SqliteReader<Base>::Find(const rules::Key& key) {
   }
   std::sort(ids.begin(), ids.end());
   return ids;
+}
+
+template <typename Base>
+Result<Seq> SqliteReader<Base>::ChangedAt(const Id& id) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kChangedAtSql));
+  ASSIGN_OR_RETURN(bool row, statement->Bind(1, id).Step());
+  const Seq seq = row && !statement->ColumnIsNull(0) ? statement->ColumnUint(0) : 0;
+  statement->Reset();
+  return seq;
 }
 
 template <typename Base>

@@ -21,6 +21,7 @@ class SqliteReader : public Base {
   Seq LastSeq() const override { return last_seq_; }
   Result<std::optional<std::string>> Get(const Id& id) override;
   Result<std::vector<Id>> Find(const rules::Key& key) override;
+  Result<Seq> ChangedAt(const Id& id) override;
   Result<Scopes> ScopesOf(const Id& id) override;
   Result<std::vector<std::string>> History(const Id& id) override;
   Result<std::optional<uint64_t>> ReadEntities(

@@ -10,6 +10,7 @@
 
 #include "server/store/sqlite/connection.h"
 #include "server/store/sqlite/digest_journal.h"
+#include "server/store/sqlite/fill_keys.h"
 #include "server/store/sqlite/migrations.h"
 #include "server/store/sqlite/sqlite_reader.h"
 #include "server/store/sqlite/sqlite_transaction.h"
@@ -107,6 +108,7 @@ class SqliteStore final : public Store {
       return {v1::REASON_DATA_DAMAGED, "the file holds the network " + slug_ + ", not " + slug};
     }
     RETURN_IF_ERROR(FillDigests(*writer_));
+    RETURN_IF_ERROR(FillKeys(*writer_));
     return BeginEpoch(random);
   }
 

@@ -28,7 +28,8 @@ constexpr char kMoveLogSql[] =
     "UPDATE log SET seq = ?2, gone = ?4 WHERE entity = ?3 AND scope = ?1";
 constexpr char kLogRowsSql[] =
     "SELECT l.scope, l.gone, s.name FROM log l JOIN scope s ON s.no = l.scope WHERE l.entity = ?1";
-constexpr char kInsertKeySql[] = "INSERT INTO key(name, owner, entity) VALUES(?1, ?2, ?3)";
+constexpr char kInsertKeySql[] =
+    "INSERT INTO key(name, owner, entity) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING";
 constexpr char kAddKeySql[] =
     "INSERT OR IGNORE INTO key(name, owner, entity) SELECT ?1, ?2, no FROM entity WHERE id = ?3";
 constexpr char kDropKeySql[] =
@@ -43,6 +44,7 @@ constexpr char kGiveScopeSql[] =
 constexpr char kTakeScopeSql[] =
     "UPDATE scope_grant SET until = ?3 WHERE person = ?1 AND scope = ?2 AND until IS NULL";
 constexpr char kPutAccountSql[] = "INSERT OR REPLACE INTO account(email, person) VALUES(?1, ?2)";
+constexpr char kDropAddressesSql[] = "DELETE FROM account WHERE person = ?1";
 constexpr char kPutCodeSql[] =
     "INSERT OR REPLACE INTO code(email, code_hash, expires, tries_left, hour_began, asked_in_hour) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
@@ -196,6 +198,7 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
     ASSIGN_OR_RETURN(Statement * update, connection_.Get(kUpdateEntitySql));
     RETURN_IF_ERROR(update->Bind(1, *known).BindBlob(2, bytes).Run());
     RETURN_IF_ERROR(MoveScopes({id, *known, seq, digest}, scopes, before));
+    RETURN_IF_ERROR(AddKeys(*known, keys));
     return seq;
   }
   ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertEntitySql));
@@ -204,12 +207,17 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
   const int64_t entity = insert->ColumnInt(0);
   RETURN_IF_ERROR(insert->Run());
   for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, {id, entity, seq, digest}));
-  ASSIGN_OR_RETURN(Statement * key_insert, connection_.Get(kInsertKeySql));
+  RETURN_IF_ERROR(AddKeys(entity, keys));
+  return seq;
+}
+
+Status SqliteTransaction::AddKeys(int64_t entity, const std::vector<rules::Key>& keys) {
+  ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertKeySql));
   for (const rules::Key& key : keys) {
     RETURN_IF_ERROR(
-        key_insert->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, entity).Run());
+        insert->Bind(1, static_cast<int>(key.name)).Bind(2, key.owner).Bind(3, entity).Run());
   }
-  return seq;
+  return {};
 }
 
 Status SqliteTransaction::AddKey(const Id& id, const rules::Key& key) {
@@ -267,6 +275,13 @@ Status SqliteTransaction::PutAccount(const Account& account) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutAccountSql));
   return put->BindText(1, account.email).Bind(2, account.person).Run();
+}
+
+Status SqliteTransaction::MoveAccount(const Account& account) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * drop, connection_.Get(kDropAddressesSql));
+  RETURN_IF_ERROR(drop->Bind(1, account.person).Run());
+  return PutAccount(account);
 }
 
 Status SqliteTransaction::PutCode(const SignInCode& code) {

@@ -32,6 +32,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status GiveScope(const Id& person, const Scope& scope) override;
   Status TakeScope(const Id& person, const Scope& scope) override;
   Status PutAccount(const Account& account) override;
+  Status MoveAccount(const Account& account) override;
   Status PutCode(const SignInCode& code) override;
   Status DeleteCode(std::string_view email) override;
   Status SweepCodes(TimeMs expired_before, TimeMs hour_began_before) override;
@@ -67,6 +68,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
     Seq seq;
     rules::Digest digest;
   };
+  Status AddKeys(int64_t entity, const std::vector<rules::Key>& keys);
   Status InsertLog(const Scope& scope, const Logged& entity);
   Status MoveLog(int64_t scope_number, const Logged& entity, bool gone);
   // Moves the rows of an entity that was stored before: to `scopes`, gone from the others. `before`

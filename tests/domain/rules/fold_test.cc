@@ -267,6 +267,16 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(FormsGroup()),
       MutationOf(ChangesGroup(AGroup({"anna", "bo", "1"}))),
       MutationOf(DissolvesGroup()),
+      MutationOf(PublishesTerms()),
+      MutationOf(AcceptsTerms(1)),
+      MutationOf(SavesTool(ARevision("1", "Tyst"), {"2"})),
+      MutationOf(DropsTool()),
+      MutationOf(SavesTeam(ARevision("1", "Trötta"), {"2"})),
+      MutationOf(DropsTeam()),
+      MutationOf(EditsCohort(ACohort())),
+      MutationOf(Transfers(AnEnrolment(), IdNamed("bo"))),
+      MutationOf(Replaces(AnEnrolment("bo"), "arne")),
+      MutationOf(CorrectsEmail("anna", "anna@raseborg.example")),
   };
   return all;
 }

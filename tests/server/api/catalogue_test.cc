@@ -86,6 +86,27 @@ TEST_F(CatalogueTest, HasProgrammeAndThemesInTheirOrder) {
   EXPECT_EQ(cohort.themes(1).by_language().begin()->second, "Samtal");
 }
 
+TEST_F(CatalogueTest, SaysHowManySeatsAreLeftWhereThereIsALimit) {
+  HoldsProgramme();
+  v1::Entity cohort = test::ACohort("autumn").Enrolling();
+  cohort.mutable_cohort()->set_programme_id(test::IdNamed("ledarstig").ToBytes());
+  Holds(cohort);
+  EXPECT_FALSE(Open().cohorts(0).has_seats_left());
+  cohort.mutable_cohort()->set_seats(7);
+  Holds(cohort);
+  EXPECT_EQ(Open().cohorts(0).seats_left(), 7u);
+  v1::Entity seat = test::ASeatRequest(5).Agreed(5);
+  seat.mutable_cohort_seat()->set_cohort_id(cohort.id());
+  Holds(seat);
+  v1::Entity asked = test::ASeatRequest(5).WithId(test::IdNamed("another seat"));
+  asked.mutable_cohort_seat()->set_cohort_id(cohort.id());
+  Holds(asked);
+  EXPECT_EQ(Open().cohorts(0).seats_left(), 2u) << "what is only asked for is not gone";
+  cohort.mutable_cohort()->set_seats(4);
+  Holds(cohort);
+  EXPECT_EQ(Open().cohorts(0).seats_left(), 0u);
+}
+
 TEST_F(CatalogueTest, IsEmptyOrThereIsNoSuchNetwork) {
   EXPECT_THAT(Open().cohorts(), IsEmpty());
   for (const char* name : {"", "elsewhere", "../stigen"}) {

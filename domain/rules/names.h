@@ -51,6 +51,16 @@ inline base::Id ReactionId(const base::Id& person, const base::Id& post) {
   return base::Id::FromName("reaction", person.ToBytes() + post.ToBytes());
 }
 
+// A person has one level in a thread.
+inline base::Id SubscriptionId(const base::Id& person, const base::Id& thread) {
+  return base::Id::FromName("subscription", person.ToBytes() + thread.ToBytes());
+}
+
+// A person has one set of wishes about mails.
+inline base::Id NoticeSettingsId(const base::Id& person) {
+  return base::Id::FromName("notice settings", person.ToBytes());
+}
+
 // A person has one place in a cohort.
 inline base::Id PlaceId(const base::Id& person, const base::Id& cohort) {
   return base::Id::FromName("place", person.ToBytes() + cohort.ToBytes());

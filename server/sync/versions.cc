@@ -21,7 +21,7 @@ Status NoSuch() { return {v1::REASON_NOT_FOUND, "there is no such thing of yours
 bool IsWrittenByItsAuthorAlone(const v1::Entity& entity) {
   return entity.has_draft() || entity.has_submission() || entity.has_feedback() ||
          entity.has_thread() || entity.has_post() || entity.has_parked() ||
-         entity.has_read_mark() || entity.has_reaction();
+         entity.has_read_mark() || entity.has_reaction() || entity.has_notice_settings();
 }
 
 Result<bool> HoldsOneOf(Snapshot& snapshot, const Id& person, const Scopes& scopes) {

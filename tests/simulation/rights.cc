@@ -40,6 +40,7 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     case v1::Entity::kDraft:
     case v1::Entity::kParked:
     case v1::Entity::kReadMark:
+    case v1::Entity::kNoticeSettings:
       return entity.author() == person;
     case v1::Entity::kSubmission:
       return entity.submission().person_id() == person ||

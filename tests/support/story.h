@@ -227,6 +227,8 @@ v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to);
 // To "post".
 v1::React Reacts(std::string_view person, v1::ReactionSymbol symbol);
 v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymbol symbol);
+// By mail: at half past seven in Helsinki, on Mondays if weekly.
+v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm);
 
 // The intent as a device sends it: in the oneof, with a number and a time.
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number = 1);

@@ -251,6 +251,7 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(MarksRead("anna", kMonday)),
       MutationOf(Reacts("anna", v1::REACTION_SYMBOL_THANKS)),
       MutationOf(TakesReactionBack("anna", v1::REACTION_SYMBOL_THANKS)),
+      MutationOf(SetsNotices("anna", v1::MAIL_RHYTHM_WEEKLY)),
   };
   return all;
 }

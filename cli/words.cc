@@ -62,6 +62,7 @@ struct SubjectOf {
   std::string_view operator()(const v1::TakeBackReaction&) const {
     return "taking back a reaction";
   }
+  std::string_view operator()(const v1::SetNotices&) const { return "your wishes about mails"; }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -116,6 +117,8 @@ std::string Name(v1::CohortState value) {
 std::string Name(v1::EnrolmentState value) {
   return After(v1::EnrolmentState_Name(value), "ENROLMENT_STATE_");
 }
+std::string Name(v1::MailRhythm value) { return After(v1::MailRhythm_Name(value), "MAIL_RHYTHM_"); }
+std::string Name(v1::NoticeKind value) { return After(v1::NoticeKind_Name(value), "NOTICE_KIND_"); }
 std::string Name(v1::ReactionSymbol value) {
   return After(v1::ReactionSymbol_Name(value), "REACTION_SYMBOL_");
 }

@@ -19,6 +19,8 @@ namespace samstig::cli {
 std::string Name(v1::AssignmentState value);
 std::string Name(v1::CohortState value);
 std::string Name(v1::EnrolmentState value);
+std::string Name(v1::MailRhythm value);
+std::string Name(v1::NoticeKind value);
 std::string Name(v1::ReactionSymbol value);
 std::string Name(v1::Role value);
 std::string Name(v1::SeatState value);

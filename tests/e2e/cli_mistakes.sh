@@ -59,7 +59,7 @@ for verb in read versions fetch edit take-back react reply write submit close fe
 done
 
 # ---- Not signed in
-for verb in today "read 1" "write x --tried y" threads outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out"; do
+for verb in today notices "notices settings" "read 1" "write x --tried y" threads outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out"; do
   # shellcheck disable=SC2086
   wrong 4 NOT_SIGNED_IN nobody $verb
 done
@@ -93,6 +93,10 @@ wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\x01'
 wrong 1 TEXT_INVALID anna reply "Hur går det?" $'\xff\xfe'
 wrong 1 TEXT_EMPTY anna submit prova-tjansten
 wrong 2 MALFORMED anna react "Hur går det?" nosuch
+for wish in "--rhythm hourly" "--at 7:30" "--day someday" "--quiet 20-07" "--off everything" "--on nothing" "--zone /etc/passwd"; do
+  # shellcheck disable=SC2086
+  wrong 2 MALFORMED anna notices settings $wish
+done
 wrong 1 TEXT_EMPTY maria enrol "" b@example.org
 wrong 2 MALFORMED maria enrol Bo not-an-address
 

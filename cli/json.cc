@@ -297,6 +297,18 @@ struct BodyJson {
     json["heads"] = HeadsJson(t.heads());
     return {"team", json};
   }
+  std::pair<std::string_view, Json> operator()(const v1::NoticeSettings& n) const {
+    Json json;
+    json["rhythm"] = Name(n.rhythm());
+    json["time_zone"] = n.time_zone();
+    json["digest_minute"] = n.digest_minute();
+    json["digest_weekday"] = n.digest_weekday();
+    json["quiet_from_minute"] = n.quiet_from_minute();
+    json["quiet_to_minute"] = n.quiet_to_minute();
+    json["off"] = Json::array();
+    for (const int kind : n.off()) json["off"].push_back(Name(static_cast<v1::NoticeKind>(kind)));
+    return {"notice_settings", json};
+  }
   // What has no form yet, and what a newer version makes.
   std::pair<std::string_view, Json> operator()(const auto&) const {
     return {"unknown", Json::object()};

@@ -151,6 +151,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   });
   // In the order of the help.
   AddTodayVerb(app, verbs);
+  AddNoticesVerb(app, verbs);
   AddReadVerb(app, verbs);
   AddVersionsVerb(app, verbs);
   AddSearchVerb(app, verbs);

@@ -45,6 +45,7 @@ inline constexpr const char* kOperator = "Operators of a server";
 }  // namespace group
 
 void AddTodayVerb(CLI::App& app, Verbs& verbs);        // today
+void AddNoticesVerb(CLI::App& app, Verbs& verbs);      // notices
 void AddReadVerb(CLI::App& app, Verbs& verbs);         // read
 void AddVersionsVerb(CLI::App& app, Verbs& verbs);     // versions
 void AddSearchVerb(CLI::App& app, Verbs& verbs);       // search

@@ -98,6 +98,7 @@ struct SubjectOf {
     return "a place given to another leader";
   }
   std::string_view operator()(const v1::CorrectEmail&) const { return "a new e-mail address"; }
+  std::string_view operator()(const v1::SetNotices&) const { return "your wishes about mails"; }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -187,6 +188,8 @@ std::string Name(v1::FlagCause value) { return After(v1::FlagCause_Name(value), 
 std::string Name(v1::FlagState value) { return After(v1::FlagState_Name(value), "FLAG_STATE_"); }
 std::string Name(v1::Level value) { return After(v1::Level_Name(value), "LEVEL_"); }
 std::string Name(v1::LevelWhy value) { return After(v1::LevelWhy_Name(value), "LEVEL_WHY_"); }
+std::string Name(v1::MailRhythm value) { return After(v1::MailRhythm_Name(value), "MAIL_RHYTHM_"); }
+std::string Name(v1::NoticeKind value) { return After(v1::NoticeKind_Name(value), "NOTICE_KIND_"); }
 std::string Name(v1::ReactionSymbol value) {
   return After(v1::ReactionSymbol_Name(value), "REACTION_SYMBOL_");
 }

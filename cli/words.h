@@ -23,6 +23,8 @@ std::string Name(v1::FlagCause value);
 std::string Name(v1::FlagState value);
 std::string Name(v1::Level value);
 std::string Name(v1::LevelWhy value);
+std::string Name(v1::MailRhythm value);
+std::string Name(v1::NoticeKind value);
 std::string Name(v1::ReactionSymbol value);
 std::string Name(v1::Role value);
 std::string Name(v1::SeatState value);

@@ -100,6 +100,20 @@ Status SetMailDirectory(Config& config, const std::string& value) {
   return {};
 }
 
+// The links in mails begin with it. Only to this very machine may they go in the clear.
+Status SetNoticesUrl(Config& config, const std::string& value) {
+  const bool plain =
+      value.starts_with("http://127.0.0.1:") || value.starts_with("http://localhost:");
+  if (!value.empty() && !plain && !value.starts_with("https://")) {
+    return Bad("'" + value + "' does not begin with https://");
+  }
+  if (value.size() > 200 || value.find_first_of(" <>\"?#\r\n\t") != std::string::npos) {
+    return Bad("it is no plain address such as https://samstig.example.org");
+  }
+  config.notices.url = value.ends_with('/') ? value.substr(0, value.size() - 1) : value;
+  return {};
+}
+
 Status SetBackupDir(Config& config, const std::string& value) {
   config.backup_dir = value;
   return {};
@@ -155,6 +169,9 @@ constexpr Setting kSettings[] = {
      SetMailFrom},
     {"mail.directory", "--mail-directory", "SAMSTIG_MAIL_DIRECTORY", "Folder of mail.mode files",
      SetMailDirectory},
+    {"notices.url", "--notices-url", "SAMSTIG_NOTICES_URL",
+     "Where people reach the HTTP port, https://...; without it nobody gets notices by mail",
+     SetNoticesUrl},
     {"log.level", "--log-level", "SAMSTIG_LOG_LEVEL", "debug, info, warn or error", SetLogLevel},
     {"log.format", "--log-format", "SAMSTIG_LOG_FORMAT", "json or text", SetLogFormat},
 };

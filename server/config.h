@@ -44,6 +44,12 @@ struct Config {
     std::string directory;
   } mail;
 
+  struct Notices {
+    // Where people reach this server's HTTP port: "https://samstig.example.org". Empty: nobody is
+    // told of anything by mail.
+    std::string url;
+  } notices;
+
   struct Logging {
     LogLevel level = LogLevel::kInfo;
     LogFormat format = LogFormat::kText;

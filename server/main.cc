@@ -36,7 +36,10 @@
 #include "server/auth/sign_in.h"
 #include "server/config.h"
 #include "server/gateway/http_server.h"
+#include "server/gateway/notice_pages.h"
 #include "server/gateway/pages.h"
+#include "server/notify/notifier.h"
+#include "server/notify/stop_link.h"
 #include "server/observe/files.h"
 #include "server/observe/log.h"
 #include "server/observe/metrics.h"
@@ -133,6 +136,14 @@ std::unique_ptr<Mailer> MakeMailer(const Config& config, const base::Clock& cloc
   return MakeFileMailer(options, config.mail.directory, clock, random, log, metrics);
 }
 
+std::unique_ptr<MailCarrier> MakeCarrier(const Config& config, const base::Clock& clock,
+                                         base::Random& random) {
+  if (config.mail.mode == MailMode::kSmtp) {
+    return MakeSmtpCarrier(config.mail.from, config.mail.smtp_url, clock, random);
+  }
+  return MakeFileCarrier(config.mail.from, config.mail.directory, clock, random);
+}
+
 Network::Options NetworkOptions(Metrics& metrics) {
   Network::Options options;
   options.on_commit = [&metrics](double seconds, size_t works) {
@@ -176,6 +187,10 @@ class Server {
     const Status written = WritePorts(config_, grpc_->port(), http_->port());
     if (!written.ok()) return Complain(written, ExitCodeOf(written));
     clockwork_.Start(kLookEvery);
+    if (!config_.notices.url.empty()) {
+      notifier_ = std::make_unique<Notifier>(
+          networks_, *stop_links_, MakeCarrier(config_, clock_, random_), clock_, log_, metrics_);
+    }
     log_.Info("serving", {{"version", Public(Version())},
                           {"grpc_port", grpc_->port()},
                           {"http_port", http_->port()},
@@ -193,6 +208,7 @@ class Server {
     sessions_.EndAllWatches();
     grpc_->Shutdown(kCallGrace);
     http_.reset();
+    notifier_.reset();
     mailer_.reset();
     log_.Info("stopped");
   }
@@ -205,6 +221,9 @@ class Server {
     RETURN_IF_ERROR(MakeFolder(config_.data_dir + "/networks", 0700));
     ASSIGN_OR_RETURN(Secret key, ReadOrMakeSecretFile(config_.data_dir + "/secret.key", random_));
     sign_in_ = std::make_unique<SignIn>(std::move(key), random_);
+    ASSIGN_OR_RETURN(Secret notice_key,
+                     ReadOrMakeSecretFile(config_.data_dir + "/notices.key", random_));
+    stop_links_ = std::make_unique<StopLinks>(std::move(notice_key), config_.notices.url);
     ASSIGN_OR_RETURN(operator_token_,
                      ReadOrMakeSecretFile(config_.data_dir + "/operator.token", random_));
     ASSIGN_OR_RETURN(const std::vector<std::string> slugs, FindNetworks(config_));
@@ -247,9 +266,22 @@ class Server {
     HttpServer::Options http;
     http.host = address.host;
     http.port = address.port;
-    ASSIGN_OR_RETURN(http_, HttpServer::Start(
-                                http, OperatorPages(metrics_, [this] { return serving_.load(); })));
+    HttpHandler pages = OperatorPages(metrics_, [this] { return serving_.load(); });
+    const auto stop = [this](const StopLink& link, std::function<void(Status)> done) {
+      StopMailsOf(link, std::move(done));
+    };
+    ASSIGN_OR_RETURN(
+        http_, HttpServer::StartLate(http, NoticePages(*stop_links_, stop, std::move(pages))));
     return {};
+  }
+
+  // Links in old mails are good also while no mails are sent.
+  void StopMailsOf(const StopLink& link, std::function<void(Status)> done) {
+    Network* network = networks_.Find(link.network);
+    if (network == nullptr) return done({v1::REASON_NOT_FOUND, "there is no such network"});
+    network->Write(
+        [link, network](Transaction& txn) { return StopMails(txn, link, network->clock().Now()); },
+        std::move(done));
   }
 
   std::vector<NamedService> Services() {
@@ -281,6 +313,7 @@ class Server {
   std::atomic<bool> serving_{true};
   Secret operator_token_;
   std::unique_ptr<SignIn> sign_in_;
+  std::unique_ptr<StopLinks> stop_links_;
   std::unique_ptr<Mailer> mailer_;
   Sessions sessions_;
   const std::unique_ptr<Keeper> keeper_ = MakeSqliteKeeper(&NewBlobNamer);
@@ -289,6 +322,7 @@ class Server {
   Keeping keeping_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> http_;
+  std::unique_ptr<Notifier> notifier_;
 };
 
 std::optional<std::string> FromEnvironment(const char* name) {

@@ -74,6 +74,11 @@ inline base::Id NudgeId(const base::Id& person, const base::Id& assignment) {
   return base::Id::FromName("nudge", person.ToBytes() + assignment.ToBytes());
 }
 
+// A person has one set of wishes about mails.
+inline base::Id NoticeSettingsId(const base::Id& person) {
+  return base::Id::FromName("notice settings", person.ToBytes());
+}
+
 // The hour, counted from 1970, in which a time lies: what is due in it is found by this.
 inline base::Id HourId(base::TimeMs time) {
   return base::Id::FromName("hour", std::to_string(time / base::kHourMs));

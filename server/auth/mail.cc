@@ -26,14 +26,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr std::chrono::milliseconds kLongestPause{60'000};
 constexpr std::chrono::seconds kLastMailTime{5};
 
-// What became of one try.
-enum class Delivery {
-  kDone,
-  kRefused,  // For good: no such mailbox, a message the server will not take.
-  kLater,    // This mail has to wait; the server is well.
-  kServerDown,
-};
-
 // One way of delivering. Used by one thread.
 class Transport {
  public:
@@ -275,10 +267,12 @@ class FileTransport : public Transport {
   Delivery Deliver(const std::string&, const std::string& message,
                    const std::atomic<bool>&) override {
     if (!MakeFolder(directory_, 0700).ok()) return Delivery::kServerDown;
-    // Sorts by time, also within one millisecond and over a restart.
+    // Sorts by time, also within one millisecond and over a restart; two who write into the same
+    // folder share the count.
+    static std::atomic<unsigned> count{0};
     char name[64];
     std::snprintf(name, sizeof(name), "%015lld-%06u.eml", static_cast<long long>(clock_.Now()),
-                  count_++ % 1'000'000);
+                  count++ % 1'000'000);
     const Status written = WriteFileAtomically(directory_ + "/" + name, message, 0600);
     return written.ok() ? Delivery::kDone : Delivery::kServerDown;
   }
@@ -286,17 +280,58 @@ class FileTransport : public Transport {
  private:
   const std::string directory_;
   const base::Clock& clock_;
-  unsigned count_ = 0;
 };
 
+std::string NewUnique(const base::Clock& clock, base::Random& random) {
+  return std::to_string(clock.Now()) + "." + std::to_string(random.Next());
+}
+
+class OneTryCarrier : public MailCarrier {
+ public:
+  OneTryCarrier(std::string from, std::unique_ptr<Transport> transport, const base::Clock& clock,
+                base::Random& random)
+      : from_(std::move(from)), transport_(std::move(transport)), clock_(clock), random_(random) {}
+
+  Delivery Carry(const Mail& mail) override {
+    const std::string message =
+        RenderMessage(mail, from_, clock_.Now(), NewUnique(clock_, random_));
+    return transport_->Deliver(mail.to, message, hurry_);
+  }
+  void Hurry() override { hurry_.store(true); }
+
+ private:
+  const std::string from_;
+  const std::unique_ptr<Transport> transport_;
+  const base::Clock& clock_;
+  base::Random& random_;
+  std::atomic<bool> hurry_{false};
+};
+
+// libcurl's own start is not thread-safe: once, before a thread of ours is there.
+void StartCurl() {
+  static const CURLcode kReady = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static_cast<void>(kReady);
+}
+
 }  // namespace
+
+std::unique_ptr<MailCarrier> MakeSmtpCarrier(std::string from, std::string url,
+                                             const base::Clock& clock, base::Random& random) {
+  StartCurl();
+  auto transport = std::make_unique<SmtpTransport>(std::move(url), AddressIn(from));
+  return std::make_unique<OneTryCarrier>(std::move(from), std::move(transport), clock, random);
+}
+
+std::unique_ptr<MailCarrier> MakeFileCarrier(std::string from, std::string directory,
+                                             const base::Clock& clock, base::Random& random) {
+  auto transport = std::make_unique<FileTransport>(std::move(directory), clock);
+  return std::make_unique<OneTryCarrier>(std::move(from), std::move(transport), clock, random);
+}
 
 std::unique_ptr<Mailer> MakeSmtpMailer(MailOptions options, std::string url,
                                        const base::Clock& clock, base::Random& random, Log& log,
                                        Metrics& metrics) {
-  // Not thread-safe, so once, here, before the mailer's thread is.
-  static const CURLcode kReady = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(kReady);
+  StartCurl();
   auto transport = std::make_unique<SmtpTransport>(std::move(url), AddressIn(options.from));
   return std::make_unique<QueuedMailer>(std::move(options), std::move(transport), clock, random,
                                         log, metrics);

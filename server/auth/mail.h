@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "domain/base/clock.h"
 #include "domain/base/id.h"
@@ -17,11 +19,18 @@
 
 namespace samstig::server {
 
-// Plain text for one reader. Subject and body are UTF-8; the subject holds nothing personal.
+// For one reader. Subject and body are UTF-8; the subject holds nothing personal.
 struct Mail {
   std::string to;
   std::string subject;
   std::string body;
+  // The same once more for those who want it nicer; empty: plain text alone.
+  std::string html = {};
+  // Further header lines, in ASCII: {"List-Id", "..."}.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  // Empty: chosen when it is sent. Of a mail that may be tried several times, it is the same each
+  // time, so that whoever gets it twice sees it once.
+  std::string unique = {};
 };
 
 // Thread-safe.
@@ -46,6 +55,29 @@ struct MailOptions {
   std::chrono::milliseconds give_up_after{10 * base::kMinuteMs};
 };
 
+// What became of one try.
+enum class Delivery {
+  kDone,
+  kRefused,  // For good: no such mailbox, a message the server will not take.
+  kLater,    // This mail has to wait; the server is well.
+  kServerDown,
+};
+
+// For those who keep their mails themselves until they are taken: tries once, and waits for the
+// answer. Used by one thread, but for Hurry.
+class MailCarrier {
+ public:
+  virtual ~MailCarrier() = default;
+  virtual Delivery Carry(const Mail& mail) = 0;
+  // The server wants to stop: a try under way ends within seconds.
+  virtual void Hurry() = 0;
+};
+
+std::unique_ptr<MailCarrier> MakeSmtpCarrier(std::string from, std::string url,
+                                             const base::Clock& clock, base::Random& random);
+std::unique_ptr<MailCarrier> MakeFileCarrier(std::string from, std::string directory,
+                                             const base::Clock& clock, base::Random& random);
+
 // Sends by SMTP. `url` as libcurl takes it: smtp://host:port or smtps://user:password@host:port.
 // With smtp:// a host other than this machine must offer STARTTLS. What waits when this is
 // destroyed is given 5 s.
@@ -65,7 +97,7 @@ base::Status CheckFrom(std::string_view from);
 std::string AddressIn(std::string_view from);
 
 // The message as it goes over the wire (RFC 5322, MIME, quoted-printable), lines ended by CR LF.
-// `unique` makes the Message-ID.
+// `unique` makes the Message-ID where the mail has none of its own.
 std::string RenderMessage(const Mail& mail, std::string_view from, base::TimeMs now,
                           std::string_view unique);
 

@@ -123,9 +123,20 @@ Status CheckFrom(std::string_view from) {
   return {};
 }
 
+namespace {
+
+void AppendPart(std::string_view type, std::string_view body, std::string& message) {
+  message.append("Content-Type: text/").append(type).append("; charset=utf-8\r\n");
+  message.append("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+  message.append(QuotedPrintable(body));
+}
+
+}  // namespace
+
 std::string RenderMessage(const Mail& mail, std::string_view from, base::TimeMs now,
                           std::string_view unique) {
   const std::string address = AddressIn(from);
+  if (!mail.unique.empty()) unique = mail.unique;
   std::string message;
   message.append("From: ").append(FromLine(from)).append("\r\n");
   message.append("To: ").append(mail.to).append("\r\n");
@@ -135,10 +146,22 @@ std::string RenderMessage(const Mail& mail, std::string_view from, base::TimeMs 
   message.append(">\r\n");
   // RFC 3834: keeps out-of-office answers away.
   message.append("Auto-Submitted: auto-generated\r\n");
+  for (const auto& [name, value] : mail.headers) {
+    message.append(name).append(": ").append(value).append("\r\n");
+  }
   message.append("MIME-Version: 1.0\r\n");
-  message.append("Content-Type: text/plain; charset=utf-8\r\n");
-  message.append("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-  message.append(QuotedPrintable(mail.body));
+  if (mail.html.empty()) {
+    AppendPart("plain", mail.body, message);
+    return message;
+  }
+  // No line of quoted-printable holds "=_": it cannot be mistaken for the end of a part.
+  static constexpr std::string_view kBoundary = "=_samstig";
+  message.append("Content-Type: multipart/alternative; boundary=\"").append(kBoundary);
+  message.append("\"\r\n\r\n--").append(kBoundary).append("\r\n");
+  AppendPart("plain", mail.body, message);
+  message.append("--").append(kBoundary).append("\r\n");
+  AppendPart("html", mail.html, message);
+  message.append("--").append(kBoundary).append("--\r\n");
   return message;
 }
 

@@ -4,6 +4,7 @@
 #include "domain/base/text.h"
 #include "domain/rules/keys.h"
 #include "server/decide/command.h"
+#include "server/decide/notices.h"
 
 namespace samstig::server {
 
@@ -19,7 +20,8 @@ Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::st
   v1::Entity entity = c.New(id);
   *entity.mutable_person() = person;
   RETURN_IF_ERROR(c.Put(entity).status());
-  return c.txn().PutAccount({id, base::NormalEmail(email)});
+  RETURN_IF_ERROR(c.txn().PutAccount({id, base::NormalEmail(email)}));
+  return StartNotices(c.txn(), id, c.now());
 }
 
 Status MoveEmail(Case& c, const Id& person, const std::string& email) {

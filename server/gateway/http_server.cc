@@ -12,6 +12,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
@@ -50,7 +52,7 @@ class Connection;
 class Hall {
  public:
   virtual ~Hall() = default;
-  virtual HttpResponse Answer(const HttpRequest& request) = 0;
+  virtual void Answer(const HttpRequest& request, std::shared_ptr<Connection> asker) = 0;
   virtual const HttpServer::Options& options() const = 0;
   virtual bool stopping() const = 0;
   virtual void Gone(Connection* connection) = 0;
@@ -85,6 +87,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
     return waiting_ ? std::optional(waiting_since_) : std::nullopt;
   }
 
+  // The answer to the request that was read last.
+  void Reply(HttpResponse answer) {
+    response_ = {};
+    response_.version(11);
+    response_.result(static_cast<unsigned>(answer.status));
+    response_.set(http::field::content_type, answer.content_type);
+    for (const auto& [name, value] : answer.headers) response_.set(name, value);
+    response_.keep_alive(keep_alive_);
+    response_.content_length(answer.body.size());
+    if (!is_head_) response_.body() = std::move(answer.body);
+    Write();
+  }
+
   void Close() {
     error_code ignored;
     stream_.socket().close(ignored);
@@ -113,16 +128,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     for (const auto& field : message) {
       request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     }
-    HttpResponse answer = hall_.Answer(request);
-    response_ = {};
-    response_.version(11);
-    response_.result(static_cast<unsigned>(answer.status));
-    response_.set(http::field::content_type, answer.content_type);
-    for (const auto& [name, value] : answer.headers) response_.set(name, value);
-    response_.keep_alive(message.keep_alive());
-    response_.content_length(answer.body.size());
-    if (request.method != "HEAD") response_.body() = std::move(answer.body);
-    Write();
+    is_head_ = request.method == "HEAD";
+    keep_alive_ = message.keep_alive();
+    stream_.expires_never();
+    hall_.Answer(request, shared_from_this());
   }
 
   void Refuse(http::status status, const char* why) {
@@ -168,22 +177,48 @@ class Connection : public std::enable_shared_from_this<Connection> {
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> response_;
+  bool is_head_ = false;
+  bool keep_alive_ = false;
   bool waiting_ = false;
   SteadyClock::time_point waiting_since_;
   size_t dropped_ = 0;
 };
 
+// The way back to the server's thread for answers that come from another; closed when the server
+// ends.
+class Door {
+ public:
+  explicit Door(asio::io_context& io) : io_(&io) {}
+  void Close() {
+    const std::lock_guard lock(mutex_);
+    io_ = nullptr;
+  }
+  void Post(std::function<void()> work) {
+    const std::lock_guard lock(mutex_);
+    if (io_ != nullptr) asio::post(*io_, std::move(work));
+  }
+
+ private:
+  std::mutex mutex_;
+  asio::io_context* io_;
+};
+
 class Server final : public HttpServer, public Hall {
  public:
-  Server(Options options, HttpHandler handler)
+  Server(Options options, HttpLateHandler handler)
       : options_(std::move(options)),
         handler_(std::move(handler)),
         io_(1),
+        door_(std::make_shared<Door>(io_)),
         acceptor_(io_.get_executor()),
         timer_(io_.get_executor()) {}
 
   ~Server() override {
-    if (!thread_.joinable()) return;
+    if (thread_.joinable()) End();
+    door_->Close();
+  }
+
+  void End() {
     asio::post(io_, [this] { Stop(); });
     thread_.join();
   }
@@ -210,7 +245,18 @@ class Server final : public HttpServer, public Hall {
   int port() const override { return port_; }
 
  private:
-  HttpResponse Answer(const HttpRequest& request) override { return handler_(request); }
+  // Whoever answers may hold the reply long after the connection: it keeps nothing alive.
+  void Answer(const HttpRequest& request, std::shared_ptr<Connection> asker) override {
+    asked_.insert(asker);
+    handler_(request,
+             [this, door = door_, weak = std::weak_ptr<Connection>(asker)](HttpResponse response) {
+               door->Post([this, weak, response = std::move(response)]() mutable {
+                 const std::shared_ptr<Connection> connection = weak.lock();
+                 if (connection == nullptr || asked_.erase(connection) == 0) return;
+                 connection->Reply(std::move(response));
+               });
+             });
+  }
   const Options& options() const override { return options_; }
   bool stopping() const override { return stopping_; }
   void Gone(Connection* connection) override {
@@ -271,9 +317,12 @@ class Server final : public HttpServer, public Hall {
   }
 
   const Options options_;
-  const HttpHandler handler_;
+  const HttpLateHandler handler_;
   std::set<Connection*> connections_;  // Before io_, whose end may still destroy connections.
   asio::io_context io_;
+  const std::shared_ptr<Door> door_;
+  // Those that wait for their answer.
+  std::set<std::shared_ptr<Connection>> asked_;
   Acceptor acceptor_;
   Timer timer_;
   bool stopping_ = false;
@@ -295,6 +344,14 @@ std::string_view HttpRequest::Header(std::string_view name) const {
 }
 
 base::Result<std::unique_ptr<HttpServer>> HttpServer::Start(Options options, HttpHandler handler) {
+  return StartLate(std::move(options), [handler = std::move(handler)](const HttpRequest& request,
+                                                                      const HttpReply& reply) {
+    reply(handler(request));
+  });
+}
+
+base::Result<std::unique_ptr<HttpServer>> HttpServer::StartLate(Options options,
+                                                                HttpLateHandler handler) {
   auto server = std::make_unique<Server>(std::move(options), std::move(handler));
   RETURN_IF_ERROR(server->Listen());
   return std::unique_ptr<HttpServer>(std::move(server));

@@ -40,6 +40,11 @@ struct HttpResponse {
 // Runs on the server's one thread: it answers at once and never blocks.
 using HttpHandler = std::function<HttpResponse(const HttpRequest& request)>;
 
+// For answers that have to wait for something: `reply` is called once, now or later, on any thread;
+// also after the server has ended, when nobody hears it.
+using HttpReply = std::function<void(HttpResponse response)>;
+using HttpLateHandler = std::function<void(const HttpRequest& request, HttpReply reply)>;
+
 class HttpServer {
  public:
   struct Options {
@@ -58,6 +63,8 @@ class HttpServer {
 
   // Serves from here on. IN_USE when the address is taken.
   static base::Result<std::unique_ptr<HttpServer>> Start(Options options, HttpHandler handler);
+  static base::Result<std::unique_ptr<HttpServer>> StartLate(Options options,
+                                                             HttpLateHandler handler);
   // Closes what waits, finishes what is being answered within two seconds, and stops.
   virtual ~HttpServer() = default;
 

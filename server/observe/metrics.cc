@@ -69,6 +69,16 @@ struct Metrics::Families {
                                                        .Register(registry);
   prometheus::Counter& mails_sent = mails.Add({{"result", "sent"}});
   prometheus::Counter& mails_failed = mails.Add({{"result", "failed"}});
+  prometheus::Family<prometheus::Counter>& notices =
+      prometheus::BuildCounter()
+          .Name("samstig_notice_mails_total")
+          .Help("Mails with notices, by what became of them")
+          .Register(registry);
+  prometheus::Counter& notices_written = notices.Add({{"result", "written"}});
+  prometheus::Counter& notices_sent = notices.Add({{"result", "sent"}});
+  prometheus::Counter& notices_refused = notices.Add({{"result", "refused"}});
+  prometheus::Counter& notices_later = notices.Add({{"result", "later"}});
+  prometheus::Counter& notices_given_up = notices.Add({{"result", "given_up"}});
   prometheus::Family<prometheus::Counter>& copies =
       prometheus::BuildCounter()
           .Name("samstig_copies_healed_total")
@@ -135,6 +145,21 @@ void Metrics::StreamClosed() { families_->live_streams.Decrement(); }
 
 void Metrics::CountMail(bool sent) {
   (sent ? families_->mails_sent : families_->mails_failed).Increment();
+}
+
+void Metrics::CountNoticeMail(NoticeMail what) {
+  switch (what) {
+    case NoticeMail::kWritten:
+      return families_->notices_written.Increment();
+    case NoticeMail::kSent:
+      return families_->notices_sent.Increment();
+    case NoticeMail::kRefused:
+      return families_->notices_refused.Increment();
+    case NoticeMail::kLater:
+      return families_->notices_later.Increment();
+    case NoticeMail::kGivenUp:
+      return families_->notices_given_up.Increment();
+  }
 }
 
 void Metrics::CountCopy(Copy trouble) {

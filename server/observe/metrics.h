@@ -30,6 +30,9 @@ class Metrics {
   void StreamOpened();
   void StreamClosed();
   void CountMail(bool sent);
+  // What became of mails with notices.
+  enum class NoticeMail { kWritten, kSent, kRefused, kLater, kGivenUp };
+  void CountNoticeMail(NoticeMail what);
   // What a device found out about its copy, each once for a Pull.
   enum class Copy {
     kForked,    // It knows a history that this server was taken back from.

@@ -48,6 +48,9 @@ struct LogRow {
   bool gone = false;
   // Exact bytes of the Entity; empty when gone. Valid during the callback only.
   std::string_view bytes;
+  // Which of the network's entities it is, in the order in which they were first stored. Only from
+  // ReadLog.
+  uint64_t nth = 0;
 };
 
 // What one Transaction did that followers of the log want to hear.
@@ -124,6 +127,40 @@ struct StoredOutcome {
   std::string outcome;
 };
 
+// How far a person has been told by mail, and when the next look is due. Nothing is kept for a
+// single notice: what is beyond the marks has not been told.
+struct NoticeMark {
+  Id person;
+  // Of the digest: changes up to the seq, entities up to the nth, deadlines up to the time.
+  Seq told_seq = 0;
+  uint64_t told_nth = 0;
+  TimeMs told_ms = 0;
+  // Of what is told at once.
+  Seq soon_seq = 0;
+  uint64_t soon_nth = 0;
+  // 0: to be worked out from the person's settings.
+  TimeMs digest_due = 0;
+  // When the person is looked at again.
+  TimeMs due = 0;
+
+  bool operator==(const NoticeMark&) const = default;
+};
+
+// A mail that a mail server has not taken yet.
+struct OutMail {
+  // Given by the store; 0 for a new one.
+  uint64_t no = 0;
+  Id person;
+  // The same each time it is tried.
+  std::string message_id;
+  std::string subject;
+  std::string body;
+  std::string html;
+  TimeMs made = 0;
+  TimeMs due = 0;
+  int tries = 0;
+};
+
 // What one blob is.
 struct BlobInfo {
   uint64_t size = 0;
@@ -176,6 +213,8 @@ class Reader {
   virtual Result<rules::LeafDigests> DigestsOf(const Scope& scope) = 0;
 
   virtual Result<std::optional<Account>> AccountByEmail(std::string_view email) = 0;
+  // An address of the person's; nullopt when there is none.
+  virtual Result<std::optional<std::string>> EmailOf(const Id& person) = 0;
   virtual Result<std::optional<SignInCode>> CodeFor(std::string_view email) = 0;
   virtual Result<std::optional<DeviceRow>> Device(const Id& device) = 0;
   virtual Result<std::optional<DeviceRow>> DeviceByToken(std::string_view token_hash) = 0;
@@ -194,6 +233,15 @@ class Reader {
   virtual Result<Seq> BackedUpTo() = 0;
   // When the network was last taken back to a backup; 0 for never. Cheap.
   virtual Result<TimeMs> RestoredAt() = 0;
+  // The last seq of the backup that it was taken back to; 0 for never. Cheap.
+  virtual Result<Seq> RestoredTo() = 0;
+
+  // How many entities were ever stored: the latest one's LogRow::nth.
+  virtual Result<uint64_t> LastNth() = 0;
+  virtual Result<std::optional<NoticeMark>> NoticeMarkOf(const Id& person) = 0;
+  // The first `limit` that are due at `now` or before, the longest due first.
+  virtual Result<std::vector<NoticeMark>> NoticesDue(TimeMs now, size_t limit) = 0;
+  virtual Result<std::vector<OutMail>> MailsDue(TimeMs now, size_t limit) = 0;
 
   struct Counts {
     uint64_t entities = 0;
@@ -251,7 +299,13 @@ class Transaction : public Reader {
   // A backup holds all up to `seq`. Never goes back: an older backup takes nothing from a newer
   // one. OUT_OF_RANGE beyond LastSeq(), which no backup can hold.
   virtual Status SetBackedUpTo(Seq seq) = 0;
+  // All changes up to here are the backup's; what comes after them came after `time`.
   virtual Status SetRestoredAt(TimeMs time) = 0;
+
+  virtual Status PutNoticeMark(const NoticeMark& mark) = 0;
+  virtual Status PutOutMail(const OutMail& mail) = 0;
+  // Harmless when there is none.
+  virtual Status DeleteOutMail(uint64_t no) = 0;
 
   // Everything after the savepoint can be undone as if it had not happened. A new one replaces the
   // last.

@@ -123,18 +123,21 @@ Result<Keeping::Restored> Keeping::Restore(const std::string& slug, const std::s
     ASSIGN_OR_RETURN(restored.kept_as, KeepAside(slug, network->LastSeq()));
     return CommitReplacement(file, keeper_, options_.at_step);
   };
-  const Status replaced = networks_.Replace(slug, swap, options_.closed);
+  // Before anybody meets it: what the lost history had taken in time comes again and is not late by
+  // that, and nobody is told a second time of what the backup holds.
+  const auto mark = [&](Network& again) {
+    const Status marked =
+        again.WriteNow([now = clock_.Now()](Transaction& txn) { return txn.SetRestoredAt(now); });
+    if (!marked.ok()) {
+      log_.Warn("restore not noted", {{"network", Public(slug)}, {"why", marked}});
+    }
+  };
+  const Status replaced = networks_.Replace(slug, swap, options_.closed, mark);
   if (!replaced.ok()) {
     log_.Warn("network not restored", {{"network", Public(slug)}, {"why", replaced}});
     return replaced;
   }
   ASSIGN_OR_RETURN(network, Find(slug));
-  // What the lost history had taken in time comes again, and is not late by that.
-  const Status marked =
-      network->WriteNow([now = clock_.Now()](Transaction& txn) { return txn.SetRestoredAt(now); });
-  if (!marked.ok()) {
-    log_.Warn("restore not noted", {{"network", Public(slug)}, {"why", marked}});
-  }
   restored.last_seq = network->LastSeq();
   log_.Warn("network restored", {{"network", Public(slug)},
                                  {"backup", Public(found.name)},

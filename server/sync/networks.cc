@@ -29,7 +29,8 @@ Result<Network*> Networks::Create(const std::string& slug, const std::string& na
 }
 
 Status Networks::Replace(const std::string& slug, const std::function<Status()>& while_closed,
-                         const std::function<void(Network&)>& closed) {
+                         const std::function<void(Network&)>& closed,
+                         const std::function<void(Network&)>& opened) {
   Network* old = Find(slug);
   if (old == nullptr) return {v1::REASON_NO_SUCH_NETWORK, "there is no network " + slug};
   old->Close();
@@ -39,6 +40,7 @@ Status Networks::Replace(const std::string& slug, const std::function<Status()>&
   Result<std::unique_ptr<Store>> store = factory_(slug, "");
   if (!store.ok()) return done.ok() ? store.status() : done;
   auto network = std::make_unique<Network>(*std::move(store), clock_, options_);
+  if (done.ok()) opened(*network);
   const std::lock_guard lock(mutex_);
   std::unique_ptr<Network>& place = networks_[slug];
   replaced_.push_back(std::move(place));

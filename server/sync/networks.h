@@ -33,9 +33,12 @@ class Networks {
   // Closes the network, runs `while_closed`, and opens its store again as another Network, also
   // when `while_closed` failed. The Status of what failed first. When the store does not open, the
   // closed Network stays in its place, and this may be tried again. `closed` is told of the Network
-  // that is no more. One call at a time.
-  Status Replace(const std::string& slug, const std::function<Status()>& while_closed,
-                 const std::function<void(Network&)>& closed);
+  // that is no more; `opened`, unless something failed, of the new one before anybody can find it.
+  // One call at a time.
+  Status Replace(
+      const std::string& slug, const std::function<Status()>& while_closed,
+      const std::function<void(Network&)>& closed,
+      const std::function<void(Network&)>& opened = [](Network&) {});
   // nullptr when there is none.
   Network* Find(const std::string& slug);
   std::vector<Network*> All();

@@ -22,7 +22,7 @@ bool IsWrittenByItsAuthorAlone(const v1::Entity& entity) {
   return entity.has_draft() || entity.has_submission() || entity.has_feedback() ||
          entity.has_thread() || entity.has_post() || entity.has_parked() ||
          entity.has_read_mark() || entity.has_reaction() || entity.has_subscription() ||
-         entity.has_tool() || entity.has_team();
+         entity.has_tool() || entity.has_team() || entity.has_notice_settings();
 }
 
 Result<bool> HoldsOneOf(Snapshot& snapshot, const Id& person, const Scopes& scopes) {

@@ -107,6 +107,11 @@ TEST_P(MigrationTest, NothingOfAnEarlierSchemaIsLost) {
   EXPECT_EQ(Must(read->Blob(sha256_))->uploader, anna_);
   EXPECT_THAT(read->BlobChunk(sha256_, 0), IsOkAndHolds(Optional(std::string("abc"))));
   EXPECT_THAT(read->BackedUpTo(), IsOkAndHolds(0u));
+  const auto mark = Must(read->NoticeMarkOf(anna_));
+  ASSERT_TRUE(mark) << "whoever has an address is told by mail";
+  EXPECT_EQ(mark->told_seq, 7u) << "of what comes from now on";
+  EXPECT_EQ(mark->told_nth, 2u);
+  EXPECT_EQ(mark->due, 0);
 }
 
 TEST_P(MigrationTest, AndItCanBeWrittenOn) {

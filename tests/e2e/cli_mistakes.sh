@@ -63,7 +63,7 @@ for verb in read versions fetch edit take-back react reply write submit close fe
 done
 
 # ---- Not signed in
-for verb in today "read 1" "write x --tried y" threads moderation outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out" "progress x" "nudge x --silent" announcements "announce x y z" "publish x" "revise x"; do
+for verb in today notices "notices settings" "read 1" "write x --tried y" threads moderation outbox sync why whoami devices "revoke 1" enrolments review "report enrolment" "sign-out" "progress x" "nudge x --silent" announcements "announce x y z" "publish x" "revise x"; do
   # shellcheck disable=SC2086
   wrong 4 NOT_SIGNED_IN nobody $verb
 done
@@ -139,6 +139,10 @@ wrong 2 MALFORMED olle terms publish "$WORK/blank.md" --language sv --language f
 wrong 2 MALFORMED olle terms publish "$WORK/blank.md" "$WORK/blank.md" --language sv --language sv
 wrong 2 MALFORMED olle correct-email Anna not-an-address
 wrong 2 MALFORMED maria replace Anna Bo not-an-address
+for wish in "--rhythm hourly" "--at 7:30" "--day someday" "--quiet 20-07" "--off everything" "--on nothing" "--zone /etc/passwd"; do
+  # shellcheck disable=SC2086
+  wrong 2 MALFORMED anna notices settings $wish
+done
 wrong 1 TEXT_EMPTY maria enrol "" b@example.org
 wrong 2 MALFORMED maria enrol Bo not-an-address
 

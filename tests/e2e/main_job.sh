@@ -277,6 +277,16 @@ leader_sees_answer() {
   can "$1" today && told ".answers | length == 1 and .[0].verdict == \"$2\" and (.[0].text | contains(\"$3\"))"
 }
 
+leader_is_told() {
+  can "$1" notices && told '[.[] | select(.kind == "FEEDBACK") | .why] == ["YOUR_WORK"]'
+}
+nothing_is_told_of_feedback() { can "$1" notices && told 'any(.[]; .kind == "FEEDBACK") | not'; }
+sets_mails() {
+  can "$1" notices settings && told '.rhythm == "DAILY" and .at == "07:30" and .time_zone == "Europe/Helsinki"' || return
+  confirmed "$1" notices settings --rhythm weekly --day friday --quiet 20:00-07:00 --off post || return
+  can "$1" notices settings && told '[.rhythm, .weekday, .quiet_from, .off[]] == ["WEEKLY", 5, "20:00", "POST"]'
+}
+
 submits_again() {
   confirmed "$bo" submit prova-tjansten --happened "Nu tog det fyra klick." || return
   can "$bo" read "$(jq -r .submission_id "$DOC")" && told '.attempt == 2 and .state == "SUBMITTED"'
@@ -704,6 +714,9 @@ step "the coach acknowledges the report from Pargas" coach_answers "$(field_of_l
 step "the coach asks Raseborg for another try" coach_answers "$(field_of_leader 710 0 name)" "Vad hände sedan?" --return
 step "the leader of Pargas sees the answer" leader_sees_answer "$anna" ACKNOWLEDGE "$SECRET_ANSWER"
 step "the leader of Raseborg sees the question" leader_sees_answer "$bo" RETURN "Vad hände sedan?"
+step "notices say that it came, and why" leader_is_told "$bo"
+step "who got no answer is told of none" nothing_is_told_of_feedback "$cia"
+step "a leader chooses a mail a week, and never at night" sets_mails "$bo"
 step "the leader of Raseborg hands in a second try" submits_again
 step "the author goes on talking" confirmed "$anna" feedback "$(report_of "$(field_of_leader 445 0 name)")" "Tack!"
 step "a leader may not acknowledge the own report" refused 1 NOT_ALLOWED "$anna" feedback "$(report_of "$(field_of_leader 445 0 name)")" "Bra gjort av mig" --acknowledge

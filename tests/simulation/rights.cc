@@ -51,6 +51,7 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     case v1::Entity::kSubscription:
     case v1::Entity::kTool:
     case v1::Entity::kTeam:
+    case v1::Entity::kNoticeSettings:
       return entity.author() == person;
     case v1::Entity::kSubmission:
       return entity.submission().person_id() == person ||

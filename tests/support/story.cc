@@ -731,6 +731,17 @@ v1::CorrectEmail CorrectsEmail(std::string_view person, std::string_view email) 
   return intent;
 }
 
+v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm) {
+  v1::SetNotices intent;
+  intent.set_id(rules::NoticeSettingsId(IdNamed(person)).ToBytes());
+  v1::NoticeSettings& settings = *intent.mutable_settings();
+  settings.set_rhythm(rhythm);
+  settings.set_time_zone("Europe/Helsinki");
+  settings.set_digest_minute(7 * 60 + 30);
+  settings.set_digest_weekday(1);
+  return intent;
+}
+
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number) {
   v1::Mutation mutation;
   mutation.set_number(number);

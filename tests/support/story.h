@@ -283,6 +283,8 @@ v1::CorrectEmail CorrectsEmail(std::string_view person, std::string_view email);
 v1::FormGroup FormsGroup(const v1::Entity& group = AGroup());
 v1::ChangeGroup ChangesGroup(const v1::Entity& group);
 v1::DissolveGroup DissolvesGroup(const v1::Entity& group = AGroup());
+// By mail: at half past seven in Helsinki, on Mondays if weekly.
+v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm);
 
 // The intent as a device sends it: in the oneof, with a number and a time.
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number = 1);

@@ -41,10 +41,11 @@ constexpr char kHoldsSql[] =
     "SELECT 1 FROM scope_grant g JOIN scope s ON s.no = g.scope "
     "WHERE g.person = ?1 AND s.name = ?2 AND g.until IS NULL";
 constexpr char kLogSql[] =
-    "SELECT l.seq, e.id, l.gone, e.bytes FROM log l JOIN entity e ON e.no = l.entity "
+    "SELECT l.seq, e.id, l.gone, e.bytes, e.no FROM log l JOIN entity e ON e.no = l.entity "
     "WHERE l.scope = ?1 AND l.seq > ?2 ORDER BY l.seq LIMIT ?3";
 constexpr char kLastSeqInSql[] = "SELECT max(seq) FROM log WHERE scope = ?1";
 constexpr char kAccountSql[] = "SELECT person FROM account WHERE email = ?1";
+constexpr char kEmailSql[] = "SELECT email FROM account WHERE person = ?1 LIMIT 1";
 constexpr char kCodeSql[] =
     "SELECT code_hash, expires, tries_left, hour_began, asked_in_hour FROM code WHERE email = ?1";
 #define DEVICE_COLUMNS \
@@ -65,6 +66,17 @@ constexpr char kBlobChunkSql[] =
     "SELECT c.data FROM blob b JOIN blob_chunk c ON c.blob = b.no "
     "WHERE b.sha256 = ?1 AND c.chunk = ?2";
 constexpr char kRestoredSql[] = "SELECT value FROM meta WHERE name = 'restored_ms'";
+constexpr char kRestoredToSql[] = "SELECT value FROM meta WHERE name = 'restored_to'";
+constexpr char kLastNthSql[] = "SELECT coalesce(max(no), 0) FROM entity";
+#define MARK_COLUMNS                                                                 \
+  "SELECT person, told_seq, told_nth, told_ms, soon_seq, soon_nth, digest_due, due " \
+  "FROM notice_mark "
+constexpr char kMarkSql[] = MARK_COLUMNS "WHERE person = ?1";
+constexpr char kMarksDueSql[] = MARK_COLUMNS "WHERE due <= ?1 ORDER BY due LIMIT ?2";
+#undef MARK_COLUMNS
+constexpr char kMailsDueSql[] =
+    "SELECT no, person, message_id, subject, body, html, made, due, tries FROM out_mail "
+    "WHERE due <= ?1 ORDER BY due, no LIMIT ?2";
 constexpr char kBackedUpSql[] = "SELECT value FROM meta WHERE name = 'backed_up_to'";
 constexpr char kCountSql[] =
     "SELECT (SELECT count(*) FROM entity WHERE bytes IS NOT NULL), (SELECT count(*) FROM device), "
@@ -250,6 +262,7 @@ Status SqliteReader<Base>::ReadLog(const Scope& scope, Seq after, size_t limit,
     ASSIGN_OR_RETURN(log.id, statement->ColumnId(1));
     log.gone = statement->ColumnInt(2) != 0;
     if (!log.gone) log.bytes = statement->ColumnBytes(3);
+    log.nth = statement->ColumnUint(4);
     if (!visit(log)) {
       statement->Reset();
       return {};
@@ -283,6 +296,16 @@ Result<std::optional<Account>> SqliteReader<Base>::AccountByEmail(std::string_vi
   ASSIGN_OR_RETURN(Id person, statement->ColumnId(0));
   statement->Reset();
   return std::optional<Account>(Account{person, std::string(email)});
+}
+
+template <typename Base>
+Result<std::optional<std::string>> SqliteReader<Base>::EmailOf(const Id& person) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kEmailSql));
+  ASSIGN_OR_RETURN(bool found, statement->Bind(1, person).Step());
+  if (!found) return std::optional<std::string>();
+  std::string email(statement->ColumnBytes(0));
+  statement->Reset();
+  return std::optional<std::string>(std::move(email));
 }
 
 template <typename Base>
@@ -404,6 +427,81 @@ Result<TimeMs> SqliteReader<Base>::RestoredAt() {
   const TimeMs time = found ? statement->ColumnInt(0) : 0;
   if (found) statement->Reset();
   return time;
+}
+
+template <typename Base>
+Result<Seq> SqliteReader<Base>::RestoredTo() {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kRestoredToSql));
+  ASSIGN_OR_RETURN(bool found, statement->Step());
+  const Seq seq = found ? statement->ColumnUint(0) : 0;
+  if (found) statement->Reset();
+  return seq;
+}
+
+template <typename Base>
+Result<uint64_t> SqliteReader<Base>::LastNth() {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kLastNthSql));
+  ASSIGN_OR_RETURN(bool found, statement->Step());
+  const uint64_t nth = found ? statement->ColumnUint(0) : 0;
+  if (found) statement->Reset();
+  return nth;
+}
+
+namespace {
+
+Result<std::vector<NoticeMark>> ReadMarks(Statement& statement) {
+  std::vector<NoticeMark> marks;
+  while (true) {
+    ASSIGN_OR_RETURN(bool row, statement.Step());
+    if (!row) return marks;
+    NoticeMark mark;
+    ASSIGN_OR_RETURN(mark.person, statement.ColumnId(0));
+    mark.told_seq = statement.ColumnUint(1);
+    mark.told_nth = statement.ColumnUint(2);
+    mark.told_ms = statement.ColumnInt(3);
+    mark.soon_seq = statement.ColumnUint(4);
+    mark.soon_nth = statement.ColumnUint(5);
+    mark.digest_due = statement.ColumnInt(6);
+    mark.due = statement.ColumnInt(7);
+    marks.push_back(mark);
+  }
+}
+
+}  // namespace
+
+template <typename Base>
+Result<std::optional<NoticeMark>> SqliteReader<Base>::NoticeMarkOf(const Id& person) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kMarkSql));
+  ASSIGN_OR_RETURN(std::vector<NoticeMark> marks, ReadMarks(statement->Bind(1, person)));
+  return marks.empty() ? std::optional<NoticeMark>() : marks.front();
+}
+
+template <typename Base>
+Result<std::vector<NoticeMark>> SqliteReader<Base>::NoticesDue(TimeMs now, size_t limit) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kMarksDueSql));
+  return ReadMarks(statement->Bind(1, now).Bind(2, static_cast<int64_t>(limit)));
+}
+
+template <typename Base>
+Result<std::vector<OutMail>> SqliteReader<Base>::MailsDue(TimeMs now, size_t limit) {
+  ASSIGN_OR_RETURN(Statement * statement, connection_.Get(kMailsDueSql));
+  statement->Bind(1, now).Bind(2, static_cast<int64_t>(limit));
+  std::vector<OutMail> mails;
+  while (true) {
+    ASSIGN_OR_RETURN(bool row, statement->Step());
+    if (!row) return mails;
+    OutMail mail;
+    mail.no = statement->ColumnUint(0);
+    ASSIGN_OR_RETURN(mail.person, statement->ColumnId(1));
+    mail.message_id = std::string(statement->ColumnBytes(2));
+    mail.subject = std::string(statement->ColumnBytes(3));
+    mail.body = std::string(statement->ColumnBytes(4));
+    mail.html = std::string(statement->ColumnBytes(5));
+    mail.made = statement->ColumnInt(6);
+    mail.due = statement->ColumnInt(7);
+    mail.tries = static_cast<int>(statement->ColumnInt(8));
+    mails.push_back(std::move(mail));
+  }
 }
 
 template <typename Base>

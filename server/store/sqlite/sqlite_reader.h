@@ -37,6 +37,7 @@ class SqliteReader : public Base {
   Result<Seq> LastSeqIn(const Scope& scope) override;
   Result<rules::LeafDigests> DigestsOf(const Scope& scope) override;
   Result<std::optional<Account>> AccountByEmail(std::string_view email) override;
+  Result<std::optional<std::string>> EmailOf(const Id& person) override;
   Result<std::optional<SignInCode>> CodeFor(std::string_view email) override;
   Result<std::optional<DeviceRow>> Device(const Id& device) override;
   Result<std::optional<DeviceRow>> DeviceByToken(std::string_view token_hash) override;
@@ -49,6 +50,11 @@ class SqliteReader : public Base {
   Result<std::optional<std::string>> BlobChunk(std::string_view sha256, uint32_t index) override;
   Result<Seq> BackedUpTo() override;
   Result<TimeMs> RestoredAt() override;
+  Result<Seq> RestoredTo() override;
+  Result<uint64_t> LastNth() override;
+  Result<std::optional<NoticeMark>> NoticeMarkOf(const Id& person) override;
+  Result<std::vector<NoticeMark>> NoticesDue(TimeMs now, size_t limit) override;
+  Result<std::vector<OutMail>> MailsDue(TimeMs now, size_t limit) override;
   Result<typename Reader::Counts> Count() override;
 
  protected:

@@ -63,6 +63,17 @@ constexpr char kPutRequestSql[] =
 constexpr char kRestoredAtSql[] =
     "INSERT INTO meta(name, value) VALUES('restored_ms', ?1) "
     "ON CONFLICT(name) DO UPDATE SET value = ?1";
+constexpr char kRestoredToSql[] =
+    "INSERT INTO meta(name, value) VALUES('restored_to', ?1) "
+    "ON CONFLICT(name) DO UPDATE SET value = ?1";
+constexpr char kPutMarkSql[] =
+    "INSERT OR REPLACE INTO notice_mark(person, told_seq, told_nth, told_ms, soon_seq, soon_nth, "
+    "digest_due, due) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+constexpr char kPutMailSql[] =
+    "INSERT OR REPLACE INTO out_mail(no, person, message_id, subject, body, html, made, due, "
+    "tries) "
+    "VALUES(nullif(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr char kDeleteMailSql[] = "DELETE FROM out_mail WHERE no = ?1";
 constexpr char kBackedUpToSql[] =
     "INSERT INTO meta(name, value) VALUES('backed_up_to', ?1) "
     "ON CONFLICT(name) DO UPDATE SET value = max(value, ?1)";
@@ -388,7 +399,44 @@ Status SqliteTransaction::SetBackedUpTo(Seq seq) {
 Status SqliteTransaction::SetRestoredAt(TimeMs time) {
   ++writes_;
   ASSIGN_OR_RETURN(Statement * set, connection_.Get(kRestoredAtSql));
-  return set->Bind(1, time).Run();
+  RETURN_IF_ERROR(set->Bind(1, time).Run());
+  ASSIGN_OR_RETURN(Statement * to, connection_.Get(kRestoredToSql));
+  return to->Bind(1, last_seq_).Run();
+}
+
+Status SqliteTransaction::PutNoticeMark(const NoticeMark& mark) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutMarkSql));
+  return put->Bind(1, mark.person)
+      .Bind(2, mark.told_seq)
+      .Bind(3, mark.told_nth)
+      .Bind(4, mark.told_ms)
+      .Bind(5, mark.soon_seq)
+      .Bind(6, mark.soon_nth)
+      .Bind(7, mark.digest_due)
+      .Bind(8, mark.due)
+      .Run();
+}
+
+Status SqliteTransaction::PutOutMail(const OutMail& mail) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutMailSql));
+  return put->Bind(1, mail.no)
+      .Bind(2, mail.person)
+      .BindText(3, mail.message_id)
+      .BindText(4, mail.subject)
+      .BindText(5, mail.body)
+      .BindText(6, mail.html)
+      .Bind(7, mail.made)
+      .Bind(8, mail.due)
+      .Bind(9, mail.tries)
+      .Run();
+}
+
+Status SqliteTransaction::DeleteOutMail(uint64_t no) {
+  ++writes_;
+  ASSIGN_OR_RETURN(Statement * remove, connection_.Get(kDeleteMailSql));
+  return remove->Bind(1, no).Run();
 }
 
 Status SqliteTransaction::Savepoint() {

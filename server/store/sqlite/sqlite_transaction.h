@@ -46,6 +46,9 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status DeleteBlobChunks(std::string_view sha256) override;
   Status SetBackedUpTo(Seq seq) override;
   Status SetRestoredAt(TimeMs time) override;
+  Status PutNoticeMark(const NoticeMark& mark) override;
+  Status PutOutMail(const OutMail& mail) override;
+  Status DeleteOutMail(uint64_t no) override;
   Status Savepoint() override;
   Status RollbackToSavepoint() override;
   uint64_t Writes() const override { return writes_; }

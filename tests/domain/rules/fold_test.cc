@@ -277,6 +277,7 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(Transfers(AnEnrolment(), IdNamed("bo"))),
       MutationOf(Replaces(AnEnrolment("bo"), "arne")),
       MutationOf(CorrectsEmail("anna", "anna@raseborg.example")),
+      MutationOf(SetsNotices("anna", v1::MAIL_RHYTHM_WEEKLY)),
   };
   return all;
 }

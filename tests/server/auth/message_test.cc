@@ -32,6 +32,30 @@ TEST(MessageTest, HasTheHeadersOfAMail) {
   EXPECT_THAT(message, EndsWith("\r\n\r\nHello\r\n"));
 }
 
+TEST(MessageTest, HasTheHeadersAndTheMessageIdOfItsOwn) {
+  Mail mail{"anna@example.org", "News", "Hello\n"};
+  mail.headers = {{"List-Id", "<notices.byn>"}, {"List-Unsubscribe", "<https://x>"}};
+  mail.unique = "always-this";
+  const std::string message = Render(mail);
+  EXPECT_THAT(message, HasSubstr("\r\nList-Id: <notices.byn>\r\n"
+                                 "List-Unsubscribe: <https://x>\r\nMIME-Version"));
+  EXPECT_THAT(message, HasSubstr("\r\nMessage-ID: <always-this@example.org>\r\n"));
+}
+
+TEST(MessageTest, HasTextBeforeHtmlWhenThereAreBoth) {
+  Mail mail{"anna@example.org", "News", "Hello =_samstig\n--=_samstig--\n"};
+  mail.html = "<p>Hello</p>\n";
+  const std::string message = Render(mail);
+  EXPECT_THAT(message, HasSubstr("\r\nContent-Type: multipart/alternative; "
+                                 "boundary=\"=_samstig\"\r\n\r\n--=_samstig\r\n"
+                                 "Content-Type: text/plain; charset=utf-8\r\n"));
+  EXPECT_THAT(message, HasSubstr("\r\nHello =3D_samstig\r\n--=3D_samstig--\r\n"))
+      << "a text cannot end a part";
+  EXPECT_THAT(message, HasSubstr("--=_samstig\r\nContent-Type: text/html; charset=utf-8\r\n"
+                                 "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+                                 "<p>Hello</p>\r\n--=_samstig--\r\n"));
+}
+
 TEST(MessageTest, EncodesWhatIsNotAsciiInHeaders) {
   EXPECT_THAT(Render({"a@b.se", "Välkommen", ""}),
               HasSubstr("Subject: =?UTF-8?B?VsOkbGtvbW1lbg==?=\r\n"));

@@ -125,6 +125,26 @@ TEST_F(SmtpTest, MailsArriveWhole) {
   EXPECT_THAT(received, HasSubstr("To: bo@example.org\n"));
 }
 
+// For those who keep their mails themselves: one try, and its result.
+TEST_F(SmtpTest, ACarrierTriesOnceAndSaysWhatCameOfIt) {
+  const std::unique_ptr<MailCarrier> carrier =
+      MakeSmtpCarrier("Samstig <no-reply@example.org>", "smtp://127.0.0.1:" + std::to_string(port_),
+                      clock_, random_);
+  Mail mail{"anna@example.org", "Nytt", "Hej!\n"};
+  mail.html = "<p>Hej!</p>\n";
+  mail.unique = "notices.1";
+  EXPECT_EQ(carrier->Carry(mail), Delivery::kServerDown);
+  StartServer();
+  EXPECT_EQ(carrier->Carry(mail), Delivery::kDone);
+  EXPECT_EQ(carrier->Carry({"a@@b@c", "Refused", "x\n"}), Delivery::kRefused);
+  EXPECT_EQ(carrier->Carry({"bo@example.org", "After it", "x\n"}), Delivery::kDone);
+  StopServer();
+  const std::string received = test::ReadFile(received_);
+  EXPECT_THAT(received, HasSubstr("Message-ID: <notices.1@example.org>\n"));
+  EXPECT_THAT(received, HasSubstr("<p>Hej!</p>\n"));
+  EXPECT_THAT(received, HasSubstr("To: bo@example.org\n"));
+}
+
 TEST_F(SmtpTest, MailWaitsForAServerThatIsDown) {
   const std::unique_ptr<Mailer> mailer = AMailer();
   EXPECT_THAT(mailer->Ready(), IsOk());

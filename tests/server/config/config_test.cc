@@ -175,6 +175,18 @@ TEST_F(ConfigTest, MailBySmtpNeedsAServerAndNeverRepeatsItsPassword) {
   }
 }
 
+TEST_F(ConfigTest, LinksInMailsLeadToAnAddressThatPeopleCanTrust) {
+  EXPECT_EQ(MustRead().notices.url, "") << "nobody is mailed unless it is wanted";
+  EXPECT_EQ(MustRead({"--notices-url", "https://byn.example/"}).notices.url, "https://byn.example");
+  EXPECT_EQ(MustRead({"--notices-url", "http://127.0.0.1:8080"}).notices.url,
+            "http://127.0.0.1:8080");
+  for (const char* url : {"http://byn.example", "byn.example", "https://byn.example/?a=b",
+                          "https://byn.example/ x", "https://x\"y", "ftp://byn.example"}) {
+    EXPECT_THAT(Refusal({"--notices-url", url}), StartsWith("flag --notices-url: notices.url: "))
+        << url;
+  }
+}
+
 TEST_F(ConfigTest, BothPortsCannotBeOne) {
   EXPECT_THAT(Refusal({"--http-listen", "127.0.0.1:50051"}), HasSubstr("gRPC's address already"));
   EXPECT_THAT(Read({"--http-listen", "127.0.0.1:0", "--grpc-listen", "127.0.0.1:0"}), IsOk());

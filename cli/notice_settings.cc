@@ -2,6 +2,7 @@
 #include "cli/notice_settings.h"
 
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <vector>

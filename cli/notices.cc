@@ -46,7 +46,8 @@ class CopySource : public rules::EntitySource {
   Copy& copy_;
 };
 
-std::string Name(NoticeWhy why) {
+// As in JSON. Not “Name”, which would hide the others here.
+std::string NameOfWhy(NoticeWhy why) {
   switch (why) {
     case NoticeWhy::kMentionsYou:
       return "MENTIONS_YOU";
@@ -193,7 +194,7 @@ Result<Exit> Notices(Session& s) {
                WhyText(notice.why)});
     Json json;
     json["kind"] = Name(notice.kind);
-    json["why"] = Name(notice.why);
+    json["why"] = NameOfWhy(notice.why);
     json["place_id"] = IdJson(notice.place.ToBytes());
     json["place"] = where;
     json["who_id"] = IdJson(notice.who.ToBytes());

@@ -595,6 +595,7 @@ v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymb
   return intent;
 }
 
+<<<<<<< ours
 v1::PublishTerms PublishesTerms(std::string_view text) {
   v1::PublishTerms intent;
   intent.set_id(rules::DataTermsId().ToBytes());
@@ -693,6 +694,8 @@ v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm) {
   return intent;
 }
 
+=======
+>>>>>>> theirs
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number) {
   v1::Mutation mutation;
   mutation.set_number(number);

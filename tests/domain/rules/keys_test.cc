@@ -59,10 +59,12 @@ TEST(KeysTest, AHatIsFoundUnderItsHolderAndItsPlace) {
   EXPECT_EQ(KeysOf(AHat().Organiser().Ended()), KeysOf(AHat().Organiser()));
 }
 
-TEST(KeysTest, APlaceIsFoundUnderPersonAndCohort) {
+TEST(KeysTest, APlaceIsFoundUnderPersonCohortAndSeat) {
+  const Id seat = SeatId(IdNamed("cohort"), MunicipalityId("FI", "445"));
   EXPECT_THAT(KeysOf(AnEnrolment()),
               UnorderedElementsAre(Key{KeyName::kEnrolmentsOfPerson, IdNamed("anna")},
-                                   Key{KeyName::kEnrolmentsOfCohort, IdNamed("cohort")}));
+                                   Key{KeyName::kEnrolmentsOfCohort, IdNamed("cohort")},
+                                   Key{KeyName::kEnrolmentsOfSeat, seat}));
 }
 
 TEST(KeysTest, AGroupIsFoundUnderItsCohortAlsoWhenItIsDissolved) {

@@ -69,18 +69,25 @@ std::string LanguageOf(Copy& copy, const v1::Cohort& cohort) {
   return known ? programme->entity.programme().languages(0) : "en";
 }
 
-// Names whom it is for: somebody who takes part, or a group by its id.
+// Everybody and every group that an assignment can be for.
+Candidates Addressees(Copy& copy) {
+  ASSIGN_OR_RETURN(std::vector<Candidate> all, Participants(copy));
+  ASSIGN_OR_RETURN(std::vector<Candidate> groups, Groups(copy));
+  all.insert(all.end(), std::make_move_iterator(groups.begin()),
+             std::make_move_iterator(groups.end()));
+  return all;
+}
+
+// Names whom it is for: somebody who takes part, or a group.
 Status SetTarget(Session& s, Copy& copy, const std::string& to, v1::Assignment& assignment) {
   if (to.empty()) return {};
-  if (const std::optional<Id> id = Id::FromText(to)) {
-    const Result<Shown> shown = copy.Get(*id);
-    if (shown.ok() && shown->entity.has_group()) {
-      assignment.set_group_id(id->ToBytes());
-      return {};
-    }
+  ASSIGN_OR_RETURN(Id id, s.Find(to, "group or leader", Addressees));
+  const Result<Shown> shown = copy.Get(id);
+  if (shown.ok() && shown->entity.has_group()) {
+    assignment.set_group_id(id.ToBytes());
+  } else {
+    assignment.set_person_id(id.ToBytes());
   }
-  ASSIGN_OR_RETURN(Id person, s.Find(to, "group or leader", Participants));
-  assignment.set_person_id(person.ToBytes());
   return {};
 }
 

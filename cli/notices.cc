@@ -11,6 +11,7 @@
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "domain/rules/names.h"
 #include "domain/rules/notice_teller.h"
 
 namespace samstig::cli {
@@ -113,6 +114,7 @@ class Gatherer {
     RETURN_IF_ERROR(AddThreads());
     RETURN_IF_ERROR(AddAssignments());
     RETURN_IF_ERROR(AddWork());
+    RETURN_IF_ERROR(AddWordsOfStaff());
     std::stable_sort(notices_.begin(), notices_.end(),
                      [](const Notice& a, const Notice& b) { return a.at > b.at; });
     return std::move(notices_);
@@ -148,6 +150,20 @@ class Gatherer {
       ASSIGN_OR_RETURN(std::vector<Shown> turns,
                        copy_.All(KeyName::kFeedbackOn, IdIn(submission.entity.id())));
       for (const Shown& turn : turns) RETURN_IF_ERROR(Tell(turn));
+    }
+    return {};
+  }
+
+  Status AddWordsOfStaff() {
+    ASSIGN_OR_RETURN(std::vector<Shown> announcements, AllAnnouncements(copy_));
+    for (const Shown& announcement : announcements) RETURN_IF_ERROR(Tell(announcement));
+    ASSIGN_OR_RETURN(std::vector<Shown> flags, copy_.AllFlags());
+    for (const Shown& flag : flags) RETURN_IF_ERROR(Tell(flag));
+    ASSIGN_OR_RETURN(std::vector<Shown> assignments, copy_.AllAssignments());
+    for (const Shown& assignment : assignments) {
+      const Id id = rules::NudgeId(copy_.me(), IdIn(assignment.entity.id()));
+      const Result<Shown> nudge = copy_.Get(id);
+      if (nudge.ok()) RETURN_IF_ERROR(Tell(*nudge));
     }
     return {};
   }

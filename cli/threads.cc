@@ -78,16 +78,6 @@ struct StartOptions {
   std::vector<std::string> files;
 };
 
-// The group by its id in full; it is of the same cohort.
-Result<Id> GroupFor(Copy& copy, const std::string& given) {
-  const std::optional<Id> id = Id::FromText(given);
-  if (!id) {
-    return Status(v1::REASON_MALFORMED, "“" + given + "” is not the id of a group.");
-  }
-  RETURN_IF_ERROR(copy.Get(*id, v1::Entity::kGroup, "group").status());
-  return *id;
-}
-
 // The municipality for which this person takes part in the cohort.
 Result<std::string> OwnMunicipalityIn(Copy& copy, const Id& cohort) {
   ASSIGN_OR_RETURN(std::vector<v1::Enrolment> places, copy.Places());
@@ -98,9 +88,9 @@ Result<std::string> OwnMunicipalityIn(Copy& copy, const Id& cohort) {
 }
 
 // Smaller than the cohort, where that was asked for.
-Status SetSpace(Copy& copy, const StartOptions& options, v1::StartThread& start) {
+Status SetSpace(Session& s, Copy& copy, const StartOptions& options, v1::StartThread& start) {
   if (!options.group.empty()) {
-    ASSIGN_OR_RETURN(Id group, GroupFor(copy, options.group));
+    ASSIGN_OR_RETURN(Id group, s.Find(options.group, "group", Groups));
     start.set_group_id(group.ToBytes());
   }
   if (options.internal) {
@@ -131,7 +121,7 @@ Result<Exit> Start(Session& s, const StartOptions& options) {
   start.set_cohort_id(cohort.ToBytes());
   start.set_title(options.title);
   start.set_assignment_id(assignment);
-  RETURN_IF_ERROR(SetSpace(*copy, options, start));
+  RETURN_IF_ERROR(SetSpace(s, *copy, options, start));
   v1::WritePost& first = *mutations[1].mutable_write_post();
   first.set_id(post.ToBytes());
   first.set_thread_id(thread.ToBytes());
@@ -306,8 +296,7 @@ void AddThreadVerbs(CLI::App& app, Verbs& verbs) {
   begin->add_option("--cohort", start->cohort, "In which cohort; needed when you are in several");
   AddFilesOption(begin, start->files);
   begin->add_option("--assignment", start->assignment, "The assignment it is about");
-  CLI::Option* for_group =
-      begin->add_option("--group", start->group, "Only for this group: its id");
+  CLI::Option* for_group = begin->add_option("--group", start->group, "Only for this group");
   begin->add_flag("--internal", start->internal, "Only for the leaders of your municipality")
       ->excludes(for_group);
   verbs.On(begin, [start](Session& s) { return Start(s, *start); });

@@ -125,7 +125,7 @@ wrong 2 MALFORMED carin remove 1 nosuch
 wrong 2 MALFORMED anna level "Hur går det?" loud
 wrong 1 NOT_FOUND anna reply "Hur går det?" "Hej" --mention Ingen
 wrong 1 NOT_FOUND anna reply "Hur går det?" "Hej" --mention Maria
-wrong 2 MALFORMED anna thread start "Titel" "Hej" --group nosuch
+wrong 1 NOT_FOUND anna thread start "Titel" "Hej" --group nosuch
 wrong 1 NOT_FOUND anna thread start "Titel" "Hej" --group 00000000-0000-4000-8000-000000000001
 wrong 2 MALFORMED anna thread start "Titel" "Hej" --internal --group x
 wrong 1 NOT_FOUND carin thread start "Titel" "Hej" --internal

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What coaches set: assign, revise, publish, close.
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "cli/dates.h"

@@ -126,10 +126,15 @@ bool Matrix::SeesHat(const std::string& person, const v1::Membership& hat) const
   if (person == hat.person_id() || IsOrganiser(person)) return true;
   if (hat.has_municipality_id() && IsAdmin(person, hat.municipality_id())) return true;
   if (hat.has_cohort_id() && InCohort(person, hat.cohort_id())) return true;
-  if (hat.role() != v1::ROLE_LEADER || hat.ended()) return false;
-  return HasPlace(hat.person_id(), [&](const auto& place) {
+  if (!hat.has_municipality_id() || hat.ended()) return false;
+  // Peers see who somebody is; and of whoever reads along, whose HR that is.
+  const bool peer = HasPlace(hat.person_id(), [&](const auto& place) {
     return IsTaken(place) && InCohort(person, place.cohort_id());
   });
+  return peer || (hat.role() == v1::ROLE_MUNICIPALITY_ADMIN &&
+                  HasHat(hat.person_id(), [&](const auto& other) {
+                    return other.role() == v1::ROLE_COACH && InCohort(person, other.cohort_id());
+                  }));
 }
 
 // ---- Work

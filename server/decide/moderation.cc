@@ -11,7 +11,9 @@ using rules::KeyName;
 
 Status TakingDown::Add(rules::FoldResult folded) {
   if (!folded.ok()) return folded.status();
-  changes_.push_back({/*existed=*/true, *std::move(folded)});
+  // Keys that a change in state does not move.
+  rules::Keys keys = rules::KeysOf(folded->entity);
+  changes_.push_back({/*existed=*/true, *std::move(folded), std::move(keys)});
   return {};
 }
 

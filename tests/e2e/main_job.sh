@@ -456,7 +456,9 @@ invites_the_coaches() {
 shares_an_insight() {
   local report
   report=$(report_of "$(field_of_leader 445 0 name)")
-  confirmed "$anna" share "$report" "$THREAD" --as-it-is && told '.people == 9 and .municipalities == 3 and .own_hr == 0' || return
+  # Dan, who reports to her, reads there: she is asked first.
+  refused 2 MISSING_FIELD "$anna" share "$report" "$THREAD" --as-it-is || return
+  confirmed "$anna" share "$report" "$THREAD" --as-it-is --yes && told '.people == 9 and .municipalities == 3 and .own_hr == 0' || return
   can "$bo" read "$THREAD" && told ".posts | last | .text == \"Vi talar kommunspråk.\" and .from_submission == \"$report\"" || return
   refused 1 NOT_FOUND "$bo" read "$report" && refused 1 NOT_FOUND "$bo" share "$report" "$THREAD" --as-it-is
 }

@@ -62,6 +62,12 @@ int KindReferredTo(const google::protobuf::FieldDescriptor& field) {
   return kind != nullptr && kind->containing_oneof() == Kinds() ? kind->number() : 0;
 }
 
+// Notes to oneself are taken as they come: nobody else's word says what there is to note. What they
+// name may be gone with a restore, or have been something else from the start.
+bool IsNoteToOneself(const v1::Entity& entity) {
+  return entity.has_draft() || entity.has_read_mark() || entity.has_tool();
+}
+
 Status CheckReference(const CheckContext& context, const std::string& bytes, int kind,
                       const std::string& from, Findings& findings) {
   const Result<Id> id = Id::Parse(bytes, "reference");
@@ -163,6 +169,7 @@ Status CheckReferences(const CheckContext& context, Findings& findings) {
   return ForEachEntity(context, [&](int64_t, const Id& id, const v1::Entity& entity) -> Status {
     RETURN_IF_ERROR(CheckReference(context, entity.author(), v1::Entity::kPerson,
                                    "the author of " + id.ToText(), findings));
+    if (IsNoteToOneself(entity)) return {};
     const auto* body_field = entity.GetReflection()->GetOneofFieldDescriptor(entity, Kinds());
     if (body_field == nullptr) return {};
     const google::protobuf::Message& body = entity.GetReflection()->GetMessage(entity, body_field);

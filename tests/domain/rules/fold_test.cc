@@ -185,7 +185,7 @@ class Chaos {
         }
         break;
       case FieldDescriptor::CPPTYPE_ENUM:
-        reflection.SetEnumValue(&message, field, static_cast<int>(random_.Below(13)) - 1);
+        TouchEnum(message, reflection, field, static_cast<int>(random_.Below(13)) - 1);
         break;
       case FieldDescriptor::CPPTYPE_UINT32:
         reflection.SetUInt32(&message, field, static_cast<uint32_t>(random_.Below(700)));
@@ -199,6 +199,12 @@ class Chaos {
       default:
         break;
     }
+  }
+
+  static void TouchEnum(Message& message, const Reflection& reflection,
+                        const FieldDescriptor* field, int value) {
+    field->is_repeated() ? reflection.AddEnumValue(&message, field, value)
+                         : reflection.SetEnumValue(&message, field, value);
   }
 
   // Few different ids, so that they meet.

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "domain/base/sqlite.h"
+#include "domain/rules/names.h"
 #include "server/store/sqlite/sqlite_keeper.h"
 #include "tests/server/village/village.h"
 #include "tests/support/status_matchers.h"
@@ -122,6 +123,20 @@ TEST_F(VerifyTest, VerifyingChangesNothing) {
   const std::string before = ReadFile(copy_);
   Verify(copy_);
   EXPECT_EQ(ReadFile(copy_), before);
+}
+
+// Anybody may note what they like for themselves; no backup is worth less for it.
+TEST_F(VerifyTest, ANoteToOneselfMayNameWhatIsNotThere) {
+  const Id nothing = IdNamed("nothing");
+  v1::MarkRead mark = MarksRead("bo", kMonday);
+  mark.set_id(rules::ReadMarkId(IdNamed("bo"), nothing).ToBytes());
+  mark.set_thread_id(nothing.ToBytes());
+  ASSERT_THAT(village_.Does("bo", mark), WasApplied());
+  v1::SaveDraft draft = SavesDraft("bo", AReportRevision("first", "Ord"));
+  draft.set_id(rules::WorkId(IdNamed("bo"), nothing).ToBytes());
+  draft.set_assignment_id(nothing.ToBytes());
+  ASSERT_THAT(village_.Does("bo", draft), WasApplied());
+  EXPECT_THAT(Verify(village_.file()).findings, IsEmpty());
 }
 
 TEST_F(VerifyTest, EachDamageIsFound) {

@@ -51,7 +51,7 @@ struct Assignment {
   std::string title;
   base::TimeMs due = 0;
   // For whom, when not for everybody.
-  std::optional<std::set<std::string>> only;
+  std::optional<std::set<std::string>> only = std::nullopt;
 };
 
 // One report that was handed in.

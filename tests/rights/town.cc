@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/rights/town.h"
 
+#include <utility>
+
 #include "domain/rules/names.h"
 
 namespace samstig::test {
@@ -149,11 +151,14 @@ void Town::PeopleCome() {
   terms.set_id(rules::DataTermsId().ToBytes());
   *terms.mutable_text() = InSwedish("Villkor");
   Done("olle organiser", terms);
-  v1::AcceptTerms accept;
-  accept.set_id(rules::TermsAcceptanceId(Pargas()).ToBytes());
-  accept.set_municipality_id(Pargas().ToBytes());
-  accept.set_version(1);
-  Done("maria admin", accept);
+  for (const auto& [admin, municipality] :
+       {std::pair{"maria admin", Pargas()}, std::pair{"rasmus admin", Raseborg()}}) {
+    v1::AcceptTerms accept;
+    accept.set_id(rules::TermsAcceptanceId(municipality).ToBytes());
+    accept.set_municipality_id(municipality.ToBytes());
+    accept.set_version(1);
+    Done(admin, accept);
+  }
 }
 
 void Town::GroupsForm() { Done("carin coach", FormsGroup("group", {"anna", "bo"})); }

@@ -123,6 +123,12 @@ v1::Submit SubmitsTo(std::string_view assignment) {
   return intent;
 }
 
+v1::GiveFeedback Answers(v1::Verdict verdict) {
+  v1::GiveFeedback intent = GivesFeedback(verdict);
+  intent.set_id(IdNamed("another answer").ToBytes());
+  return intent;
+}
+
 v1::StartThread StartsIn(std::string_view group, const Id& municipality) {
   v1::StartThread intent = StartsThreadNamed("one more thread");
   if (!group.empty()) intent.set_group_id(IdNamed(group).ToBytes());
@@ -281,7 +287,7 @@ void ForOrganisersAndMunicipalities(std::vector<Row>& rows) {
           {"a cohort is changed", Fixed(EditsCohort()), kOrganiser},
           {"a cohort moves on", Fixed(MovesCohort(cohort, v1::COHORT_STATE_PAUSED)), kOrganiser},
           {"seats are asked for", Fixed(AsksForSeats(Pargas(), 9)), kPargas},
-          {"seats are given", Fixed(GivesSeats(Pargas(), 3)), kOrganiser},
+          {"seats are given", Fixed(GivesSeats(Raseborg(), 3)), kOrganiser},
           {"a leader is enrolled", Fixed(EnrolsFrom(Pargas(), "asta")), kPargas},
           {"anna withdraws", Fixed(WithdrawsFrom(AnEnrolment("anna"))), {"anna", "maria admin"}},
           {"anna changes municipality", Fixed(TransfersAnna()), kOrganiser},
@@ -319,7 +325,7 @@ void ForTheCoach(std::vector<Row>& rows) {
           {"a post where coaches do not read", Fixed(RemovesPost("home post")), {}},
           {"a post is put back", Fixed(On<v1::RestorePost>(IdNamed("removed post"))), kCoach},
           {"a flag is settled", Fixed(SettlesTheFlag()), kCoach},
-          {"a submission is acknowledged", Fixed(GivesFeedback(v1::VERDICT_ACKNOWLEDGE)), kCoach},
+          {"a submission is acknowledged", Fixed(Answers(v1::VERDICT_ACKNOWLEDGE)), kCoach},
       });
 }
 
@@ -332,7 +338,7 @@ void ForLeaders(std::vector<Row>& rows) {
           {"work of anna's assignment", Fixed(SubmitsTo("anna's assignment")), kAnna},
           {"work of what is not yet there", Fixed(SubmitsTo("later assignment")), {}},
           {"a word on anna's submission",
-           Fixed(GivesFeedback(v1::VERDICT_COMMENT)),
+           Fixed(Answers(v1::VERDICT_COMMENT)),
            {"anna", "carin coach"}},
           {"a draft of one's own", By(+[](const std::string& person) {
              v1::SaveDraft intent = SavesDraft(person, AReportRevision("mine", "Jag tror"));
@@ -341,7 +347,7 @@ void ForLeaders(std::vector<Row>& rows) {
              if (person == "anna") intent.add_replaces(IdNamed("first").ToBytes());
              return intent;
            }),
-           Town::Everybody()},
+           kLeaders},
           {"anna's draft", Fixed(SavesDraft("anna", AReportRevision("foreign", "Jag tror"))),
            kAnna},
           {"a tool", Fixed(SavesTool("one more tool")), Town::Everybody()},

@@ -92,7 +92,7 @@ TEST_F(CommandLineTest, NonsenseIsNotUnderstood) {
 
 TEST_F(CommandLineTest, ShellsAreGivenVerbsAndOptions) {
   EXPECT_THAT(*CompletionScript(app_, "bash"),
-              HasSubstr("\"cohort\") verbs=\"plan move list show\""));
+              HasSubstr("\"cohort\") verbs=\"plan edit move list show\""));
   EXPECT_THAT(*CompletionScript(app_, "zsh"), HasSubstr("#compdef samstig"));
   EXPECT_THAT(*CompletionScript(app_, "fish"),
               HasSubstr("complete -c samstig -n '__samstig_path \"reply\"' -l to"));

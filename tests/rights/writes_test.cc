@@ -444,9 +444,9 @@ TEST_F(WritesTest, OnlyThoseMayWhoAreNamed) {
       if (row.may.contains(person)) continue;
       const uint64_t before = town_.LastSeq();
       const base::Result<v1::Outcome> outcome = Tries(person, row);
-      EXPECT_THAT(outcome,
-                  testing::AnyOf(HasReason(v1::REASON_NOT_ALLOWED), HasReason(v1::REASON_NOT_FOUND),
-                                 HasReason(v1::REASON_BAD_ID)))
+      EXPECT_THAT(outcome, testing::AnyOf(
+                               HasReason(v1::REASON_NOT_ALLOWED), HasReason(v1::REASON_NOT_FOUND),
+                               HasReason(v1::REASON_BAD_ID), HasReason(v1::REASON_ALREADY_EXISTS)))
           << person << ": " << row.name;
       EXPECT_EQ(town_.LastSeq(), before) << person << ": " << row.name;
       if (outcome.ok()) town_.IsRestoredFrom("as it was");

@@ -97,4 +97,39 @@ v1::CorrectEmail CorrectsEmail(std::string_view person, std::string_view email) 
   return intent;
 }
 
+v1::MarkRead MarksRead(std::string_view person, base::TimeMs read_to) {
+  v1::MarkRead intent;
+  intent.set_id(rules::ReadMarkId(IdNamed(person), IdNamed("thread")).ToBytes());
+  intent.set_thread_id(IdNamed("thread").ToBytes());
+  intent.set_read_to_ms(read_to);
+  return intent;
+}
+
+v1::React Reacts(std::string_view person, v1::ReactionSymbol symbol) {
+  v1::React intent;
+  intent.set_id(rules::ReactionId(IdNamed(person), IdNamed("post")).ToBytes());
+  intent.set_post_id(IdNamed("post").ToBytes());
+  intent.set_symbol(symbol);
+  return intent;
+}
+
+v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymbol symbol) {
+  v1::TakeBackReaction intent;
+  intent.set_id(rules::ReactionId(IdNamed(person), IdNamed("post")).ToBytes());
+  intent.set_post_id(IdNamed("post").ToBytes());
+  intent.set_symbol(symbol);
+  return intent;
+}
+
+v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm) {
+  v1::SetNotices intent;
+  intent.set_id(rules::NoticeSettingsId(IdNamed(person)).ToBytes());
+  v1::NoticeSettings& settings = *intent.mutable_settings();
+  settings.set_rhythm(rhythm);
+  settings.set_time_zone("Europe/Helsinki");
+  settings.set_digest_minute(7 * 60 + 30);
+  settings.set_digest_weekday(1);
+  return intent;
+}
+
 }  // namespace samstig::test

@@ -47,9 +47,9 @@ v1::RestorePost RestoresPost(const v1::Entity& post) {
   return intent;
 }
 
-v1::InviteCoaches InvitesCoaches() {
+v1::InviteCoaches InvitesCoaches(std::string_view thread) {
   v1::InviteCoaches intent;
-  intent.set_id(IdNamed("thread").ToBytes());
+  intent.set_id(IdNamed(thread).ToBytes());
   return intent;
 }
 

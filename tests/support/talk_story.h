@@ -31,7 +31,7 @@ v1::WritePost WritesPostMentioning(std::initializer_list<std::string_view> perso
                                    std::string_view name = "post");
 v1::RemovePost RemovesPost(const v1::Entity& post = APost());
 v1::RestorePost RestoresPost(const v1::Entity& post = APost());
-v1::InviteCoaches InvitesCoaches();
+v1::InviteCoaches InvitesCoaches(std::string_view thread = "thread");
 v1::PinPost PinsPost(std::string_view post = "post");
 v1::UnpinPost UnpinsPost(std::string_view post = "post");
 // In "thread".

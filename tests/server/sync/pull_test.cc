@@ -228,7 +228,7 @@ TEST_F(PullTest, TheOwnAndUrgentComeFirst) {
   const auto pages = village.PagesFor("anna");
   std::string letters;
   for (const auto& run : pages[0].runs()) letters.push_back(run.scope()[0]);
-  EXPECT_EQ(letters, "udcn");
+  EXPECT_EQ(letters, "udicn");
 }
 
 }  // namespace

@@ -471,4 +471,11 @@ void WholeRound::EverybodyMeets() {
   syncs(*organiser_);
 }
 
+void WholeRound::EverybodyLeaves() {
+  for (Participant& leader : people_) leader.device.reset();
+  for (Employer& employer : employers_) employer.admin.reset();
+  for (Coach& coach : coaches_) coach.device.reset();
+  organiser_.reset();
+}
+
 }  // namespace samstig::test

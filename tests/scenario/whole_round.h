@@ -88,6 +88,8 @@ class WholeRound {
   const base::Id& cohort() const { return cohort_; }
   // Everybody's device has heard of everything.
   void EverybodyMeets();
+  // All devices are put away, so that what they hold can be looked at.
+  void EverybodyLeaves();
 
  private:
   void NetworkIsMade();

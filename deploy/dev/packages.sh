@@ -49,8 +49,10 @@ ensure_gecode_headers() {
   local work link
   work=$(mktemp -d)
   say "unpacking the headers of Gecode"
-  (cd "$work" && apt-get -q download libgecode-dev && dpkg-deb -x libgecode-dev_*.deb .) ||
+  (cd "$work" && apt-get -q download libgecode-dev) ||
+    { "${as_root[@]}" apt-get -q update && (cd "$work" && apt-get -q download libgecode-dev); } ||
     die "could not get libgecode-dev; see above"
+  dpkg-deb -x "$work"/libgecode-dev_*.deb "$work" || die "could not unpack libgecode-dev; see above"
   "${as_root[@]}" cp -r "$work/usr/include/gecode" /usr/local/include/
   for link in "$work"/usr/lib/*/libgecode{search,int,kernel,support}.so; do
     "${as_root[@]}" ln -sf "$(dirname "${link#"$work"}")/$(readlink "$link")" "/usr/local/lib/$(basename "$link")"

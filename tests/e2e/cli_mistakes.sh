@@ -135,7 +135,7 @@ wrong 1 TEXT_TOO_LONG anna team save Lag "$(printf 'x%.0s' {1..30000})" --size 3
 wrong 1 TEXT_INVALID anna tool save Knep $'\x01'
 printf ' \n' >"$WORK/blank.md"
 wrong 1 TEXT_EMPTY olle terms publish "$WORK/blank.md" --language sv
-wrong 2 MALFORMED olle terms publish "$WORK/blank.md" --language sv --language fi
+wrong 2 MALFORMED olle terms publish "$WORK/blank.md" --language sv --language "fi"
 wrong 2 MALFORMED olle terms publish "$WORK/blank.md" "$WORK/blank.md" --language sv --language sv
 wrong 2 MALFORMED olle correct-email Anna not-an-address
 wrong 2 MALFORMED maria replace Anna Bo not-an-address

@@ -45,7 +45,7 @@ SECRET_INTERNAL=tranbärsring
 id_of_assignment() { samstig_as "$1" --json assignments | jq -r ".[] | select(.template_code == \"$2\") | .id"; }
 library_is_filtered() {
   can "$coach" library && told 'length > 1' || return
-  can "$coach" library --theme "$(jq -r '.[1].code' "$DOC")" --language fi && told 'length == 1' || return
+  can "$coach" library --theme "$(jq -r '.[1].code' "$DOC")" --language "fi" && told 'length == 1' || return
   can "$coach" library --language xx && told 'length == 0'
 }
 # Neither in the list nor in the file of the copy.
@@ -422,7 +422,8 @@ reacts() {
 mentions_a_peer() {
   confirmed "$anna" reply "$THREAD" "Hur gör du, Bo?" --mention "$(field_of_leader 710 0 name)" || return
   can "$bo" threads && told '.[0] | .mentions == 1 and .unread >= 1 and .level == "TRACKING" and .level_why == "WROTE"' || return
-  samstig_as "$bo" read "$THREAD" >"$WORK/read.txt" && grep -q "mentions you" "$WORK/read.txt" || { because "the mention is not shown"; return; }
+  samstig_as "$bo" read "$THREAD" >"$WORK/read.txt" || return
+  grep -q "mentions you" "$WORK/read.txt" || { because "the mention is not shown"; return; }
   can "$bo" threads && told '.[0] | .mentions == 0 and .unread == 0' || return
   refused 1 NOT_FOUND "$anna" reply "$THREAD" "Och du?" --mention "Ingen Alls"
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/dates.h"
+#include "client-lib/native/blob_folder.h"
 
 namespace samstig::cli {
 
@@ -30,16 +31,6 @@ Json ProtoJson(const v1::Entity& entity) {
 }
 
 std::string IdText(const std::string& bytes) { return Id::FromBytes(bytes).ToText(); }
-
-std::string HexOf(const std::string& bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    text.push_back(kDigits[static_cast<unsigned char>(c) >> 4]);
-    text.push_back(kDigits[static_cast<unsigned char>(c) & 0xf]);
-  }
-  return text;
-}
 
 // ---- Texts
 
@@ -114,7 +105,7 @@ Json OwnDataJson(const OwnDataAbout& about, const std::vector<OwnThing>& things,
   for (const OwnFile& file : files) {
     document["files"].push_back({{"file", file.name.empty() ? Json() : Json(file.name)},
                                  {"called", file.called},
-                                 {"sha256", HexOf(file.sha256)}});
+                                 {"sha256", client::Hexadecimal(file.sha256)}});
   }
   return document;
 }

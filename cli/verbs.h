@@ -57,7 +57,6 @@ void AddModerationVerbs(CLI::App& app, Verbs& verbs);  // flag moderation remove
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);        // write submit
 void AddShareVerb(CLI::App& app, Verbs& verbs);        // share
 void AddNoteVerbs(CLI::App& app, Verbs& verbs);        // tools tool team
-void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // assign assignments close library
 void AddGroupsVerb(CLI::App& app, Verbs& verbs);       // groups
 void AddGroupVerbs(CLI::App& app, Verbs& verbs);       // group form|change|dissolve
 void AddManagerVerb(CLI::App& app, Verbs& verbs);      // manager

@@ -268,6 +268,31 @@ struct BodyJson {
     json["text"] = ToJson(t.text());
     return {"data_terms", json};
   }
+  std::pair<std::string_view, Json> operator()(const v1::Erasure& e) const {
+    Json json;
+    json["person_id"] = IdJson(e.person_id());
+    json["done"] = TimeJson(e.done_ms());
+    json["deleted"] = e.deleted();
+    json["anonymised"] = e.anonymised();
+    json["kept_with_role"] = e.kept_with_role();
+    return {"erasure", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Disclosure& d) const {
+    Json json;
+    json["cohort_id"] = IdJson(d.cohort_id());
+    json["reader"] = Named(d.reader_id(), copy.PersonName(d.reader_id()));
+    json["days"] = Json::array();
+    for (const uint32_t day : d.days()) json["days"].push_back(TimeJson(day * base::kDayMs));
+    return {"disclosure", json};
+  }
+  std::pair<std::string_view, Json> operator()(const v1::Retention& r) const {
+    Json json;
+    json["rules"] = Json::array();
+    for (const v1::RetentionRule& rule : r.rules()) {
+      json["rules"].push_back({{"class", Name(rule.class_())}, {"days", rule.days()}});
+    }
+    return {"retention", json};
+  }
   std::pair<std::string_view, Json> operator()(const v1::TermsAcceptance& t) const {
     Json json;
     json["municipality"] = Named(t.municipality_id(), copy.MunicipalityName(t.municipality_id()));

@@ -398,6 +398,30 @@ class Reader {
     return {};
   }
 
+  Status Show(const v1::Erasure& erasure) {
+    Title("Somebody was erased");
+    Fact("when", When(erasure.done_ms()));
+    Fact("deleted", std::to_string(erasure.deleted()));
+    Fact("anonymised", std::to_string(erasure.anonymised()));
+    Fact("kept with a role", std::to_string(erasure.kept_with_role()));
+    return {};
+  }
+
+  Status Show(const v1::Disclosure& disclosure) {
+    Title("Who was sent something of your desk: " + Who(copy_, disclosure.reader_id()));
+    for (const uint32_t day : disclosure.days()) Fact("on", ToText(day * base::kDayMs));
+    return {};
+  }
+
+  Status Show(const v1::Retention& retention) {
+    Title("How long what is kept");
+    for (const v1::RetentionRule& rule : retention.rules()) {
+      Fact(Name(rule.class_()), std::to_string(rule.days()) + " days");
+    }
+    if (retention.rules().empty()) Fact("everything", "kept");
+    return {};
+  }
+
   Status Show(const v1::TermsAcceptance& acceptance) {
     Title("Terms accepted by " + copy_.MunicipalityName(acceptance.municipality_id()));
     for (const v1::Acceptance& a : acceptance.acceptances()) {

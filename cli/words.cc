@@ -99,6 +99,7 @@ struct SubjectOf {
   }
   std::string_view operator()(const v1::CorrectEmail&) const { return "a new e-mail address"; }
   std::string_view operator()(const v1::SetNotices&) const { return "your wishes about mails"; }
+  std::string_view operator()(const v1::SetRetention&) const { return "how long what is kept"; }
   // What has no word yet, and what a newer version makes.
   std::string_view operator()(const auto&) const { return "a write"; }
 };
@@ -186,6 +187,9 @@ std::string Name(v1::EnrolmentState value) {
 }
 std::string Name(v1::FlagCause value) { return After(v1::FlagCause_Name(value), "FLAG_CAUSE_"); }
 std::string Name(v1::FlagState value) { return After(v1::FlagState_Name(value), "FLAG_STATE_"); }
+std::string Name(v1::RetentionClass value) {
+  return After(v1::RetentionClass_Name(value), "RETENTION_CLASS_");
+}
 std::string Name(v1::Level value) { return After(v1::Level_Name(value), "LEVEL_"); }
 std::string Name(v1::LevelWhy value) { return After(v1::LevelWhy_Name(value), "LEVEL_WHY_"); }
 std::string Name(v1::MailRhythm value) { return After(v1::MailRhythm_Name(value), "MAIL_RHYTHM_"); }
@@ -267,6 +271,8 @@ std::string_view Explanation(v1::Reason reason) {
       return "Two of them are in one line of command.";
     case v1::REASON_NOT_TAKING_PART:
       return "This person does not take part in the cohort.";
+    case v1::REASON_LAST_ORGANISER:
+      return "Nobody else could run the network afterwards. Make somebody an organiser first.";
     case v1::REASON_NOT_SIGNED_IN:
       return "You are not signed in here: samstig sign-in NETWORK EMAIL.";
     case v1::REASON_TOKEN_EXPIRED:

@@ -22,6 +22,7 @@ std::string Name(v1::EnrolmentState value);
 std::string Name(v1::FlagCause value);
 std::string Name(v1::FlagState value);
 std::string Name(v1::Level value);
+std::string Name(v1::RetentionClass value);
 std::string Name(v1::LevelWhy value);
 std::string Name(v1::MailRhythm value);
 std::string Name(v1::NoticeKind value);

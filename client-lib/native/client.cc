@@ -283,6 +283,17 @@ class NativeClient : public Client {
     return Ask<v1::ProposeGroupsResponse>(Transport::Method::kProposeGroups, token, request);
   }
 
+  Result<v1::PreviewErasureResponse> PreviewErasure() override {
+    ASSIGN_OR_RETURN(const std::string token, Token());
+    return Ask<v1::PreviewErasureResponse>(Transport::Method::kPreviewErasure, token,
+                                           v1::PreviewErasureRequest());
+  }
+
+  Result<v1::EraseResponse> Erase(const v1::EraseRequest& request) override {
+    ASSIGN_OR_RETURN(const std::string token, Token());
+    return Ask<v1::EraseResponse>(Transport::Method::kErase, token, request);
+  }
+
   uint64_t Revision() override {
     return engine_.With([](SyncCore& core) { return core.Revision(); });
   }

@@ -104,6 +104,12 @@ class NativeOperator : public Operator {
                                           request, kLongTimeoutMs);
   }
 
+  Result<v1::ErasePersonResponse> ErasePerson(const v1::ErasePersonRequest& request) override {
+    const std::lock_guard lock(mutex_);
+    return Ask<v1::ErasePersonResponse>(*transport_, Transport::Method::kErasePerson, token_,
+                                        request, kLongTimeoutMs);
+  }
+
  private:
   std::mutex mutex_;  // The Transport takes calls from one thread at a time.
   const std::unique_ptr<Transport> transport_;

@@ -70,6 +70,8 @@ std::string_view ReasonName(v1::Reason reason) {
       return "LINE_OF_COMMAND";
     case v1::REASON_NOT_TAKING_PART:
       return "NOT_TAKING_PART";
+    case v1::REASON_LAST_ORGANISER:
+      return "LAST_ORGANISER";
     case v1::REASON_NOT_SIGNED_IN:
       return "NOT_SIGNED_IN";
     case v1::REASON_TOKEN_EXPIRED:

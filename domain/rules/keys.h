@@ -44,6 +44,8 @@ enum class KeyName : int {
   kEnrolmentsOfSeat = 30,       // owner: SeatId(cohort, municipality), also those of earlier ones
   kTools = 31,                  // owner: nil
   kTeams = 32,                  // owner: nil
+  kDisclosuresOfPerson = 33,    // owner: the leader
+  kErasures = 34,               // owner: nil
 };
 
 // When KeysOf begins to say more of a kind than it did, the new key gets the next edition: a server

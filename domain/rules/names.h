@@ -8,6 +8,7 @@
 
 #include "domain/base/clock.h"
 #include "domain/base/id.h"
+#include "samstig/v1/person.pb.h"
 
 namespace samstig::rules {
 
@@ -87,6 +88,26 @@ inline base::Id HourId(base::TimeMs time) {
 // A person has one place in a cohort.
 inline base::Id PlaceId(const base::Id& person, const base::Id& cohort) {
   return base::Id::FromName("place", person.ToBytes() + cohort.ToBytes());
+}
+
+// What records that the person was erased.
+inline base::Id ErasureId(const base::Id& person) {
+  return base::Id::FromName("erasure", person.ToBytes());
+}
+
+// On which days the reader was sent something of the leader's desk in the cohort.
+inline base::Id DisclosureId(const base::Id& leader, const base::Id& cohort,
+                             const base::Id& reader) {
+  return base::Id::FromName("disclosure", leader.ToBytes() + cohort.ToBytes() + reader.ToBytes());
+}
+
+// One for each network.
+inline base::Id RetentionId() { return base::Id::FromName("retention", "network"); }
+
+// Whom others see as the author in place of those who were erased. GONE is no such: that is what the
+// person's own entry turns into.
+inline base::Id TraceId(v1::PersonTrace trace) {
+  return base::Id::FromName("trace", std::to_string(trace));
 }
 
 }  // namespace samstig::rules

@@ -95,6 +95,7 @@ grpc::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_CANNOT_READ:
     case v1::REASON_LINE_OF_COMMAND:
     case v1::REASON_NOT_TAKING_PART:
+    case v1::REASON_LAST_ORGANISER:
     case v1::REASON_NUMBER_GAP:
     case v1::REASON_DEVICE_CLONED:
     case v1::REASON_VERSION_UNSUPPORTED:

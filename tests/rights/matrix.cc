@@ -204,6 +204,13 @@ bool Matrix::MayRead(const std::string& person, const v1::Entity& entity) const 
     case v1::Entity::kNoticeSettings:
       return person == entity.author();
 
+    case v1::Entity::kErasure:
+      return IsOrganiser(person);
+    case v1::Entity::kDisclosure:
+      return person == entity.disclosure().person_id();
+    case v1::Entity::kRetention:
+      return true;
+
     case v1::Entity::BODY_NOT_SET:
       break;
   }

@@ -136,6 +136,13 @@ People WhoMayRead(const v1::Entity& entity, const std::map<Id, v1::Entity>& ever
     case v1::Entity::kFlag:
       return {author(), "carin coach"};
 
+    case v1::Entity::kErasure:
+      return {"olle organiser"};
+    case v1::Entity::kDisclosure:
+      return {NameOf(entity.disclosure().person_id())};
+    case v1::Entity::kRetention:
+      return Town::Everybody();
+
     // One's own.
     case v1::Entity::kDraft:
     case v1::Entity::kParked:

@@ -197,6 +197,14 @@ v1::PublishTerms PublishesTerms() {
   return intent;
 }
 
+v1::SetRetention SetsRetention() {
+  v1::SetRetention intent = On<v1::SetRetention>(rules::RetentionId());
+  v1::RetentionRule& rule = *intent.add_rules();
+  rule.set_class_(v1::RETENTION_CLASS_TALK);
+  rule.set_days(730);
+  return intent;
+}
+
 v1::AcceptTerms AcceptsTerms() {
   v1::AcceptTerms intent = On<v1::AcceptTerms>(rules::TermsAcceptanceId(Pargas()));
   intent.set_municipality_id(Pargas().ToBytes());
@@ -293,6 +301,7 @@ void ForOrganisersAndMunicipalities(std::vector<Row>& rows) {
           {"anna changes municipality", Fixed(TransfersAnna()), kOrganiser},
           {"axel is replaced", Fixed(ReplacesAxel()), kPargas},
           {"terms are published", Fixed(PublishesTerms()), kOrganiser},
+          {"retention is set", Fixed(SetsRetention()), kOrganiser},
           {"terms are accepted", Fixed(AcceptsTerms()), kPargas},
       });
 }

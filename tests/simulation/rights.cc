@@ -95,6 +95,10 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
     }
     case v1::Entity::kAnnouncement:
       return InCohort(person, entity.announcement().cohort_id()) || IsOrganiser(person);
+    case v1::Entity::kErasure:
+      return IsOrganiser(person);
+    case v1::Entity::kDisclosure:
+      return entity.disclosure().person_id() == person;
     default:
       return true;
   }

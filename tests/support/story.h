@@ -285,6 +285,8 @@ v1::ChangeGroup ChangesGroup(const v1::Entity& group);
 v1::DissolveGroup DissolvesGroup(const v1::Entity& group = AGroup());
 // By mail: at half past seven in Helsinki, on Mondays if weekly.
 v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm);
+// One rule; all else is kept.
+v1::SetRetention SetsRetention(v1::RetentionClass of, uint32_t days);
 
 // The intent as a device sends it: in the oneof, with a number and a time.
 v1::Mutation MutationOf(const google::protobuf::Message& intent, uint64_t number = 1);

@@ -121,6 +121,15 @@ v1::TakeBackReaction TakesReactionBack(std::string_view person, v1::ReactionSymb
   return intent;
 }
 
+v1::SetRetention SetsRetention(v1::RetentionClass of, uint32_t days) {
+  v1::SetRetention intent;
+  intent.set_id(rules::RetentionId().ToBytes());
+  v1::RetentionRule& rule = *intent.add_rules();
+  rule.set_class_(of);
+  rule.set_days(days);
+  return intent;
+}
+
 v1::SetNotices SetsNotices(std::string_view person, v1::MailRhythm rhythm) {
   v1::SetNotices intent;
   intent.set_id(rules::NoticeSettingsId(IdNamed(person)).ToBytes());

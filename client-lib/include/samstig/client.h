@@ -39,6 +39,7 @@
 #include "domain/base/result.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/scope.h"
+#include "samstig/v1/account_service.pb.h"
 #include "samstig/v1/entity.pb.h"
 #include "samstig/v1/group_service.pb.h"
 #include "samstig/v1/mutation.pb.h"
@@ -172,6 +173,12 @@ class Client {
   // needs the network. LINE_OF_COMMAND when there are no such groups.
   virtual Result<v1::ProposeGroupsResponse> ProposeGroups(
       const v1::ProposeGroupsRequest& request) = 0;
+  // What there is of this person in all networks of the server, to choose from before Erase. Needs
+  // the network.
+  virtual Result<v1::PreviewErasureResponse> PreviewErasure() = 0;
+  // Erases this person on the server; `request.code` is a fresh one, of RequestCode. The local copy
+  // stays until SignOut. Needs the network. WRONG_CODE, LAST_ORGANISER.
+  virtual Result<v1::EraseResponse> Erase(const v1::EraseRequest& request) = 0;
   // Where all these words are, each as the beginning of a word, in whatever case; the best `limit`
   // matches, those with pending writes first. Whatever is typed is words, never an error. The first
   // search after much that was new takes longer.

@@ -37,6 +37,9 @@ class Operator {
   // The network as it is, or a backup of it. NOT_OPERATOR, NO_SUCH_NETWORK, NOT_FOUND.
   virtual Result<v1::VerifyNetworkResponse> VerifyNetwork(const std::string& network,
                                                           const std::string& backup) = 0;
+  // For a person who asked otherwise than by the app. There is no way back. NOT_OPERATOR,
+  // NO_SUCH_NETWORK, NOT_FOUND, LAST_ORGANISER.
+  virtual Result<v1::ErasePersonResponse> ErasePerson(const v1::ErasePersonRequest& request) = 0;
 };
 
 // The cohorts of a network that are announced or enrolling; for anybody. NO_SUCH_NETWORK.

@@ -116,6 +116,12 @@ const char* NameOf(Transport::Method method) {
       return "/samstig.v1.AccountService/SplitDevice";
     case Transport::Method::kListVersions:
       return "/samstig.v1.EntityService/ListVersions";
+    case Transport::Method::kPreviewErasure:
+      return "/samstig.v1.AccountService/PreviewErasure";
+    case Transport::Method::kErase:
+      return "/samstig.v1.AccountService/Erase";
+    case Transport::Method::kErasePerson:
+      return "/samstig.v1.AdminService/ErasePerson";
     case Transport::Method::kListOwn:
       return "/samstig.v1.EntityService/ListOwn";
     case Transport::Method::kProposeGroups:

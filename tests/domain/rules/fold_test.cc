@@ -284,6 +284,7 @@ std::vector<v1::Mutation> GoodIntents() {
       MutationOf(Replaces(AnEnrolment("bo"), "arne")),
       MutationOf(CorrectsEmail("anna", "anna@raseborg.example")),
       MutationOf(SetsNotices("anna", v1::MAIL_RHYTHM_WEEKLY)),
+      MutationOf(SetsRetention(v1::RETENTION_CLASS_TALK, 730)),
   };
   return all;
 }

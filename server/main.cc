@@ -35,6 +35,7 @@
 #include "server/auth/sessions.h"
 #include "server/auth/sign_in.h"
 #include "server/config.h"
+#include "server/gateway/app_files.h"
 #include "server/gateway/grpc_web.h"
 #include "server/gateway/http_server.h"
 #include "server/gateway/notice_pages.h"
@@ -186,6 +187,7 @@ class Server {
 
   // Takes the data folder, opens the networks and listens. The exit code when that fails.
   int Start() {
+    if (const Status loaded = LoadApp(); !loaded.ok()) return Complain(loaded, kBadSettings);
     if (const Status prepared = Prepare(); !prepared.ok())
       return Complain(prepared, ExitCodeOf(prepared));
     if (const Status listens = Listen(); !listens.ok()) return Complain(listens, kNoAddress);
@@ -220,6 +222,14 @@ class Server {
   }
 
  private:
+  Status LoadApp() {
+    if (config_.http.app_dir.empty()) return {};
+    Result<AppFiles> files = AppFiles::Load(config_.http.app_dir);
+    if (!files.ok()) return {files.status().reason(), "http.app_dir: " + files.status().detail()};
+    app_ = *std::move(files);
+    return {};
+  }
+
   Status Prepare() {
     RETURN_IF_ERROR(MakeFolder(config_.data_dir, 0700));
     RETURN_IF_ERROR(lock_.Take(config_.data_dir));
@@ -289,12 +299,14 @@ class Server {
         v1::GroupService::service_full_name(), v1::AccountService::service_full_name(),
         v1::BlobService::service_full_name(),  v1::CatalogueService::service_full_name()};
     options.max_message_bytes = static_cast<size_t>(config_.grpc.max_message_bytes);
+    options.allowed_origins = config_.http.allowed_origins;
     options.max_streams = kWebStreams;
     return options;
   }
 
   HttpAnswerHandler HttpAnswers() {
     HttpHandler pages = OperatorPages(metrics_, [this] { return serving_.load(); });
+    if (app_) pages = AppPages(*std::exchange(app_, std::nullopt), std::move(pages));
     const auto stop = [this](const StopLink& link, std::function<void(Status)> done) {
       StopMailsOf(link, std::move(done));
     };
@@ -355,6 +367,7 @@ class Server {
   Clockwork clockwork_;
   Keeping keeping_;
   std::unique_ptr<GrpcServer> grpc_;
+  std::optional<AppFiles> app_;  // Until the HTTP port has it.
   std::unique_ptr<GrpcWeb> web_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<Notifier> notifier_;

@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -18,10 +17,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
+
+#include "server/gateway/http_answer.h"
 
 namespace samstig::server {
 namespace {
@@ -49,12 +49,6 @@ constexpr uint64_t kSlowestBytesPerSecond = 16 << 10;
 // What is written at once, and has to be taken within Options::idle.
 constexpr size_t kSlice = 64 << 10;
 
-bool EqualIgnoringCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 class Connection;
 
 // What connections need of the server. All of it on its one thread.
@@ -72,21 +66,15 @@ class Hall {
   virtual void Gone(Connection* connection) = 0;
 };
 
-// Calls what it was given when the last of its holders lets go of it: once, whatever happens.
-using AtLast = std::shared_ptr<void>;
-AtLast CallAtLast(std::function<void()> what) {
-  return AtLast(nullptr, [what = std::move(what)](void*) { what(); });
-}
-
 // One connection: reads a request, answers it, and again.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public HttpAsker, public std::enable_shared_from_this<Connection> {
  public:
   Connection(Stream::socket_type socket, Hall& hall)
       : stream_(std::move(socket)),
         hall_(hall),
         // Room for one header; the body goes to its own string.
         buffer_(hall.options().max_header_bytes + (4 << 10)) {}
-  ~Connection() {
+  ~Connection() override {
     Leave();
     hall_.Gone(this);
   }
@@ -112,17 +100,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Bytes of a body that is on its way.
   size_t held() const { return held_; }
 
-  // Which request is being answered. What is said about an earlier one is not heard.
-  uint64_t request_number() const { return request_number_; }
-  bool IsUnanswered(uint64_t number) const {
+  uint64_t request_number() const override { return request_number_; }
+  bool IsUnanswered(uint64_t number) const override {
     return doing_ == Doing::kAnswering && number == request_number_;
   }
-  bool IsInPieces(uint64_t number) const {
+  bool IsInPieces(uint64_t number) const override {
     return doing_ == Doing::kInPieces && number == request_number_;
   }
 
   // The answer to the request that was read last.
-  void Reply(HttpResponse answer) {
+  void Reply(HttpResponse answer) override {
     doing_ = Doing::kEnding;
     const size_t size = answer.shared_body ? answer.shared_body->size() : answer.body.size();
     next_ = Head(answer, answer.status == 204 || answer.status == 304
@@ -133,7 +120,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Write();
   }
 
-  void Begin(const HttpResponse& head, std::function<void()> gone) {
+  void Begin(const HttpResponse& head, std::function<void()> gone) override {
     doing_ = Doing::kInPieces;
     gone_ = std::move(gone);
     chunked_ = version_ >= 11;
@@ -143,13 +130,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Write();
   }
 
-  void Send(const std::string& piece, AtLast taken) {
+  void Send(const std::string& piece, AtLast taken) override {
     taken_ = std::move(taken);
     AppendChunk(piece);
     Write();
   }
 
-  void End(const std::string& last_piece) {
+  void End(const std::string& last_piece) override {
     doing_ = Doing::kEnding;
     AppendChunk(last_piece);
     if (chunked_) next_.append("0\r\n\r\n");
@@ -159,7 +146,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Write();
   }
 
-  void Close() {
+  void Close() override {
     Leave();
     hall_.Answered(this);
   }
@@ -265,17 +252,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Reply(std::move(refusal));
   }
 
+  // `framing`: how the reader knows where the body ends.
   std::string Head(const HttpResponse& answer, const std::string& framing) const {
-    const auto reason =
-        http::obsolete_reason(http::int_to_status(static_cast<unsigned>(answer.status)));
+    const auto status = http::int_to_status(static_cast<unsigned>(answer.status));
+    const auto reason = http::obsolete_reason(status);
     std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " ";
     head.append(reason.data(), reason.size()).append("\r\n");
-    if (!answer.content_type.empty()) {
-      head.append("Content-Type: ").append(answer.content_type).append("\r\n");
-    }
-    for (const auto& [name, value] : answer.headers) {
-      head.append(name).append(": ").append(value).append("\r\n");
-    }
+    head.append(HeaderLines(answer));
     if (!keep_alive_) {
       head.append("Connection: close\r\n");
     } else if (version_ < 11) {
@@ -392,87 +375,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   size_t dropped_ = 0;
 };
 
-// The way back to the server's thread for answers that come from another; closed when the server
-// ends.
-class Door {
- public:
-  explicit Door(asio::io_context& io) : io_(&io) {}
-  void Close() {
-    const std::lock_guard lock(mutex_);
-    io_ = nullptr;
-  }
-  // Work that is not done any more is destroyed.
-  void Post(std::function<void()> work) {
-    const std::lock_guard lock(mutex_);
-    if (io_ != nullptr) asio::post(*io_, std::move(work));
-  }
-
- private:
-  std::mutex mutex_;
-  asio::io_context* io_;
-};
-
-// What a handler holds of a request. It keeps no connection alive.
-class PostedAnswer final : public HttpAnswer {
- public:
-  PostedAnswer(std::shared_ptr<Door> door, const std::shared_ptr<Connection>& asker)
-      : door_(std::move(door)), asker_(asker), number_(asker->request_number()) {}
-  ~PostedAnswer() override {
-    if (ended_) return;
-    door_->Post([asker = asker_, number = number_] {
-      const std::shared_ptr<Connection> connection = asker.lock();
-      if (connection == nullptr) return;
-      if (connection->IsInPieces(number)) connection->Close();
-      if (!connection->IsUnanswered(number)) return;
-      HttpResponse nothing;
-      nothing.status = 503;
-      nothing.body = "the request was given up\n";
-      connection->Reply(std::move(nothing));
-    });
-  }
-
-  void Reply(HttpResponse response) override {
-    ended_ = true;
-    door_->Post([asker = asker_, number = number_, response = std::move(response)]() mutable {
-      const std::shared_ptr<Connection> connection = asker.lock();
-      if (connection == nullptr || !connection->IsUnanswered(number)) return;
-      connection->Reply(std::move(response));
-    });
-  }
-
-  void Begin(HttpResponse head, std::function<void()> gone) override {
-    door_->Post([asker = asker_, number = number_, head = std::move(head),
-                 gone = std::move(gone)]() mutable {
-      const std::shared_ptr<Connection> connection = asker.lock();
-      if (connection == nullptr || !connection->IsUnanswered(number)) return gone();
-      connection->Begin(head, std::move(gone));
-    });
-  }
-
-  void Send(std::string piece, std::function<void()> taken) override {
-    door_->Post([asker = asker_, number = number_, piece = std::move(piece),
-                 taken = CallAtLast(std::move(taken))]() mutable {
-      const std::shared_ptr<Connection> connection = asker.lock();
-      if (connection == nullptr || !connection->IsInPieces(number)) return;
-      connection->Send(piece, std::move(taken));
-    });
-  }
-
-  void End(std::string last_piece) override {
-    ended_ = true;
-    door_->Post([asker = asker_, number = number_, last_piece = std::move(last_piece)] {
-      const std::shared_ptr<Connection> connection = asker.lock();
-      if (connection != nullptr && connection->IsInPieces(number)) connection->End(last_piece);
-    });
-  }
-
- private:
-  const std::shared_ptr<Door> door_;
-  const std::weak_ptr<Connection> asker_;
-  const uint64_t number_;
-  std::atomic<bool> ended_{false};
-};
-
 struct ByAddress {
   using is_transparent = void;
   bool operator()(const auto& a, const auto& b) const { return Address(a) < Address(b); }
@@ -486,7 +388,7 @@ class Server final : public HttpServer, public Hall {
       : options_(std::move(options)),
         handler_(std::move(handler)),
         io_(1),
-        door_(std::make_shared<Door>(io_)),
+        door_(std::make_shared<Door>([this](auto work) { asio::post(io_, std::move(work)); })),
         acceptor_(io_.get_executor()),
         timer_(io_.get_executor()) {}
 
@@ -525,7 +427,7 @@ class Server final : public HttpServer, public Hall {
  private:
   void Answer(const HttpRequest& request, std::shared_ptr<Connection> asker) override {
     asked_.insert(asker);
-    handler_(request, std::make_shared<PostedAnswer>(door_, asker));
+    handler_(request, MakeAnswer(door_, asker));
   }
   void Answered(Connection* asker) override {
     const auto found = asked_.find(asker);
@@ -625,17 +527,6 @@ class Server final : public HttpServer, public Hall {
 };
 
 }  // namespace
-
-std::string_view HttpRequest::Path() const {
-  return std::string_view(target).substr(0, target.find('?'));
-}
-
-std::string_view HttpRequest::Header(std::string_view name) const {
-  for (const auto& [header, value] : headers) {
-    if (EqualIgnoringCase(header, name)) return value;
-  }
-  return {};
-}
 
 base::Result<std::unique_ptr<HttpServer>> HttpServer::Start(Options options, HttpHandler handler) {
   return StartLate(std::move(options), [handler = std::move(handler)](const HttpRequest& request,

@@ -339,7 +339,8 @@ class Server {
     services.push_back(
         {v1::GroupService::service_full_name(), MakeGroupService(networks_, sessions_, metrics_)});
     services.push_back({v1::AccountService::service_full_name(),
-                        MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_)});
+                        MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_,
+                                           config_.http.public_url)});
     services.push_back(
         {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
     services.push_back(

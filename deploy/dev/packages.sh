@@ -9,7 +9,7 @@ build_packages=(
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libabsl-dev libre2-dev
   libc-ares-dev zlib1g-dev libssl-dev libboost1.81-dev libsqlite3-dev libcurl4-openssl-dev
   prometheus-cpp-dev libspdlog-dev libcli11-dev libyaml-cpp-dev libxxhash-dev nlohmann-json3-dev
-  libsodium-dev libcsv-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libzip-dev
+  libsodium-dev libcsv-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libzip-dev libbrotli-dev
   libgecode49 tzdata
 )
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev jq@jq python3-aiosmtpd curl@curl unzip@unzip)

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+// Two projects: what runs in node, in seconds; and what needs Chromium and a real server.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const root = fileURLToPath(new URL('.', import.meta.url));
+
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  test: { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+  test: {
+    projects: [
+      { test: { name: 'node', root, include: ['node/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'chromium', root, include: ['chromium/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000,
+          fileParallelism: false, globalSetup: ['page_files.ts'],
+        },
+      },
+    ],
+  },
 });

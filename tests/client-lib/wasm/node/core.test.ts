@@ -5,10 +5,10 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 
-import { NoRoom } from '../../../client-lib/wasm/src/files';
-import type { What } from '../../../client-lib/wasm/src/core';
-import { EntitySchema, MutationSchema, Reason } from '../../../client-lib/wasm/src/messages';
-import { nothing, Phone } from './core_in_node';
+import { NoRoom } from '../../../../client-lib/wasm/src/files';
+import type { What } from '../../../../client-lib/wasm/src/core';
+import { EntitySchema, MutationSchema, Reason } from '../../../../client-lib/wasm/src/messages';
+import { nothing, Phone } from '../core_in_node';
 
 const anna = new Uint8Array(16).fill(1);
 const device = new Uint8Array(16).fill(2);
@@ -74,9 +74,9 @@ describe('the core in WebAssembly', () => {
     phone.ask(open);
     signIn(phone);
     // No id: the rules refuse it, and the number that was meant for it goes to another.
-    expect(startThread(phone, new Uint8Array(), 80).reason).toBe(Reason.MALFORMED);
+    expect(startThread(phone, new Uint8Array(), 80).reason).toBe(Reason.MISSING_FIELD);
     expect(startThread(phone, post, 81).number).toBe(1n);
-    expect(startThread(phone, new Uint8Array(), 80).reason).toBe(Reason.MALFORMED);
+    expect(startThread(phone, new Uint8Array(), 80).reason).toBe(Reason.MISSING_FIELD);
     expect(startThread(phone, post, 81).number).toBe(1n);
   });
 

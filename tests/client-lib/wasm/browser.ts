@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian's Chromium with a profile of its own, and the tests' page in it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+
+import type { World } from './world';
+import { emailOf, NETWORK } from './world';
+import type {} from './page/page';
+
+export class Browser {
+  private context: BrowserContext | undefined;
+
+  private constructor(private readonly profile: string) {}
+
+  static async make(): Promise<Browser> {
+    const browser = new Browser(await mkdtemp(join(tmpdir(), 'samstig-profile-')));
+    await browser.starts();
+    return browser;
+  }
+
+  async starts(): Promise<void> {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: process.env.SAMSTIG_CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync'],
+    });
+  }
+
+  get open(): BrowserContext {
+    if (!this.context) throw new Error('the browser is not running');
+    return this.context;
+  }
+
+  async closes(): Promise<void> {
+    await this.context?.close();
+    this.context = undefined;
+  }
+
+  async ends(): Promise<void> {
+    await this.closes();
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async tab(world: World): Promise<Page> {
+    const page = await this.open.newPage();
+    page.on('pageerror', (error) => console.error('page:', error));
+    page.on('console', (message) => message.type() === 'error' && console.error('console:', message.text()));
+    await page.goto(world.url);
+    await page.waitForFunction(() => window.ready);
+    return page;
+  }
+}
+
+export async function signIn(world: World, page: Page, name: string): Promise<void> {
+  const email = emailOf(name);
+  await page.evaluate(([network, address]) => window.client.requestCode(network!, address!), [NETWORK, email]);
+  const code = await world.codeFor(email);
+  await page.evaluate(([network, address, word]) => window.client.redeemCode(network!, address!, word!, 'Telefonen'), [NETWORK, email, code]);
+}
+
+// When all is sent and read.
+export function upToDate(page: Page): Promise<unknown> {
+  return page.evaluate(() => new Promise<void>((resolve) => {
+    const stop = window.client.observeSync(({ state, waiting }) => {
+      if (state !== 'upToDate' || waiting > 0) return;
+      setTimeout(() => stop());
+      resolve();
+    });
+  }));
+}

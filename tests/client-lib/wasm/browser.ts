@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Debian's Chromium with a profile of its own, and the tests' page in it.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -40,6 +40,15 @@ export class Browser {
     this.context = undefined;
   }
 
+  // All at once, as when the phone's battery dies. By the number that Chromium writes into its profile.
+  async isKilled(): Promise<void> {
+    const pid = Number((await readlink(join(this.profile, 'SingletonLock'))).split('-').at(-1));
+    const gone = new Promise((resolve) => this.open.once('close', resolve));
+    process.kill(pid, 'SIGKILL');
+    await gone;
+    this.context = undefined;
+  }
+
   async ends(): Promise<void> {
     await this.closes();
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
@@ -60,6 +69,26 @@ export async function signIn(world: World, page: Page, name: string): Promise<vo
   await page.evaluate(([network, address]) => window.client.requestCode(network!, address!), [NETWORK, email]);
   const code = await world.codeFor(email);
   await page.evaluate(([network, address, word]) => window.client.redeemCode(network!, address!, word!, 'Telefonen'), [NETWORK, email, code]);
+}
+
+// Starts a thread with this title; resolves when it is on this device's disk.
+export function startThread(page: Page, title: string): Promise<string> {
+  return page.evaluate(async (words) => {
+    const { client, messages } = window;
+    const [cohort] = await client.find('cohorts');
+    const value = messages.create(messages.StartThreadSchema, { id: client.newId(), cohortId: cohort!.entity.id, title: words });
+    return String((await client.write({ case: 'startThread', value })).number);
+  }, title);
+}
+
+// The titles of all threads, as this page shows them.
+export function titles(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const [cohort] = await window.client.find('cohorts');
+    if (!cohort) return [];
+    const threads = await window.client.find('threadsOfCohort', cohort.entity.id);
+    return threads.map(({ entity }) => (entity.body.case === 'thread' ? entity.body.value.title : ''));
+  });
 }
 
 // When all is sent and read.

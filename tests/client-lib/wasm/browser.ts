@@ -91,13 +91,18 @@ export function titles(page: Page): Promise<string[]> {
   });
 }
 
-// When all is sent and read.
-export function upToDate(page: Page): Promise<unknown> {
-  return page.evaluate(() => new Promise<void>((resolve) => {
-    const stop = window.client.observeSync(({ state, waiting }) => {
-      if (state !== 'upToDate' || waiting > 0) return;
+// Waits until all is sent and read; says how things stand when that takes too long.
+export async function upToDate(page: Page, ms = 30_000): Promise<void> {
+  const status = await page.evaluate((patience) => new Promise<string>((resolve) => {
+    let last = '';
+    const over = setTimeout(() => resolve(last), patience);
+    const stop = window.client.observeSync((now) => {
+      last = JSON.stringify(now);
+      if (now.state !== 'upToDate' || now.waiting > 0) return;
       setTimeout(() => stop());
-      resolve();
+      clearTimeout(over);
+      resolve('');
     });
-  }));
+  }), ms);
+  if (status) throw new Error(`not up to date: ${status}`);
 }

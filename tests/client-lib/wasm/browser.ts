@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Debian's Chromium with a profile of its own, and the tests' page in it.
-import { mkdtemp, readlink, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -15,8 +15,13 @@ export class Browser {
 
   private constructor(private readonly profile: string) {}
 
-  static async make(): Promise<Browser> {
+  // `preferences`: Chromium's own, as its settings pages write them.
+  static async make(preferences?: object): Promise<Browser> {
     const browser = new Browser(await mkdtemp(join(tmpdir(), 'samstig-profile-')));
+    if (preferences) {
+      await mkdir(join(browser.profile, 'Default'));
+      await writeFile(join(browser.profile, 'Default/Preferences'), JSON.stringify(preferences));
+    }
     await browser.starts();
     return browser;
   }

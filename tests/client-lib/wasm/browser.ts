@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Debian's Chromium with a profile of its own, and the tests' page in it.
-import { mkdtemp, readlink, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -15,8 +15,13 @@ export class Browser {
 
   private constructor(private readonly profile: string) {}
 
-  static async make(): Promise<Browser> {
+  // `preferences`: Chromium's own, as its settings pages write them.
+  static async make(preferences?: object): Promise<Browser> {
     const browser = new Browser(await mkdtemp(join(tmpdir(), 'samstig-profile-')));
+    if (preferences) {
+      await mkdir(join(browser.profile, 'Default'));
+      await writeFile(join(browser.profile, 'Default/Preferences'), JSON.stringify(preferences));
+    }
     await browser.starts();
     return browser;
   }
@@ -91,13 +96,18 @@ export function titles(page: Page): Promise<string[]> {
   });
 }
 
-// When all is sent and read.
-export function upToDate(page: Page): Promise<unknown> {
-  return page.evaluate(() => new Promise<void>((resolve) => {
-    const stop = window.client.observeSync(({ state, waiting }) => {
-      if (state !== 'upToDate' || waiting > 0) return;
+// Waits until all is sent and read; says how things stand when that takes too long.
+export async function upToDate(page: Page, ms = 30_000): Promise<void> {
+  const status = await page.evaluate((patience) => new Promise<string>((resolve) => {
+    let last = '';
+    const over = setTimeout(() => resolve(last), patience);
+    const stop = window.client.observeSync((now) => {
+      last = JSON.stringify(now);
+      if (now.state !== 'upToDate' || now.waiting > 0) return;
       setTimeout(() => stop());
-      resolve();
+      clearTimeout(over);
+      resolve('');
     });
-  }));
+  }), ms);
+  if (status) throw new Error(`not up to date: ${status}`);
 }

@@ -6,6 +6,8 @@
 #include <future>
 #include <utility>
 
+#include "server/decide/disclosure.h"
+
 namespace samstig::server {
 
 namespace {
@@ -63,6 +65,18 @@ void Network::Read(ReadWork work) {
   const std::lock_guard lock(mutex_);
   reads_.push_back(std::move(work));
   readers_wake_.notify_one();
+}
+
+void Network::Disclose(const Id& reader, const Scopes& desks, Done go_on) {
+  const TimeMs now = clock_.Now();
+  const Scopes unnoted = disclosures_.Unnoted(reader, desks, now);
+  if (unnoted.empty()) return go_on({});
+  Write([reader, unnoted,
+         now](Transaction& txn) { return NoteDisclosures(txn, reader, unnoted, now); },
+        [this, reader, unnoted, now, go_on = std::move(go_on)](Status status) {
+          if (status.ok()) disclosures_.Noted(reader, unnoted, now);
+          go_on(std::move(status));
+        });
 }
 
 Status Network::WriteNow(Work work) {

@@ -22,6 +22,7 @@
 #include "domain/base/clock.h"
 #include "domain/base/result.h"
 #include "server/store/store.h"
+#include "server/sync/disclosures.h"
 #include "server/sync/feed.h"
 
 namespace samstig::server {
@@ -64,13 +65,19 @@ class Network {
   // Runs on a reader thread. Work that is waiting when the Network ends still runs.
   void Read(ReadWork work);
 
-  // The same, blocking. For start-up, tools and tests; never from a gRPC reaction or one of the
-  // threads here.
+  // Goes on when it is on disk that the owners of these desks are told of this reader today: at
+  // once when it is known to be, else on the writer thread. With why not if that fails, and then
+  // nothing of the desks may be sent.
+  void Disclose(const Id& reader, const Scopes& desks, Done go_on);
+
+  // The same as Write and Read, blocking. For start-up, tools and tests; never from a gRPC reaction
+  // or one of the threads here.
   Status WriteNow(Work work);
   Status ReadNow(const std::function<Status(Snapshot&)>& work);
 
   Store& store() { return *store_; }
   Feed& feed() { return feed_; }
+  const Disclosures& disclosures() const { return disclosures_; }
   const base::Clock& clock() const { return clock_; }
   const std::string& slug() const { return store_->Slug(); }
   // The last seq that is on disk.
@@ -94,6 +101,7 @@ class Network {
   const base::Clock& clock_;
   const Options options_;
   Feed feed_;
+  Disclosures disclosures_;
   std::atomic<Seq> last_seq_{0};
 
   std::mutex mutex_;

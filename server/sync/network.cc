@@ -93,6 +93,13 @@ Status Network::ReadNow(const std::function<Status(Snapshot&)>& work) {
   return work(*snapshot);
 }
 
+Status Network::ScrubNow() {
+  const std::lock_guard write(write_mutex_);
+  const std::shared_lock lock(store_mutex_);
+  RETURN_IF_ERROR(CheckOpen());
+  return store_->Scrub();
+}
+
 void Network::WriterLoop() {
   while (true) {
     std::vector<Waiting> group;
@@ -127,6 +134,7 @@ void Network::CommitGroup(std::vector<Waiting> group) {
   const auto began = std::chrono::steady_clock::now();
   std::vector<Status> answers;
   const Status committed = [&]() -> Status {
+    const std::lock_guard write(write_mutex_);
     const std::shared_lock lock(store_mutex_);
     RETURN_IF_ERROR(CheckOpen());
     ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());

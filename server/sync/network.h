@@ -75,6 +75,9 @@ class Network {
   Status WriteNow(Work work);
   Status ReadNow(const std::function<Status(Snapshot&)>& work);
 
+  // Store::Scrub, with the writer held until it is done; readers go on. Blocks; as WriteNow.
+  Status ScrubNow();
+
   Store& store() { return *store_; }
   Feed& feed() { return feed_; }
   const Disclosures& disclosures() const { return disclosures_; }
@@ -97,6 +100,8 @@ class Network {
 
   // Held shared by whoever has a Transaction or a Snapshot, alone by Close.
   std::shared_mutex store_mutex_;
+  // Held by whoever writes: a group, or ScrubNow.
+  std::mutex write_mutex_;
   const std::unique_ptr<Store> store_;
   const base::Clock& clock_;
   const Options options_;

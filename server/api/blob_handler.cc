@@ -9,6 +9,7 @@
 #include "server/api/call.h"
 #include "server/auth/sha256.h"
 #include "server/sync/blob_rights.h"
+#include "server/sync/disclosures.h"
 
 namespace samstig::server {
 
@@ -100,22 +101,13 @@ class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
     if (!checked.ok()) return End(checked);
     network_ = caller->network;
     person_ = caller->actor.person;
-    network_->Read([this](const Result<Snapshot*>& snapshot) {
-      const Status opened = snapshot.ok() ? Open(**snapshot) : snapshot.status();
-      if (!opened.ok()) return End(opened);
-      SendNext(**snapshot);
-    });
+    GoOn();
   }
 
   void OnWriteDone(bool ok) override {
     if (!ok) return End({v1::REASON_CANCELLED, "the reader is gone"});
     offset_ += message_.data().size();
-    network_->Read([this](const Result<Snapshot*>& snapshot) {
-      // A right that ended in the middle ends the reading: each chunk is asked for anew.
-      const Status still = snapshot.ok() ? Open(**snapshot) : snapshot.status();
-      if (!still.ok()) return End(still);
-      SendNext(**snapshot);
-    });
+    GoOn();
   }
 
   // The write under way fails, and OnWriteDone ends the call.
@@ -123,6 +115,29 @@ class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
   void OnDone() override { delete this; }
 
  private:
+  // A right that ended in the middle ends the reading: each chunk is asked for anew.
+  void GoOn() {
+    network_->Read([this](const Result<Snapshot*>& snapshot) {
+      const Status opened = snapshot.ok() ? Open(**snapshot) : snapshot.status();
+      if (!opened.ok()) return End(opened);
+      const Result<Scopes> unnoted = Unnoted(**snapshot);
+      if (!unnoted.ok()) return End(unnoted.status());
+      if (unnoted->empty()) return SendNext(**snapshot);
+      network_->Disclose(person_, *unnoted, [this](const Status& noted) {
+        if (!noted.ok()) return End(noted);
+        GoOn();
+      });
+    });
+  }
+
+  // What is attached to a report is of its desk.
+  Result<Scopes> Unnoted(Snapshot& snapshot) {
+    if (entity_id_.empty()) return Scopes();
+    ASSIGN_OR_RETURN(const Id entity, Id::Parse(entity_id_, "entity_id"));
+    ASSIGN_OR_RETURN(const Scopes desks, DesksOfOthers(snapshot, entity, person_));
+    return network_->disclosures().Unnoted(person_, desks, network_->clock().Now());
+  }
+
   Status Open(Snapshot& snapshot) {
     ASSIGN_OR_RETURN(const Id owner, BlobOwnerFor(snapshot, person_, entity_id_, sha256_));
     key_ = BlobKey(owner, sha256_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/entity_handler.h"
 
+#include <functional>
 #include <utility>
 
 #include "samstig/v1/entity_service.grpc.pb.h"
@@ -12,6 +13,19 @@
 
 namespace samstig::server {
 namespace {
+
+// Fills the response, and says what is to be noted before anybody is given it.
+using Fill = std::function<Result<Scopes>(Snapshot&)>;
+
+void AnswerFrom(const UnaryCall& call, const Sessions::Caller& caller, Fill fill) {
+  caller.network->Read([call, network = caller.network, person = caller.actor.person,
+                        fill = std::move(fill)](const Result<Snapshot*>& snapshot) {
+    const Result<Scopes> desks =
+        snapshot.ok() ? fill(**snapshot) : Result<Scopes>(snapshot.status());
+    if (!desks.ok()) return call.Finish(desks.status());
+    network->Disclose(person, *desks, [call](const Status& noted) { call.Finish(noted); });
+  });
+}
 
 class EntityHandler final : public v1::EntityService::CallbackService {
  public:
@@ -33,9 +47,8 @@ class EntityHandler final : public v1::EntityService::CallbackService {
                                  v1::ListResponse* response) override {
     const UnaryCall call("EntityService/List", metrics_);
     IfSignedIn(call, *context, networks_, sessions_, [=](const Sessions::Caller& caller) {
-      caller.network->Read([=, person = caller.actor.person](Result<Snapshot*> snapshot) {
-        if (!snapshot.ok()) return call.Finish(snapshot.status());
-        call.Finish(ListEntities(**snapshot, person, *request, *response));
+      AnswerFrom(call, caller, [=, person = caller.actor.person](Snapshot& snapshot) {
+        return ListEntities(snapshot, person, *request, *response);
       });
     });
     return call.reactor();
@@ -46,9 +59,8 @@ class EntityHandler final : public v1::EntityService::CallbackService {
                                          v1::ListVersionsResponse* response) override {
     const UnaryCall call("EntityService/ListVersions", metrics_);
     IfSignedIn(call, *context, networks_, sessions_, [=](const Sessions::Caller& caller) {
-      caller.network->Read([=, person = caller.actor.person](Result<Snapshot*> snapshot) {
-        if (!snapshot.ok()) return call.Finish(snapshot.status());
-        call.Finish(server::ListVersions(**snapshot, person, *request, *response));
+      AnswerFrom(call, caller, [=, person = caller.actor.person](Snapshot& snapshot) {
+        return server::ListVersions(snapshot, person, *request, *response);
       });
     });
     return call.reactor();
@@ -59,9 +71,8 @@ class EntityHandler final : public v1::EntityService::CallbackService {
                                     v1::ListOwnResponse* response) override {
     const UnaryCall call("EntityService/ListOwn", metrics_);
     IfSignedIn(call, *context, networks_, sessions_, [=](const Sessions::Caller& caller) {
-      caller.network->Read([=, person = caller.actor.person](Result<Snapshot*> snapshot) {
-        if (!snapshot.ok()) return call.Finish(snapshot.status());
-        call.Finish(server::ListOwn(**snapshot, person, *request, *response));
+      AnswerFrom(call, caller, [=, person = caller.actor.person](Snapshot& snapshot) {
+        return server::ListOwn(snapshot, person, *request, *response);
       });
     });
     return call.reactor();

@@ -42,8 +42,10 @@ void PullStream::Begin(const Result<v1::PullRequest>& request,
     const std::lock_guard lock(mutex_);
     network_ = caller->network;
     device_ = caller->actor.device;
+    reader_ = caller->actor.person;
     NoteAsked(*request);
-    follow_.emplace(*std::move(session), request->follow(), network_->feed(), network_->store());
+    follow_.emplace(*std::move(session), request->follow(), network_->feed(),
+                    network_->disclosures(), network_->store());
     follow_->Begin([self] { self->Poke(); });
   }
   const uint64_t watch = sessions_.Watch(*caller, [self](const Status& why) { self->End(why); });
@@ -62,20 +64,41 @@ void PullStream::GoOn() {
     return;
   }
   doing_ = Doing::kBuilding;
+  Build();
+}
+
+void PullStream::Build() {
   network_->Read(
       [self = self_](Result<Snapshot*> snapshot) { self->BuildOn(std::move(snapshot)); });
 }
 
 void PullStream::BuildOn(Result<Snapshot*> snapshot) {
   // Only this thread touches follow_ while building.
-  Result<v1::PullResponse> page = snapshot.ok()
-                                      ? follow_->NextPage(**snapshot, network_->clock().Now())
-                                      : Result<v1::PullResponse>(snapshot.status());
+  Result<PullSession::Page> page = snapshot.ok()
+                                       ? follow_->NextPage(**snapshot, network_->clock().Now())
+                                       : Result<PullSession::Page>(snapshot.status());
+  if (page.ok()) {
+    if (const auto* desks = std::get_if<PullSession::Undisclosed>(&*page)) {
+      return Disclose(desks->desks);
+    }
+  }
   const std::lock_guard lock(mutex_);
   if (ending_) return FinishNow(*ending_);
   if (!page.ok()) return FinishNow(page.status());
-  if (page->has_fork()) NoteForked();
-  Write(ToWire(*page));
+  const v1::PullResponse& built = std::get<v1::PullResponse>(*page);
+  if (built.has_fork()) NoteForked();
+  Write(ToWire(built));
+}
+
+void PullStream::Disclose(const Scopes& desks) {
+  network_->Disclose(reader_, desks, [self = self_](const Status& noted) {
+    {
+      const std::lock_guard lock(self->mutex_);
+      if (self->ending_) return self->FinishNow(*self->ending_);
+      if (!noted.ok()) return self->FinishNow(noted);
+    }
+    self->Build();
+  });
 }
 
 void PullStream::NoteAsked(const v1::PullRequest& request) {

@@ -60,8 +60,11 @@ class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void NoteAsked(const v1::PullRequest& request);
   void NoteForked();
 
-  // On a reader thread.
+  // While kBuilding: a reader thread builds the next page.
+  void Build();
   void BuildOn(base::Result<Snapshot*> snapshot);
+  // Builds it when it is noted whose desks it holds something of. Without mutex_.
+  void Disclose(const Scopes& desks);
 
   Sessions& sessions_;
   Metrics& metrics_;
@@ -73,6 +76,7 @@ class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::optional<base::Status> ending_;
   Network* network_ = nullptr;
   base::Id device_;
+  base::Id reader_;
   std::optional<Follow> follow_;
   uint64_t watch_ = 0;
   grpc::ByteBuffer message_;

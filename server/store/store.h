@@ -302,6 +302,26 @@ class Transaction : public Reader {
   // All changes up to here are the backup's; what comes after them came after `time`.
   virtual Status SetRestoredAt(TimeMs time) = 0;
 
+  // ---- Erasing. Everything else here keeps what was; this leaves nothing of it in the store. What
+  // a file may still hold of it in places that are free now, Store::Scrub clears.
+
+  // Every kept version of every entity, also of those that have ended. `seq` tells the versions of
+  // one apart.
+  virtual Status ReadHistory(
+      const std::function<void(const Id& id, Seq seq, std::string_view bytes)>& visit) = 0;
+  // The kept version has these bytes from now on.
+  virtual Status ReplaceHistory(const Id& id, Seq seq, std::string_view bytes) = 0;
+  // There is no such version any more. Harmless when there was none.
+  virtual Status ForgetHistory(const Id& id, Seq seq) = 0;
+  // All that is kept about a person beside entities and grants: addresses with their codes, devices
+  // with their outcomes, answers to requests, the notice mark, mails on their way.
+  virtual Status ForgetPerson(const Id& person) = 0;
+  // The blobs that the person uploads or has uploaded, by what they are kept under.
+  virtual Result<std::vector<std::string>> BlobsOf(const Id& person) = 0;
+  // The same bytes once more, as another's. Nothing happens when there is one under `to` already.
+  virtual Status CopyBlob(std::string_view from, std::string_view to, const Id& uploader) = 0;
+  virtual Status DeleteBlob(std::string_view sha256) = 0;
+
   virtual Status PutNoticeMark(const NoticeMark& mark) = 0;
   virtual Status PutOutMail(const OutMail& mail) = 0;
   // Harmless when there is none.
@@ -330,6 +350,10 @@ class Store {
   // The state after the latest commit. Short-lived: an open Snapshot holds back the tidying of the
   // log file.
   virtual Result<std::unique_ptr<Snapshot>> Read() = 0;
+  // Leaves nothing in the files of what is no longer in the store, however long ago it went. Takes
+  // as long as writing all of it anew. No Transaction is open, here or until this returns;
+  // Snapshots may be, and it waits for them: UNAVAILABLE when one stays too long.
+  virtual Status Scrub() = 0;
   // Lets go of the data, so that somebody else may move it. No Transaction or Snapshot is open;
   // Begin and Read are refused with UNAVAILABLE from now on. What is below can be asked all the
   // same.

@@ -6,10 +6,12 @@
 
 namespace samstig::server {
 
-Follow::Follow(PullSession session, bool follow, Feed& feed, const Store& store)
+Follow::Follow(PullSession session, bool follow, Feed& feed, const Disclosures& disclosures,
+               const Store& store)
     : session_(std::move(session)),
       follow_(follow),
       feed_(feed),
+      disclosures_(disclosures),
       store_(store),
       followed_(session_.scopes()) {}
 
@@ -47,7 +49,7 @@ std::optional<LiveMessage> Follow::Live(Seq after, TimeMs now) {
   for (const auto& dispatch : *dispatches) {
     if (dispatch->ChangesRightsOf(session_.person())) return std::nullopt;
   }
-  if (ChangesTwice(*dispatches)) return std::nullopt;
+  if (ChangesTwice(*dispatches) || HoldUndisclosed(*dispatches, now)) return std::nullopt;
   LiveMessage message;
   size_t bytes = 0;
   Seq to = after;
@@ -83,6 +85,17 @@ bool Follow::ChangesTwice(const Feed::Dispatches& dispatches) const {
   return false;
 }
 
+bool Follow::HoldUndisclosed(const Feed::Dispatches& dispatches, TimeMs now) const {
+  Scopes touched;
+  for (const Scope& desk : desks_) {
+    const bool in_any =
+        std::any_of(dispatches.begin(), dispatches.end(),
+                    [&](const auto& dispatch) { return dispatch->In(desk) != nullptr; });
+    if (in_any) touched.push_back(desk);
+  }
+  return !disclosures_.Unnoted(session_.person(), touched, now).empty();
+}
+
 bool Follow::Add(const Dispatch& dispatch, LiveMessage& message, size_t& bytes) const {
   const size_t before = message.pieces.size();
   for (const Scope& scope : held_) {
@@ -96,14 +109,18 @@ bool Follow::Add(const Dispatch& dispatch, LiveMessage& message, size_t& bytes) 
   return false;
 }
 
-Result<v1::PullResponse> Follow::NextPage(Snapshot& snapshot, TimeMs now) {
-  ASSIGN_OR_RETURN(v1::PullResponse page, session_.NextPage(store_, snapshot, now));
-  at_checkpoint_ = page.has_checkpoint();
+Result<PullSession::Page> Follow::NextPage(Snapshot& snapshot, TimeMs now) {
+  ASSIGN_OR_RETURN(PullSession::Page page, session_.NextPage(store_, snapshot, disclosures_, now));
+  const auto* built = std::get_if<v1::PullResponse>(&page);
+  at_checkpoint_ = built != nullptr && built->has_checkpoint();
   if (!follow_ || !at_checkpoint_) return page;
   held_ = session_.scopes();
   const Scope own = Scope::OfPerson(session_.person());
   ASSIGN_OR_RETURN(bool holds_own, snapshot.Holds(session_.person(), own));
   if (!holds_own) std::erase(held_, own);
+  desks_ = held_;
+  std::erase_if(desks_,
+                [this](const Scope& scope) { return !IsDeskOfAnother(scope, session_.person()); });
   if (session_.scopes() != followed_) {
     followed_ = session_.scopes();
     feed_.Change(follower_, followed_, session_.seen());

@@ -5,10 +5,10 @@
 //
 // From the cursor to the first checkpoint the pages come from the store. Then the reader is live:
 // it is given what each commit encoded for all, without looking at the store, as long as that tells
-// everything and nothing else. It does not when the person's rights changed, when something changed
-// again before the reader took it, when the ring of dispatches no longer reaches back to where the
-// reader is, or when there is more than a page; then pages from the store bring it to the next
-// checkpoint, and it is live again.
+// everything and nothing else, and as long as who has to know of it is told already. It does not
+// when the person's rights changed, when something changed again before the reader took it, when
+// the ring of dispatches no longer reaches back to where the reader is, or when there is more than
+// a page; then pages from the store bring it to the next checkpoint, and it is live again.
 #ifndef SAMSTIG_SERVER_SYNC_FOLLOW_H_
 #define SAMSTIG_SERVER_SYNC_FOLLOW_H_
 
@@ -40,8 +40,9 @@ class Follow {
   struct ReadPage {};
   using Step = std::variant<Ended, Rest, ReadPage, LiveMessage>;
 
-  // With `follow`, Begin follows. `feed` and `store` outlive this.
-  Follow(PullSession session, bool follow, Feed& feed, const Store& store);
+  // With `follow`, Begin follows. The references outlive this.
+  Follow(PullSession session, bool follow, Feed& feed, const Disclosures& disclosures,
+         const Store& store);
   ~Follow();
   Follow(const Follow&) = delete;
   Follow& operator=(const Follow&) = delete;
@@ -53,25 +54,30 @@ class Follow {
 
   Step Next(TimeMs now);
   // As PullSession::NextPage.
-  Result<v1::PullResponse> NextPage(Snapshot& snapshot, TimeMs now);
+  Result<PullSession::Page> NextPage(Snapshot& snapshot, TimeMs now);
 
  private:
   std::optional<LiveMessage> Live(Seq after, TimeMs now);
   // Whether something of the reader's changed in more than one of them. What it was in between is
   // no longer for anybody: it may have been withdrawn, or have left the scope.
   bool ChangesTwice(const Feed::Dispatches& dispatches) const;
+  // Whether there is something in them of a desk that is to be noted first.
+  bool HoldUndisclosed(const Feed::Dispatches& dispatches, TimeMs now) const;
   // Adds what the dispatch has for this reader; false when that goes beyond a page.
   bool Add(const Dispatch& dispatch, LiveMessage& message, size_t& bytes) const;
 
   PullSession session_;
   const bool follow_;
   Feed& feed_;
+  const Disclosures& disclosures_;
   const Store& store_;
   uint64_t follower_ = 0;
   Scopes followed_;
   // Those of them that the person held at the last checkpoint: all but, if that was not so, the
   // person's own.
   Scopes held_;
+  // Those of them that are desks of others: most people have none.
+  Scopes desks_;
   bool at_checkpoint_ = false;
   // The reader may be behind from here on.
   std::optional<Seq> news_after_;

@@ -9,6 +9,7 @@
 
 #include "domain/rules/limits.h"
 #include "samstig/v1/entity.pb.h"
+#include "server/sync/disclosures.h"
 
 namespace samstig::server {
 namespace {
@@ -80,14 +81,15 @@ Result<std::vector<Row>> ReadRows(Snapshot& snapshot, const Scope& scope, Seq af
 
 }  // namespace
 
-Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest& request,
-                    v1::ListResponse& response) {
+Result<Scopes> ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest& request,
+                            v1::ListResponse& response) {
   RETURN_IF_ERROR(rules::CheckRange(request.page_size(), "page_size", 0, 1'000));
   const size_t limit =
       request.page_size() == 0 ? kDefaultPage : static_cast<size_t>(request.page_size());
   ASSIGN_OR_RETURN(Place place, FromToken(request.page_token()));
   ASSIGN_OR_RETURN(Scopes held, HeldScopes(snapshot, person));
   size_t bytes = 0;
+  Scopes desks;
   for (const Scope& scope : held) {
     if (place.scope && scope < *place.scope) continue;
     Seq after = place.scope == scope ? place.seq : 0;
@@ -99,16 +101,18 @@ Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest&
         ASSIGN_OR_RETURN(bool here, IsListedHere(snapshot, row.id, scope, held));
         if (!here) continue;
         bytes += row.bytes.size();
+        const bool first = desks.empty() || desks.back() != scope;
+        if (first && IsDeskOfAnother(scope, person)) desks.push_back(scope);
         response.add_entities(std::move(row.bytes));
         if (static_cast<size_t>(response.entities_size()) == limit || bytes >= kListPageBytes) {
           response.set_next_page_token(ToToken(scope, after));
-          return {};
+          return desks;
         }
       }
       if (rows.size() < kRowsPerRead) break;
     }
   }
-  return {};
+  return desks;
 }
 
 }  // namespace samstig::server

@@ -13,10 +13,11 @@ namespace samstig::server {
 inline constexpr size_t kListPageBytes = 1 << 20;
 
 // Fills `response` with the next entities of the kind asked for, each once, scope by scope and in
-// the order of change inside a scope. OUT_OF_RANGE for the page size, MALFORMED for a page token
+// the order of change inside a scope. The desks of others of which it holds something: to be noted
+// before it is sent (Network::Disclose). OUT_OF_RANGE for the page size, MALFORMED for a page token
 // that List did not give.
-Status ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest& request,
-                    v1::ListResponse& response);
+Result<Scopes> ListEntities(Snapshot& snapshot, const Id& person, const v1::ListRequest& request,
+                            v1::ListResponse& response);
 
 }  // namespace samstig::server
 

@@ -6,6 +6,8 @@
 #include <future>
 #include <utility>
 
+#include "server/decide/disclosure.h"
+
 namespace samstig::server {
 
 namespace {
@@ -65,6 +67,18 @@ void Network::Read(ReadWork work) {
   readers_wake_.notify_one();
 }
 
+void Network::Disclose(const Id& reader, const Scopes& desks, Done go_on) {
+  const TimeMs now = clock_.Now();
+  const Scopes unnoted = disclosures_.Unnoted(reader, desks, now);
+  if (unnoted.empty()) return go_on({});
+  Write([reader, unnoted,
+         now](Transaction& txn) { return NoteDisclosures(txn, reader, unnoted, now); },
+        [this, reader, unnoted, now, go_on = std::move(go_on)](Status status) {
+          if (status.ok()) disclosures_.Noted(reader, unnoted, now);
+          go_on(std::move(status));
+        });
+}
+
 Status Network::WriteNow(Work work) {
   std::promise<Status> promise;
   std::future<Status> answer = promise.get_future();
@@ -77,6 +91,13 @@ Status Network::ReadNow(const std::function<Status(Snapshot&)>& work) {
   RETURN_IF_ERROR(CheckOpen());
   ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
   return work(*snapshot);
+}
+
+Status Network::ScrubNow() {
+  const std::lock_guard write(write_mutex_);
+  const std::shared_lock lock(store_mutex_);
+  RETURN_IF_ERROR(CheckOpen());
+  return store_->Scrub();
 }
 
 void Network::WriterLoop() {
@@ -113,6 +134,7 @@ void Network::CommitGroup(std::vector<Waiting> group) {
   const auto began = std::chrono::steady_clock::now();
   std::vector<Status> answers;
   const Status committed = [&]() -> Status {
+    const std::lock_guard write(write_mutex_);
     const std::shared_lock lock(store_mutex_);
     RETURN_IF_ERROR(CheckOpen());
     ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());

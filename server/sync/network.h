@@ -22,6 +22,7 @@
 #include "domain/base/clock.h"
 #include "domain/base/result.h"
 #include "server/store/store.h"
+#include "server/sync/disclosures.h"
 #include "server/sync/feed.h"
 
 namespace samstig::server {
@@ -64,13 +65,22 @@ class Network {
   // Runs on a reader thread. Work that is waiting when the Network ends still runs.
   void Read(ReadWork work);
 
-  // The same, blocking. For start-up, tools and tests; never from a gRPC reaction or one of the
-  // threads here.
+  // Goes on when it is on disk that the owners of these desks are told of this reader today: at
+  // once when it is known to be, else on the writer thread. With why not if that fails, and then
+  // nothing of the desks may be sent.
+  void Disclose(const Id& reader, const Scopes& desks, Done go_on);
+
+  // The same as Write and Read, blocking. For start-up, tools and tests; never from a gRPC reaction
+  // or one of the threads here.
   Status WriteNow(Work work);
   Status ReadNow(const std::function<Status(Snapshot&)>& work);
 
+  // Store::Scrub, with the writer held until it is done; readers go on. Blocks; as WriteNow.
+  Status ScrubNow();
+
   Store& store() { return *store_; }
   Feed& feed() { return feed_; }
+  const Disclosures& disclosures() const { return disclosures_; }
   const base::Clock& clock() const { return clock_; }
   const std::string& slug() const { return store_->Slug(); }
   // The last seq that is on disk.
@@ -90,10 +100,13 @@ class Network {
 
   // Held shared by whoever has a Transaction or a Snapshot, alone by Close.
   std::shared_mutex store_mutex_;
+  // Held by whoever writes: a group, or ScrubNow.
+  std::mutex write_mutex_;
   const std::unique_ptr<Store> store_;
   const base::Clock& clock_;
   const Options options_;
   Feed feed_;
+  Disclosures disclosures_;
   std::atomic<Seq> last_seq_{0};
 
   std::mutex mutex_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "samstig/v1/entity.pb.h"
+#include "server/sync/disclosures.h"
 #include "server/sync/list.h"
 #include "server/sync/versions.h"
 
@@ -88,17 +89,20 @@ Result<v1::OwnEntity> OwnOf(Snapshot& snapshot, const Id& person, const Candidat
 
 }  // namespace
 
-Status ListOwn(Snapshot& snapshot, const Id& person, const v1::ListOwnRequest& request,
-               v1::ListOwnResponse& response) {
+Result<Scopes> ListOwn(Snapshot& snapshot, const Id& person, const v1::ListOwnRequest& request,
+                       v1::ListOwnResponse& response) {
   ASSIGN_OR_RETURN(const uint64_t place, FromToken(request.page_token()));
   ASSIGN_OR_RETURN(const std::set<Id> about, AboutThe(snapshot, person));
   std::vector<Candidate> found;
   ASSIGN_OR_RETURN(std::optional<uint64_t> next, Look(snapshot, person, about, place, found));
   size_t bytes = 0;
+  std::set<Scope> desks;
   for (const Candidate& candidate : found) {
     ASSIGN_OR_RETURN(v1::OwnEntity own,
                      OwnOf(snapshot, person, candidate, about.contains(candidate.id)));
     if (own.versions_size() == 0) continue;
+    ASSIGN_OR_RETURN(const Scopes of_others, DesksOfOthers(snapshot, candidate.id, person));
+    desks.insert(of_others.begin(), of_others.end());
     bytes += own.ByteSizeLong();
     *response.add_own() = std::move(own);
     if (bytes >= kListPageBytes) {
@@ -107,7 +111,7 @@ Status ListOwn(Snapshot& snapshot, const Id& person, const v1::ListOwnRequest& r
     }
   }
   if (next) response.set_next_page_token(std::to_string(*next));
-  return {};
+  return Scopes(desks.begin(), desks.end());
 }
 
 }  // namespace samstig::server

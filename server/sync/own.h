@@ -11,9 +11,10 @@ namespace samstig::server {
 
 // Fills `response` with the next page: what the person wrote, with its versions as ListVersions
 // gives them, and what is in the scopes that are the person's alone or about the person (u/ and the
-// desks). MALFORMED for a token of nobody's.
-Status ListOwn(Snapshot& snapshot, const Id& person, const v1::ListOwnRequest& request,
-               v1::ListOwnResponse& response);
+// desks). The desks of others of which it holds something, as a coach's answers: to be noted before
+// it is sent (Network::Disclose). MALFORMED for a token of nobody's.
+Result<Scopes> ListOwn(Snapshot& snapshot, const Id& person, const v1::ListOwnRequest& request,
+                       v1::ListOwnResponse& response);
 
 }  // namespace samstig::server
 

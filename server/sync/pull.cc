@@ -64,12 +64,12 @@ Status PullSession::ReadDigests(const v1::PullRequest& request) {
   return {};
 }
 
-Status PullSession::Begin(const Store& store, const Snapshot& snapshot, v1::PullResponse& page) {
+Status PullSession::Begin(const Store& store, const Snapshot& snapshot) {
   if (!network_.IsNil() && network_ != store.FirstEpoch()) {
     return {v1::REASON_NO_SUCH_NETWORK, "the device's copy is of another network"};
   }
   if (const std::optional<Seq> fork = lineage_.ForkFrom(store)) {
-    page.mutable_fork()->set_seq(*fork);
+    fork_ = fork;
     // Pages kept from the other history prove nothing about this one.
     positions_.clear();
     seen_ = std::min(seen_, *fork);
@@ -193,9 +193,26 @@ Status PullSession::AddProof(const Store& store, Snapshot& snapshot, v1::PullRes
   return {};
 }
 
-Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& snapshot, TimeMs now) {
-  v1::PullResponse page;
-  if (!begun_) RETURN_IF_ERROR(Begin(store, snapshot, page));
+Result<Scopes> PullSession::Ahead(Snapshot& snapshot, const std::vector<Grant>& grants,
+                                  const Scopes& desks) {
+  Scopes ahead;
+  for (const Grant& grant : grants) {
+    if (std::find(desks.begin(), desks.end(), grant.scope) == desks.end()) continue;
+    const bool repairs = repairs_.contains(grant.scope);
+    bool found = false;
+    RETURN_IF_ERROR(snapshot.ReadLog(grant.scope, repairs ? 0 : StartOf(grant),
+                                     std::numeric_limits<int64_t>::max(), [&](const LogRow& row) {
+                                       found = !row.gone;  // That something left tells nothing.
+                                       return !found;
+                                     }));
+    if (found) ahead.push_back(grant.scope);
+  }
+  return ahead;
+}
+
+Result<PullSession::Page> PullSession::NextPage(const Store& store, Snapshot& snapshot,
+                                                const Disclosures& disclosures, TimeMs now) {
+  if (!begun_) RETURN_IF_ERROR(Begin(store, snapshot));
   ASSIGN_OR_RETURN(std::vector<Grant> grants, snapshot.GrantsOf(person_));
   std::sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
     return std::pair(a.scope.Priority(), a.scope) < std::pair(b.scope.Priority(), b.scope);
@@ -204,16 +221,26 @@ Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& sna
   for (const Grant& grant : grants) {
     if (!grant.until && grant.scope != scopes_.front()) scopes_.push_back(grant.scope);
   }
+  Scopes desks;
+  for (const Scope& scope : scopes_) {
+    if (IsDeskOfAnother(scope, person_)) desks.push_back(scope);
+  }
+  if (const Scopes unnoted = disclosures.Unnoted(person_, desks, now); !unnoted.empty()) {
+    ASSIGN_OR_RETURN(Scopes ahead, Ahead(snapshot, grants, unnoted));
+    if (!ahead.empty()) return Page(Undisclosed{std::move(ahead)});
+  }
 
+  v1::PullResponse page;
+  if (fork_) page.mutable_fork()->set_seq(*std::exchange(fork_, std::nullopt));
   page.set_server_time_ms(now);
   size_t page_bytes = 0;
   for (const Grant& grant : grants) {
     if (grant.until) continue;
     ASSIGN_OR_RETURN(bool exhausted, AddRun(snapshot, grant, page, page_bytes));
-    if (!exhausted) return page;
+    if (!exhausted) return Page(std::move(page));
   }
   ASSIGN_OR_RETURN(bool repaired, AddRepairs(snapshot, page, page_bytes));
-  if (!repaired) return page;
+  if (!repaired) return Page(std::move(page));
   for (const Grant& grant : grants) {
     if (grant.until && *grant.until > seen_) page.add_lost_scopes(grant.scope.ToText());
   }
@@ -225,7 +252,7 @@ Result<v1::PullResponse> PullSession::NextPage(const Store& store, Snapshot& sna
   page.set_epoch_start_seq(store.EpochStart());
   ASSIGN_OR_RETURN(const Seq backed_up, snapshot.BackedUpTo());
   page.set_backed_up_seq(backed_up);
-  return page;
+  return Page(std::move(page));
 }
 
 }  // namespace samstig::server

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "samstig/v1/entity.pb.h"
+#include "server/sync/disclosures.h"
 #include "server/sync/list.h"
 
 namespace samstig::server {
@@ -77,8 +78,9 @@ Status MayHaveVersions(Snapshot& snapshot, const Id& person, const Id& id,
   return reads ? Status() : NoSuch();
 }
 
-Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersionsRequest& request,
-                    v1::ListVersionsResponse& response) {
+Result<Scopes> ListVersions(Snapshot& snapshot, const Id& person,
+                            const v1::ListVersionsRequest& request,
+                            v1::ListVersionsResponse& response) {
   ASSIGN_OR_RETURN(Id id, Id::Parse(request.entity_id(), "entity_id"));
   ASSIGN_OR_RETURN(std::vector<std::string> versions, snapshot.History(id));
   ASSIGN_OR_RETURN(std::optional<std::string> present, snapshot.Get(id));
@@ -92,7 +94,7 @@ Status ListVersions(Snapshot& snapshot, const Id& person, const v1::ListVersions
     response.add_entities(std::move(versions[next]));
   }
   if (next < versions.size()) response.set_next_page_token(std::to_string(next));
-  return {};
+  return DesksOfOthers(snapshot, id, person);
 }
 
 }  // namespace samstig::server

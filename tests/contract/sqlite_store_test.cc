@@ -86,6 +86,45 @@ TEST_F(SqliteFileTest, AFileOfALaterVersionIsRefused) {
   EXPECT_THAT(Open(), HasReason(v1::REASON_NEWER_DATA));
 }
 
+TEST_F(SqliteFileTest, WhatWentIsInNoByteOfTheFilesAfterAScrub) {
+  auto store = Must(Open("Byn"));
+  const std::string secret = "Jag vågade inte säga ifrån. ";
+  std::string text;
+  while (text.size() < 40'000) text += secret;
+  const auto in_files = [&] {
+    return (ReadFile(path) + ReadFile(path + "-wal")).find(secret) != std::string::npos;
+  };
+  const auto commits = [&](auto work) {
+    const auto txn = Must(store->Begin());
+    ASSERT_THAT(work(*txn), IsOk());
+    ASSERT_THAT(txn->Commit(), IsOk());
+  };
+  for (int i = 0; i < 20; ++i) {
+    commits([&](server::Transaction& txn) {
+      return txn.Put(IdNamed("note " + std::to_string(i)), text, {Scope::Network()}, {}).status();
+    });
+  }
+  for (int i = 0; i < 20; ++i) {
+    commits([&](server::Transaction& txn) {
+      return txn.Remove(IdNamed("note " + std::to_string(i))).status();
+    });
+  }
+  EXPECT_TRUE(in_files()) << "or this test sees nothing";
+  ASSERT_THAT(store->Scrub(), IsOk());
+  EXPECT_FALSE(in_files());
+}
+
+TEST_F(SqliteFileTest, AScrubThatAReaderHoldsUpSaysSo) {
+  auto store = Must(Open("Byn"));
+  const auto reader = Must(store->Read());
+  {
+    const auto txn = Must(store->Begin());
+    ASSERT_THAT(txn->Put(IdNamed("a"), "x", {Scope::Network()}, {}), IsOk());
+    ASSERT_THAT(txn->Commit(), IsOk());
+  }
+  EXPECT_THAT(store->Scrub(), HasReason(v1::REASON_UNAVAILABLE));
+}
+
 // ---- A disk that fails
 
 class FailingDiskTest : public testing::Test {

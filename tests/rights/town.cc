@@ -101,6 +101,9 @@ Town::Town() {
   AllTalk();
   CoachesModerate();
   EverybodyKeepsTheirOwn();
+  Done("olle organiser", SetsRetention(v1::RETENTION_CLASS_TALK, 730));
+  // What the coaches are sent of desks, the leaders are told.
+  for (const std::string& person : Everybody()) (void)ReadBy(person);
 }
 
 void Town::Done(std::string_view person, const google::protobuf::Message& intent) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "domain/rules/names.h"
 #include "domain/rules/scope.h"
 
 namespace samstig::sim {
@@ -189,6 +190,26 @@ void Oracle::Started(server::Store& store) {
     Learn(store, *changed);
 }
 
+void Oracle::CheckDisclosed(const Id& person, const Scope& desk, base::TimeMs now) {
+  if (desk.letter() != 'd' || desk.second() == person) return;
+  const ServerModel::Version* version =
+      model_.Latest(rules::DisclosureId(desk.second(), desk.first(), person));
+  v1::Entity entity;
+  const bool there =
+      version != nullptr && !version->ended && entity.ParseFromString(version->bytes);
+  const v1::Disclosure& told = entity.disclosure();
+  const auto today = static_cast<uint32_t>(now / base::kDayMs);
+  const bool says_so =
+      there && told.person_id() == desk.second().bytes() &&
+      told.cohort_id() == desk.first().bytes() && told.reader_id() == person.bytes() &&
+      std::find(told.days().begin(), told.days().end(), today) != told.days().end();
+  const bool shown = there && version->scopes == Scopes{Scope::OfPerson(desk.second())};
+  if (!says_so || !shown) {
+    Broken("I12", "a page of " + desk.ToText() + " for " + person.ToText() +
+                      ", of which the leader is not told");
+  }
+}
+
 void Oracle::PageBuilt(const Id& person, const v1::PullResponse& page) {
   for (const v1::ScopeRun& run : page.runs()) {
     const std::optional<Scope> scope = Scope::FromText(run.scope());
@@ -196,6 +217,7 @@ void Oracle::PageBuilt(const Id& person, const v1::PullResponse& page) {
       return Broken("I12", "a page of scope " + run.scope() + " for somebody who does not hold it");
     }
     for (const v1::Change& change : run.changes()) {
+      if (change.has_entity()) CheckDisclosed(person, *scope, page.server_time_ms());
       v1::Entity entity;
       if (!change.has_entity() || !entity.ParseFromString(change.entity())) continue;
       const ServerModel::Version* version = model_.Latest(Id::FromBytes(entity.id()));

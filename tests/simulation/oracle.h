@@ -72,6 +72,8 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   // The words of a write that was just judged are where they belong.
   void CheckKept(server::Store& store, const Written& write, const v1::Outcome& verdict);
   void CheckHeads(const Id& id);
+  // Whose desk it is was told before it is sent to the person.
+  void CheckDisclosed(const Id& person, const Scope& desk, base::TimeMs now);
   Id DeviceIdOf(size_t device) const;
   void CheckTexts(server::Store& store);
   void CheckCounts(DeviceHost& device);

@@ -35,6 +35,8 @@ const std::vector<Plant>& Plants() {
        "a live reader whose rights changed is sent on as if they had not"},
       {"overtaken_sent_live", "a live reader is sent what was overtaken before it was taken"},
       {"ring_gap_ignored", "a reader that the ring does not reach back to is sent what it has"},
+      {"desk_untold", "a page of a desk is sent, and its leader is not told"},
+      {"desk_untold_live", "what a commit has of a desk is sent, and its leader is not told"},
       {"enqueue_not_flushed",
        "a write is not synced to the disk when its author is told that it is"},
       {"pending_dropped_at_ack",

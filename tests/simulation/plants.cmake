@@ -62,6 +62,12 @@ plant(rights_change_sent_live server/sync/follow.cc
 plant(overtaken_sent_live server/sync/follow.cc
   [[if (ChangesTwice(*dispatches)) return]]
   [[if (ChangesTwice(*dispatches) && !SAMSTIG_PLANTED(overtaken_sent_live)) return]])
+plant(desk_untold server/sync/pull.cc
+  [[if (!ahead.empty()) return Page(]]
+  [[if (!ahead.empty() && !SAMSTIG_PLANTED(desk_untold)) return Page(]])
+plant(desk_untold_live server/sync/follow.cc
+  [[|| HoldUndisclosed(*dispatches, now)) return]]
+  [[|| (HoldUndisclosed(*dispatches, now) && !SAMSTIG_PLANTED(desk_untold_live))) return]])
 plant(ring_gap_ignored server/sync/feed.cc
   [[if (seen < ring_from_) return std::nullopt;]]
   [[if (seen < ring_from_ && !SAMSTIG_PLANTED(ring_gap_ignored)) return std::nullopt;]])

@@ -43,6 +43,7 @@ void ServerHost::Found(const std::function<Status(Transaction&)>& work) {
     if (!store.ok()) return ground_.verdict.Broken("founding", store.status().ToString());
     store_ = *std::move(store);
     feed_ = std::make_unique<server::Feed>();
+    disclosures_ = std::make_unique<server::Disclosures>();
     ++life_;
     LookAtTheClock();
   }
@@ -73,6 +74,7 @@ void ServerHost::Start() {
   server::FeedLimits limits;
   limits.dispatches = static_cast<size_t>(dice_.Between(0, 6));
   feed_ = std::make_unique<server::Feed>(limits);
+  disclosures_ = std::make_unique<server::Disclosures>();
   ++life_;
   witness_.Started(*store_);
   LookAtTheClock();
@@ -114,6 +116,7 @@ void ServerHost::Stop(End how) {
   streams.clear();
   store_.reset();
   feed_.reset();
+  disclosures_.reset();
   for (const Waiting& one : waiting) one.done(Gone());
   for (const Listener& listener : listeners) listener.end(Gone());
 }

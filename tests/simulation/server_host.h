@@ -105,6 +105,8 @@ class ServerHost {
   // Does what the stream's Follow says is next.
   void GoOn(StreamId id);
   void Build(StreamId id);
+  // Builds the page when that is on disk.
+  void Disclose(StreamId id, const server::Scopes& desks);
   void SendLive(StreamId id, const server::LiveMessage& message);
   void Send(StreamId id, const v1::PullResponse& page, const std::string& bytes);
   void Poke(StreamId id);
@@ -123,6 +125,7 @@ class ServerHost {
   std::vector<Waiting> waiting_;
   bool commit_due_ = false;
   std::unique_ptr<server::Feed> feed_;
+  std::unique_ptr<server::Disclosures> disclosures_;
   std::map<StreamId, std::unique_ptr<Stream>> streams_;
   StreamId last_stream_ = 0;
   std::function<void(const Id& person)> page_hook_;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "server/decide/disclosure.h"
 #include "tests/simulation/plants.h"
 
 namespace samstig::sim {
@@ -35,7 +36,7 @@ ServerHost::StreamId ServerHost::Pull(const std::string& token, const std::strin
     ASSIGN_OR_RETURN(PullSession session, PullSession::Make(actor.person, request));
     const StreamId id = ++last_stream_;
     auto stream = std::make_unique<Stream>(actor, std::move(session), request.follow(), *feed_,
-                                           *store_, listener);
+                                           *disclosures_, *store_, listener);
     stream->follow.Begin([this, id] { Poke(id); });
     streams_.emplace(id, std::move(stream));
     return id;
@@ -80,18 +81,37 @@ void ServerHost::Build(StreamId id) {
   const auto found = streams_.find(id);
   if (found == streams_.end()) return;
   Stream& stream = *found->second;
-  Result<v1::PullResponse> page = [&]() -> Result<v1::PullResponse> {
+  Result<PullSession::Page> page = [&]() -> Result<PullSession::Page> {
     if (!stream.snapshot || !SAMSTIG_PLANTED(page_from_old_snapshot)) {
       ASSIGN_OR_RETURN(stream.snapshot, store_->Read());
     }
-    Result<v1::PullResponse> built = stream.follow.NextPage(*stream.snapshot, clock_.Now());
-    const bool last = built.ok() && built->has_checkpoint();
+    Result<PullSession::Page> built = stream.follow.NextPage(*stream.snapshot, clock_.Now());
+    const auto* whole = built.ok() ? std::get_if<v1::PullResponse>(&*built) : nullptr;
+    const bool last = whole != nullptr && whole->has_checkpoint();
     if (last || !SAMSTIG_PLANTED(page_from_old_snapshot)) stream.snapshot.reset();
     return built;
   }();
   if (IsDark()) return;
   if (!page.ok()) return EndStream(id, page.status());
-  Send(id, *page, page->SerializeAsString());
+  if (const auto* undisclosed = std::get_if<PullSession::Undisclosed>(&*page)) {
+    return Disclose(id, undisclosed->desks);
+  }
+  const v1::PullResponse& built = std::get<v1::PullResponse>(*page);
+  Send(id, built, built.SerializeAsString());
+}
+
+void ServerHost::Disclose(StreamId id, const server::Scopes& desks) {
+  const Id reader = streams_.at(id)->actor.person;
+  const base::TimeMs now = clock_.Now();
+  Write({[reader, desks, now](server::Transaction& txn) {
+           return server::NoteDisclosures(txn, reader, desks, now);
+         },
+         [this, id, reader, desks, now](const Status& noted) {
+           if (!noted.ok()) return EndStream(id, noted);
+           disclosures_->Noted(reader, desks, now);
+           Build(id);
+         },
+         nullptr});
 }
 
 void ServerHost::Send(StreamId id, const v1::PullResponse& page, const std::string& bytes) {

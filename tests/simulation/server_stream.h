@@ -15,8 +15,10 @@ struct ServerHost::Stream {
   enum class Doing { kBuilding, kWriting, kResting };
 
   Stream(const server::Actor& a, server::PullSession session, bool follows, server::Feed& feed,
-         const server::Store& store, Listener l)
-      : actor(a), follow(std::move(session), follows, feed, store), listener(std::move(l)) {}
+         const server::Disclosures& disclosures, const server::Store& store, Listener l)
+      : actor(a),
+        follow(std::move(session), follows, feed, disclosures, store),
+        listener(std::move(l)) {}
 
   const server::Actor actor;
   server::Follow follow;

@@ -137,6 +137,21 @@ class SqliteStore final : public Store {
     return SqliteSnapshot::Begin(std::move(connection), mutex_, readers_);
   }
 
+  // By a connection of its own, which has no statement under way. What it builds meanwhile is as
+  // large as the network, and so not in memory but in a file that has no name.
+  Status Scrub() override {
+    if (!writer_) return Closed();
+    ASSIGN_OR_RETURN(Database db, Database::Open(path_, Database::Mode::kReadWrite, vfs_));
+    // Readers look for milliseconds; the few that take long are kept away (Keeping::Alone).
+    RETURN_IF_ERROR(db.Execute("PRAGMA busy_timeout = 1000"));
+    RETURN_IF_ERROR(db.Execute("PRAGMA temp_store = FILE"));
+    RETURN_IF_ERROR(db.Execute("VACUUM"));
+    ASSIGN_OR_RETURN(Statement truncate, db.Prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+    ASSIGN_OR_RETURN(bool row, truncate.Step());
+    if (row && truncate.ColumnInt(0) == 0) return {};
+    return {v1::REASON_UNAVAILABLE, "somebody reads the network for long; try again soon"};
+  }
+
   void Close() override {
     const std::lock_guard lock(mutex_);
     readers_.clear();

@@ -46,6 +46,15 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Status DeleteBlobChunks(std::string_view sha256) override;
   Status SetBackedUpTo(Seq seq) override;
   Status SetRestoredAt(TimeMs time) override;
+  // These are in sqlite_erasing.cc.
+  Status ReadHistory(
+      const std::function<void(const Id& id, Seq seq, std::string_view bytes)>& visit) override;
+  Status ReplaceHistory(const Id& id, Seq seq, std::string_view bytes) override;
+  Status ForgetHistory(const Id& id, Seq seq) override;
+  Status ForgetPerson(const Id& person) override;
+  Result<std::vector<std::string>> BlobsOf(const Id& person) override;
+  Status CopyBlob(std::string_view from, std::string_view to, const Id& uploader) override;
+  Status DeleteBlob(std::string_view sha256) override;
   Status PutNoticeMark(const NoticeMark& mark) override;
   Status PutOutMail(const OutMail& mail) override;
   Status DeleteOutMail(uint64_t no) override;

@@ -30,7 +30,7 @@ class Reader {
   Reader(Village& village, Feed& feed, std::string_view person, bool follow = true)
       : village_(village),
         follow_(Must(PullSession::Make(IdNamed(person), Request())), follow, feed,
-                village.store()) {
+                village.disclosures(), village.store()) {
     follow_.Begin([this] { ++pokes_; });
   }
 
@@ -47,7 +47,7 @@ class Reader {
     return Page(*snapshot);
   }
   v1::PullResponse Page(server::Snapshot& snapshot) {
-    return Kept(Must(follow_.NextPage(snapshot, village_.clock.Now())));
+    return Kept(std::get<v1::PullResponse>(Must(follow_.NextPage(snapshot, village_.clock.Now()))));
   }
   // Pages until the reader is at a checkpoint and rests.
   Reader& CatchesUp() {
@@ -333,7 +333,8 @@ TEST_F(FollowTest, APageThatCannotBeBuiltSaysWhy) {
   request.set_version_max(1);
   request.mutable_cursor()->set_epoch(village.store().Epoch().ToBytes());
   request.mutable_cursor()->set_seq(1'000'000);
-  Follow follow(Must(PullSession::Make(IdNamed("anna"), request)), true, feed, village.store());
+  Follow follow(Must(PullSession::Make(IdNamed("anna"), request)), true, feed,
+                village.disclosures(), village.store());
   follow.Begin([] {});
   ASSERT_TRUE(std::holds_alternative<Follow::ReadPage>(follow.Next(0)));
   const auto snapshot = Must(village.store().Read());

@@ -60,8 +60,7 @@ class PullTest : public testing::Test {
   }
 
   base::Result<v1::PullResponse> NextPage(PullSession& session) {
-    auto snapshot = Must(village.store().Read());
-    return session.NextPage(village.store(), *snapshot, village.clock.Now());
+    return village.NextPage(session);
   }
 
   Village village;

@@ -29,7 +29,7 @@ class VersionsTest : public testing::Test {
     request.set_entity_id(id.ToBytes());
     v1::ListVersionsResponse response;
     const auto snapshot = Must(village.store().Read());
-    RETURN_IF_ERROR(server::ListVersions(*snapshot, IdNamed(person), request, response));
+    RETURN_IF_ERROR(server::ListVersions(*snapshot, IdNamed(person), request, response).status());
     std::vector<v1::Entity> versions;
     for (const std::string& bytes : response.entities())
       EXPECT_TRUE(versions.emplace_back().ParseFromString(bytes));

@@ -6,6 +6,7 @@
 
 #include "domain/rules/names.h"
 #include "server/decide/bootstrap.h"
+#include "server/decide/disclosure.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/sync/apply.h"
 #include "server/sync/push.h"
@@ -66,6 +67,7 @@ Village::Village() {
 void Village::Restarts() {
   store_.reset();
   store_ = Must(server::OpenSqliteStore(dir_.File("village.db"), "village", "", random_));
+  disclosures_.emplace();
 }
 
 void Village::BacksUp(const std::string& name) {
@@ -193,11 +195,25 @@ Result<std::vector<v1::PullResponse>> Village::PagesFor(std::string_view person,
                    server::PullSession::Make(IdNamed(person), request));
   std::vector<v1::PullResponse> pages;
   do {
-    std::unique_ptr<Snapshot> snapshot = Must(store_->Read());
-    ASSIGN_OR_RETURN(v1::PullResponse page, session.NextPage(*store_, *snapshot, clock.Now()));
+    ASSIGN_OR_RETURN(v1::PullResponse page, NextPage(session));
     pages.push_back(std::move(page));
   } while (!pages.back().has_checkpoint());
   return pages;
+}
+
+Result<v1::PullResponse> Village::NextPage(server::PullSession& session) {
+  while (true) {
+    std::unique_ptr<Snapshot> snapshot = Must(store_->Read());
+    ASSIGN_OR_RETURN(server::PullSession::Page page,
+                     session.NextPage(*store_, *snapshot, *disclosures_, clock.Now()));
+    snapshot.reset();
+    if (auto* built = std::get_if<v1::PullResponse>(&page)) return std::move(*built);
+    const server::Scopes& desks = std::get<server::PullSession::Undisclosed>(page).desks;
+    std::unique_ptr<Transaction> txn = Must(store_->Begin());
+    RETURN_IF_ERROR(server::NoteDisclosures(*txn, session.person(), desks, clock.Now()));
+    RETURN_IF_ERROR(Commit(*txn));
+    disclosures_->Noted(session.person(), desks, clock.Now());
+  }
 }
 
 std::map<Id, v1::Entity> Village::ReadBy(std::string_view person) {

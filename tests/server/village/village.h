@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,8 @@ class Village {
   // The number the person's next mutation will have.
   uint64_t NextNumber(std::string_view person);
 
+  // The session's next page; whose desks it holds something of is noted first, as by the server.
+  base::Result<v1::PullResponse> NextPage(server::PullSession& session);
   // Everything a new device of the person's would be sent, page by page, to the first checkpoint.
   std::vector<v1::PullResponse> PagesFor(std::string_view person);
   // What is new for a device with this cursor.
@@ -88,6 +91,7 @@ class Village {
   // Told of every commit from then on.
   std::function<void(const server::Changes&)> on_commit;
   server::Store& store() { return *store_; }
+  const server::Disclosures& disclosures() const { return *disclosures_; }
   std::string file() const { return dir_.File("village.db"); }
 
  private:
@@ -99,6 +103,8 @@ class Village {
   TempDir dir_;
   SeededRandom random_{SeedOr(7)};
   std::unique_ptr<server::Store> store_;
+  // Of this life of the server.
+  std::optional<server::Disclosures> disclosures_{std::in_place};
   int devices_ = 0;
 };
 

@@ -87,11 +87,9 @@ Status VillageLine::Pull(const std::string& token, const std::string& bytes) {
 
 Result<std::optional<std::string>> VillageLine::Next() {
   if (!session_) return std::optional<std::string>();
-  std::unique_ptr<server::Snapshot> snapshot = Must(village_.store().Read());
-  const bool news = snapshot->LastSeq() > session_->seen();
+  const bool news = village_.LastSeq() > session_->seen();
   if (at_checkpoint_ && (!follow_ || !news)) return std::optional<std::string>();
-  Result<v1::PullResponse> page =
-      session_->NextPage(village_.store(), *snapshot, village_.clock.Now());
+  Result<v1::PullResponse> page = village_.NextPage(*session_);
   if (!page.ok()) {
     session_.reset();
     return page.status();

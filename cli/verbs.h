@@ -75,6 +75,7 @@ void AddImportVerb(CLI::App& app, Verbs& verbs);       // import
 void AddAccountVerbs(CLI::App& app, Verbs& verbs);     // sign-in whoami devices revoke
 void AddMyDataVerb(CLI::App& app, Verbs& verbs);       // my-data
 void AddLeaveVerbs(CLI::App& app, Verbs& verbs);       // export sign-out
+void AddEraseVerbs(CLI::App& app, Verbs& verbs);       // erase-me erase-person
 void AddOutboxVerb(CLI::App& app, Verbs& verbs);       // outbox
 void AddSyncVerbs(CLI::App& app, Verbs& verbs);        // sync watch why
 void AddOperatorVerbs(CLI::App& app, Verbs& verbs);    // init status

@@ -12,6 +12,7 @@
 #include "server/auth/sessions.h"
 #include "server/auth/sign_in.h"
 #include "server/observe/metrics.h"
+#include "server/sync/erasures.h"
 #include "server/sync/networks.h"
 
 namespace samstig::server {
@@ -19,7 +20,8 @@ namespace samstig::server {
 // What it is given must outlive it. `app_url`: where people open the app, for links in mails with
 // codes; empty: there is no app.
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
-                                                  SignIn& sign_in, Mailer& mailer, Metrics& metrics,
+                                                  SignIn& sign_in, Mailer& mailer,
+                                                  Erasures& erasures, Metrics& metrics,
                                                   std::string app_url = {});
 
 }  // namespace samstig::server

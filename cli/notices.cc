@@ -72,6 +72,8 @@ std::string NameOfWhy(NoticeWhy why) {
       return "NUDGED";
     case NoticeWhy::kYouCoach:
       return "YOU_COACH";
+    case NoticeWhy::kGoesSoon:
+      return "GOES_SOON";
   }
   return "UNKNOWN";
 }
@@ -100,6 +102,8 @@ std::string WhyText(NoticeWhy why) {
       return "your coach asked for it";
     case NoticeWhy::kYouCoach:
       return "you coach the cohort";
+    case NoticeWhy::kGoesSoon:
+      return "what was written there goes soon (samstig today, my-data)";
   }
   return {};
 }
@@ -115,6 +119,7 @@ class Gatherer {
     RETURN_IF_ERROR(AddAssignments());
     RETURN_IF_ERROR(AddWork());
     RETURN_IF_ERROR(AddWordsOfStaff());
+    RETURN_IF_ERROR(AddGoing());
     std::stable_sort(notices_.begin(), notices_.end(),
                      [](const Notice& a, const Notice& b) { return a.at > b.at; });
     return std::move(notices_);
@@ -168,6 +173,15 @@ class Gatherer {
     return {};
   }
 
+  Status AddGoing() {
+    ASSIGN_OR_RETURN(const std::set<Id> cohorts, teller_.Cohorts());
+    for (const Id& cohort : cohorts) {
+      ASSIGN_OR_RETURN(std::vector<Notice> going, teller_.TellGoing(cohort, session_.Now()));
+      notices_.insert(notices_.end(), going.begin(), going.end());
+    }
+    return {};
+  }
+
   Status Tell(const Shown& shown) {
     if (!seen_.insert(IdIn(shown.entity.id())).second) return {};
     ASSIGN_OR_RETURN(std::optional<Notice> notice, teller_.Tell(shown.entity));
@@ -192,6 +206,7 @@ std::string PlaceOf(Copy& copy, const Id& place) {
   if (entity.has_assignment()) return copy.Text(entity.assignment().title());
   if (entity.has_submission()) return copy.AssignmentTitle(entity.submission().assignment_id());
   if (entity.has_announcement()) return entity.announcement().title();
+  if (entity.has_cohort()) return copy.Text(entity.cohort().name());
   return {};
 }
 

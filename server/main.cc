@@ -173,7 +173,7 @@ class Server {
         networks_([this](const std::string& slug,
                          const std::string& name) { return OpenNetwork(slug, name); },
                   clock_, NetworkOptions(metrics_)),
-        clockwork_(networks_, clock_, log_),
+        clockwork_(networks_, clock_, log_, metrics_),
         keeping_(networks_, *keeper_, clock_, log_, KeepingOptions()) {
     ForwardGrpcLog(&log_);
   }

@@ -109,6 +109,7 @@ Candidates Enrolments(Copy& copy) {
 
 Candidates People(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.All(KeyName::kPersons));
+  std::erase_if(all, [](const Shown& shown) { return shown.entity.person().trace() != 0; });
   return From(all, [&](const v1::Entity& e) {
     const std::string home = copy.HomeOf(e.id());
     return Described{e.person().name() + (home.empty() ? "" : ", " + home), {e.person().name()}};
@@ -174,7 +175,7 @@ Candidates Submissions(Copy& copy) {
 Candidates Threads(Copy& copy) {
   ASSIGN_OR_RETURN(std::vector<Shown> all, copy.AllThreads());
   return From(all, [](const v1::Entity& e) {
-    return Described{"“" + e.thread().title() + "”", {e.thread().title()}};
+    return Described{"“" + TitleOf(e.thread()) + "”", {e.thread().title()}};
   });
 }
 

@@ -30,6 +30,10 @@ std::string TextOf(const v1::Post& post) {
   return text;
 }
 
+std::string TitleOf(const v1::Thread& thread) {
+  return thread.title().empty() ? "(title erased)" : thread.title();
+}
+
 Copy::Copy(client::Client& client, const Id& me, const std::string& language)
     : client_(client), me_(me) {
   if (!language.empty()) languages_.push_back(language);
@@ -124,8 +128,10 @@ std::string Copy::NameOr(const std::string& id, v1::Entity::BodyCase kind, const
 }
 
 std::string Copy::PersonName(const std::string& id) {
-  return NameOr(id, v1::Entity::kPerson, "somebody",
-                [](const v1::Entity& e) { return e.person().name(); });
+  return NameOr(id, v1::Entity::kPerson, "somebody", [](const v1::Entity& e) {
+    const std::string trace = TraceWord(e.person().trace());
+    return trace.empty() ? e.person().name() : trace;
+  });
 }
 
 std::string Copy::HomeOf(const std::string& person) {
@@ -160,7 +166,7 @@ std::string Copy::CohortCode(const v1::Cohort& cohort) {
 
 std::string Copy::ThreadTitle(const std::string& id) {
   return NameOr(id, v1::Entity::kThread, "a thread",
-                [](const v1::Entity& e) { return e.thread().title(); });
+                [](const v1::Entity& e) { return TitleOf(e.thread()); });
 }
 
 std::string Copy::AssignmentTitle(const std::string& id) {

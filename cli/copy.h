@@ -68,6 +68,9 @@ class Copy {
 // An id field: 16 bytes, or nil.
 Id IdIn(const std::string& bytes);
 
+// Its title, or a word in its place when its author was erased.
+std::string TitleOf(const v1::Thread& thread);
+
 // The texts of a post: several when it was changed on two devices at once.
 std::string TextOf(const v1::Post& post);
 

@@ -54,6 +54,7 @@ struct BodyJson {
     Json json;
     json["name"] = p.name();
     json["language"] = p.language();
+    if (p.trace() != 0) json["stands_for"] = TraceWord(p.trace());
     return {"person", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Membership& m) const {
@@ -143,6 +144,7 @@ struct BodyJson {
     json["claimed"] = TimeJson(s.claimed_ms());
     json["late"] = s.late();
     json["assignment_version"] = s.assignment_version();
+    json["erased"] = s.erased();
     return {"submission", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Feedback& f) const {
@@ -150,6 +152,7 @@ struct BodyJson {
     json["submission_id"] = IdJson(f.submission_id());
     json["verdict"] = Name(f.verdict());
     json["text"] = f.text();
+    json["erased"] = f.erased();
     return {"feedback", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Thread& t) const {

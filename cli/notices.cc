@@ -202,7 +202,7 @@ std::string PlaceOf(Copy& copy, const Id& place) {
   const Result<Shown> shown = copy.Get(place);
   if (!shown.ok()) return {};
   const v1::Entity& entity = shown->entity;
-  if (entity.has_thread()) return entity.thread().title();
+  if (entity.has_thread()) return TitleOf(entity.thread());
   if (entity.has_assignment()) return copy.Text(entity.assignment().title());
   if (entity.has_submission()) return copy.AssignmentTitle(entity.submission().assignment_id());
   if (entity.has_announcement()) return entity.announcement().title();

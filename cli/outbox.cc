@@ -239,7 +239,7 @@ Result<Exit> Move(Session& s, const MoveOptions& options) {
   if (again.has_write_post()) *post.mutable_attachments() = again.write_post().attachments();
   ASSIGN_OR_RETURN(Sent sent, s.SendInstead(item.id, std::move(mutation)));
   return s.Tell(
-      sent, "Moved to “" + shown.entity.thread().title() + "”",
+      sent, "Moved to “" + TitleOf(shown.entity.thread()) + "”",
       {{"parked_id", item.id.ToText()}, {"post_id", id.ToText()}, {"thread_id", thread.ToText()}});
 }
 

@@ -68,7 +68,7 @@ class Reader {
   }
 
   Status Show(const v1::Person& p) {
-    Title(p.name());
+    Title(copy_.PersonName(shown_.entity.id()));
     Fact("from", copy_.HomeOf(shown_.entity.id()));
     Fact("language", p.language());
     return {};
@@ -197,11 +197,12 @@ class Reader {
     Fact("attempt",
          submission.attempt() == 0 ? "not numbered yet" : std::to_string(submission.attempt()));
     Fact("handed in", When(shown_.entity.made_ms()) + (submission.late() ? ", late" : ""));
-    if (shown_.entity.made_ms() - submission.claimed_ms() > base::kMinuteMs) {
+    if (submission.claimed_ms() > 0 &&
+        shown_.entity.made_ms() - submission.claimed_ms() > base::kMinuteMs) {
       Fact("claimed", "by the device: " + When(submission.claimed_ms()));
     }
     Fact("state", shown_.pending ? "kept; will be sent" : Word(submission.state()));
-    Body(TextIn(submission.report()));
+    Body(submission.erased() ? "(erased)" : TextIn(submission.report()));
     ASSIGN_OR_RETURN(std::vector<Shown> turns, Dialogue(copy_, id()));
     document_["feedback"] = Json::array();
     for (const Shown& turn : turns) {
@@ -218,7 +219,7 @@ class Reader {
     if (feedback.verdict() != v1::VERDICT_COMMENT) heading += ", " + Word(feedback.verdict());
     if (turn.pending) heading += " (will be sent)";
     s_.out().Heading(heading);
-    s_.out().Print(Wrap(feedback.text(), kTextWidth, "  "));
+    s_.out().Print(Wrap(feedback.erased() ? "(erased)" : feedback.text(), kTextWidth, "  "));
   }
 
   Status Show(const v1::Feedback& feedback) {
@@ -341,7 +342,7 @@ class Reader {
       document_["reactions"].push_back(ToJson(copy_, reaction));
     ShowPost(shown_, {}, ReactionLine(copy_, reactions));
     const Result<Shown> thread = copy_.Get(IdIn(post.thread_id()));
-    if (thread.ok()) Fact("in thread", thread->entity.thread().title());
+    if (thread.ok()) Fact("in thread", TitleOf(thread->entity.thread()));
     return {};
   }
 

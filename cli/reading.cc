@@ -7,6 +7,7 @@
 #include "cli/words.h"
 #include "domain/rules/assignment.h"
 #include "domain/rules/names.h"
+#include "domain/rules/trace.h"
 
 namespace samstig::cli {
 
@@ -199,7 +200,9 @@ Result<std::vector<Shown>> Dialogue(Copy& copy, const Id& submission) {
 }
 
 Result<bool> WaitsForCoach(Copy& copy, const Shown& submission) {
-  const v1::SubmissionState state = submission.entity.submission().state();
+  const v1::Submission& work = submission.entity.submission();
+  if (work.erased() || rules::IsTraceId(work.person_id())) return false;
+  const v1::SubmissionState state = work.state();
   if (state == v1::SUBMISSION_STATE_SUBMITTED) return true;
   if (state != v1::SUBMISSION_STATE_IN_DIALOGUE) return false;
   ASSIGN_OR_RETURN(std::vector<Shown> turns, Dialogue(copy, IdIn(submission.entity.id())));

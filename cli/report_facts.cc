@@ -7,6 +7,7 @@
 #include "cli/editions.h"
 #include "cli/reading.h"
 #include "domain/rules/assignment.h"
+#include "domain/rules/trace.h"
 
 namespace samstig::cli {
 
@@ -75,7 +76,9 @@ Status AddAssignments(Copy& copy, const Id& cohort, Facts& facts) {
                      copy.All(KeyName::kSubmissionsTo, IdIn(shown.entity.id())));
     for (const Shown& submission : submissions) {
       const bool numbered = submission.entity.submission().attempt() > 0;
-      if (submission.pending || !numbered) continue;
+      // Work that is nobody's any more counts where its leader's place does.
+      const bool nobodys = rules::IsTraceId(submission.entity.submission().person_id());
+      if (submission.pending || !numbered || nobodys) continue;
       ASSIGN_OR_RETURN(figures::Attempt attempt, AttemptOf(copy, submission.entity));
       facts.attempts.push_back(std::move(attempt));
     }

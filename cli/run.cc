@@ -185,6 +185,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddAccountVerbs(app, verbs);
   AddMyDataVerb(app, verbs);
   AddLeaveVerbs(app, verbs);
+  AddEraseVerbs(app, verbs);
   AddHelpVerbs(app, verbs);
   AddOperatorVerbs(app, verbs);
   AddKeepingVerbs(app, verbs);

@@ -77,7 +77,7 @@ Result<Exit> Share(Session& s, const ShareOptions& options) {
   post.set_from_submission(submission.ToBytes());
   *post.mutable_audience() = seen;
   ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
-  return s.Tell(sent, "Shared in “" + shown.entity.thread().title() + "”",
+  return s.Tell(sent, "Shared in “" + TitleOf(shown.entity.thread()) + "”",
                 {{"post_id", id.ToText()},
                  {"thread_id", thread.ToText()},
                  {"people", audience.people.size()},

@@ -159,7 +159,7 @@ class Watcher {
       ASSIGN_OR_RETURN(std::vector<Shown> posts,
                        copy_.All(KeyName::kPostsOfThread, IdIn(thread.entity.id())));
       for (const Shown& post : posts) {
-        Tell(post, "in “" + thread.entity.thread().title() +
+        Tell(post, "in “" + TitleOf(thread.entity.thread()) +
                        "”: " + Clip(TextOf(post.entity.post()), 70));
       }
     }

@@ -51,7 +51,7 @@ Result<Exit> ListThreads(Session& s, const ThreadsOptions& options) {
     json["level"] = Name(summary.level.level);
     json["level_why"] = Name(summary.level.why);
     document.push_back(std::move(json));
-    table.Add({std::to_string(listing.size()), thread.entity.thread().title(),
+    table.Add({std::to_string(listing.size()), TitleOf(thread.entity.thread()),
                std::to_string(summary.posts), summary.unread.posts == 0 ? "" : UnreadLine(summary),
                summary.last == 0 ? "" : FromNow(summary.last, s.Now()), Word(summary.level.level),
                Who(*copy, thread.entity.author())});
@@ -188,7 +188,7 @@ Result<Exit> Reply(Session& s, const ReplyOptions& options) {
   RETURN_IF_ERROR(AttachFiles(*copy, options.files, *post.mutable_attachments()));
   ASSIGN_OR_RETURN(Sent sent, s.Send(std::move(mutation)));
   if (!options.files.empty()) s.SendFiles();
-  return s.Tell(sent, "Post in “" + shown.entity.thread().title() + "”",
+  return s.Tell(sent, "Post in “" + TitleOf(shown.entity.thread()) + "”",
                 {{"post_id", id.ToText()}, {"thread_id", thread.ToText()}});
 }
 

@@ -220,7 +220,7 @@ Status AddThreads(Session& s, Copy& copy, Page& page) {
     json["mentions"] = summary.unread.mentions;
     json["last_post"] = TimeJson(summary.last);
     page.Row(thread.entity.id(),
-             {FromNow(summary.last, s.Now()), thread.entity.thread().title(), UnreadLine(summary)},
+             {FromNow(summary.last, s.Now()), TitleOf(thread.entity.thread()), UnreadLine(summary)},
              std::move(json));
   }
   return {};

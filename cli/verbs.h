@@ -77,6 +77,7 @@ void AddAccountVerbs(CLI::App& app, Verbs& verbs);     // sign-in whoami devices
 void AddRetentionVerbs(CLI::App& app, Verbs& verbs);   // retention
 void AddMyDataVerb(CLI::App& app, Verbs& verbs);       // my-data
 void AddLeaveVerbs(CLI::App& app, Verbs& verbs);       // export sign-out
+void AddEraseVerbs(CLI::App& app, Verbs& verbs);       // erase-me erase-person
 void AddOutboxVerb(CLI::App& app, Verbs& verbs);       // outbox
 void AddSyncVerbs(CLI::App& app, Verbs& verbs);        // sync watch why
 void AddOperatorVerbs(CLI::App& app, Verbs& verbs);    // init status

@@ -187,6 +187,23 @@ std::string Name(v1::EnrolmentState value) {
 }
 std::string Name(v1::FlagCause value) { return After(v1::FlagCause_Name(value), "FLAG_CAUSE_"); }
 std::string Name(v1::FlagState value) { return After(v1::FlagState_Name(value), "FLAG_STATE_"); }
+std::string TraceWord(v1::PersonTrace trace) {
+  switch (trace) {
+    case v1::PERSON_TRACE_GONE:
+      return "somebody who has left";
+    case v1::PERSON_TRACE_ANONYMOUS:
+      return "anonymous";
+    case v1::PERSON_TRACE_LEADER:
+      return "a leader";
+    case v1::PERSON_TRACE_COACH:
+      return "a coach";
+    default:
+      return {};
+  }
+}
+std::string Name(v1::ErasureChoice value) {
+  return After(v1::ErasureChoice_Name(value), "ERASURE_CHOICE_");
+}
 std::string Name(v1::RetentionClass value) {
   return After(v1::RetentionClass_Name(value), "RETENTION_CLASS_");
 }

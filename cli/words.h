@@ -23,6 +23,9 @@ std::string Name(v1::FlagCause value);
 std::string Name(v1::FlagState value);
 std::string Name(v1::Level value);
 std::string Name(v1::RetentionClass value);
+// Who stands there in place of a person: "somebody who has left". Empty for a person.
+std::string TraceWord(v1::PersonTrace trace);
+std::string Name(v1::ErasureChoice value);
 std::string Name(v1::LevelWhy value);
 std::string Name(v1::MailRhythm value);
 std::string Name(v1::NoticeKind value);

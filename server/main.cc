@@ -47,6 +47,7 @@
 #include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/sync/clockwork.h"
+#include "server/sync/erasures.h"
 #include "server/sync/keeping.h"
 #include "server/sync/networks.h"
 
@@ -173,7 +174,11 @@ class Server {
         networks_([this](const std::string& slug,
                          const std::string& name) { return OpenNetwork(slug, name); },
                   clock_, NetworkOptions(metrics_)),
-        clockwork_(networks_, clock_, log_, metrics_),
+        book_(config.data_dir + "/erasures"),
+        clockwork_(networks_, clock_, log_, metrics_,
+                   [this](Network& network, const std::vector<Id>& people) {
+                     return erasures_.EraseByRule(network, people);
+                   }),
         keeping_(networks_, *keeper_, clock_, log_, KeepingOptions()) {
     ForwardGrpcLog(&log_);
   }
@@ -244,7 +249,9 @@ class Server {
   Result<std::unique_ptr<Store>> OpenNetwork(const std::string& slug, const std::string& name) {
     const std::string file = NetworkFile(config_, slug);
     RETURN_IF_ERROR(FinishReplacing(file, *keeper_));  // Of a restore that a crash cut short.
-    return OpenSqliteStore(file, slug, name, random_);
+    ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenSqliteStore(file, slug, name, random_));
+    RETURN_IF_ERROR(KeepErased(*store, book_, random_));
+    return store;
   }
 
   Keeping::Options KeepingOptions() {
@@ -292,15 +299,16 @@ class Server {
                         MakeEntityService(networks_, sessions_, metrics_)});
     services.push_back(
         {v1::GroupService::service_full_name(), MakeGroupService(networks_, sessions_, metrics_)});
-    services.push_back({v1::AccountService::service_full_name(),
-                        MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_)});
+    services.push_back(
+        {v1::AccountService::service_full_name(),
+         MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, erasures_, metrics_)});
     services.push_back(
         {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
     services.push_back(
         {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
     services.push_back({v1::AdminService::service_full_name(),
-                        MakeAdminService(networks_, keeping_, std::move(operator_token_), Version(),
-                                         clock_, random_, metrics_)});
+                        MakeAdminService(networks_, keeping_, erasures_, std::move(operator_token_),
+                                         Version(), clock_, random_, metrics_)});
     return services;
   }
 
@@ -318,8 +326,12 @@ class Server {
   Sessions sessions_;
   const std::unique_ptr<Keeper> keeper_ = MakeSqliteKeeper(&NewBlobNamer);
   Networks networks_;
+  ErasureBook book_;
   Clockwork clockwork_;
   Keeping keeping_;
+  Erasures erasures_{networks_, keeping_, book_, clock_, random_, log_, [this](const Id& device) {
+                       sessions_.End(device);
+                     }};
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<Notifier> notifier_;

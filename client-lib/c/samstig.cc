@@ -251,6 +251,17 @@ int samstig_revoke_device(samstig_t* client, const uint8_t* device, char** detai
   return Told(client->client->RevokeDevice(IdOf(device)), detail);
 }
 
+int samstig_preview_erasure(samstig_t* client, void** response, size_t* size, char** detail) {
+  return GiveMessage(client->client->PreviewErasure(), response, size, detail);
+}
+
+int samstig_erase(samstig_t* client, const void* request, size_t request_size, void** response,
+                  size_t* size, char** detail) {
+  const Result<v1::EraseRequest> parsed = MessageIn<v1::EraseRequest>(request, request_size);
+  if (!parsed.ok()) return Told(parsed.status(), detail);
+  return GiveMessage(client->client->Erase(*parsed), response, size, detail);
+}
+
 // ---- Writing
 
 void samstig_new_id(samstig_t* client, uint8_t* id) { Put(client->client->NewId(), id); }

@@ -36,7 +36,7 @@ Status PageApplier::Add(const v1::PullResponse& page) {
       if (const auto orphan = orphans_.find(id); orphan != orphans_.end())
         orphan->second = OwnText::kStays;
     }
-    lost_scope_ = true;
+    traces_must_go_ = true;
   }
   for (const v1::ScopeRun& run : page.runs()) RETURN_IF_ERROR(AddRun(run));
   return Ok();
@@ -92,6 +92,8 @@ Status PageApplier::Put(ScopeNumber scope, std::string_view bytes) {
   ASSIGN_OR_RETURN(const v1::Entity entity, CheckEntity(bytes));
   const Id id = Id::FromBytes(entity.id());
   touched_.push_back(id);
+  // All that an erasure changes comes before the same checkpoint.
+  if (entity.person().trace() == v1::PERSON_TRACE_GONE) traces_must_go_ = true;
   // Most are new, above all when there are many: then this is the one look at the tree.
   ASSIGN_OR_RETURN(const bool inserted, store_.InsertEntity(id, {scope}, bytes));
   if (!inserted) return PutAgain(id, scope, bytes, entity);

@@ -38,8 +38,9 @@ class PageApplier {
   const std::vector<Id>& touched() const { return touched_; }
   // Those of them whose earlier bytes are no longer so.
   const std::vector<Id>& replaced() const { return replaced_; }
-  // A scope was lost, and what it held must leave the file's bytes as well.
-  bool lost_scope() const { return lost_scope_; }
+  // A scope was lost, or somebody was erased, and what is gone by that must leave the file's bytes
+  // as well.
+  bool traces_must_go() const { return traces_must_go_; }
 
  private:
   Status AddRun(const v1::ScopeRun& run);
@@ -64,7 +65,7 @@ class PageApplier {
   std::unordered_map<Id, OwnText, base::IdHash> orphans_;
   // What scopes held that were begun anew since the last checkpoint.
   std::map<std::string, std::vector<Id>> begun_anew_;
-  bool lost_scope_ = false;
+  bool traces_must_go_ = false;
 };
 
 }  // namespace samstig::client

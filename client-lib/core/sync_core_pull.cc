@@ -165,13 +165,13 @@ Status SyncCore::Apply(const v1::PullResponse& last_page, PageApplier& applier) 
   }));
   RETURN_IF_ERROR(applier.Add(last_page));
   RETURN_IF_ERROR(applier.Finish());
-  RETURN_IF_ERROR(
-      search_->Applied(applier.touched(), applier.replaced(),
-                       applier.lost_scope() ? Search::Traces::kMustGo : Search::Traces::kMayStay));
+  RETURN_IF_ERROR(search_->Applied(
+      applier.touched(), applier.replaced(),
+      applier.traces_must_go() ? Search::Traces::kMustGo : Search::Traces::kMayStay));
   RETURN_IF_ERROR(blobs_->Applied(applier.replaced()));
   const v1::Cursor& checkpoint = last_page.checkpoint();
   RETURN_IF_ERROR(store_->SetMeta(meta::kCursor, checkpoint.SerializeAsString()));
-  if (applier.lost_scope()) RETURN_IF_ERROR(store_->SetMeta(kTraces, "1"));
+  if (applier.traces_must_go()) RETURN_IF_ERROR(store_->SetMeta(kTraces, "1"));
   Lineage lineage = lineage_;
   RETURN_IF_ERROR(MeetEpoch(checkpoint.epoch(), last_page.epoch_start_seq(), lineage));
   RETURN_IF_ERROR(txn.Commit());

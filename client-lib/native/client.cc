@@ -32,6 +32,8 @@ namespace samstig::client {
 namespace {
 
 constexpr int kQuestionTimeoutMs = 20'000;
+// The server writes each network's file anew before it answers.
+constexpr int kErasureTimeoutMs = 3'600'000;
 
 // Ends of SyncOnce, for those who wait for them. Thread-safe.
 class OnceResults {
@@ -291,7 +293,7 @@ class NativeClient : public Client {
 
   Result<v1::EraseResponse> Erase(const v1::EraseRequest& request) override {
     ASSIGN_OR_RETURN(const std::string token, Token());
-    return Ask<v1::EraseResponse>(Transport::Method::kErase, token, request);
+    return Ask<v1::EraseResponse>(Transport::Method::kErase, token, request, kErasureTimeoutMs);
   }
 
   uint64_t Revision() override {
@@ -504,13 +506,14 @@ class NativeClient : public Client {
 
   // One question to the server, waited for.
   template <typename Response, typename Request>
-  Result<Response> Ask(Transport::Method method, const std::string& token, const Request& request) {
+  Result<Response> Ask(Transport::Method method, const std::string& token, const Request& request,
+                       int timeout_ms = kQuestionTimeoutMs) {
     std::mutex mutex;
     std::condition_variable ended;
     std::string reply;
     std::optional<Status> status;
     const std::unique_ptr<Call> call = engine_.StartCall(
-        method, token, request.SerializeAsString(), kQuestionTimeoutMs,
+        method, token, request.SerializeAsString(), timeout_ms,
         [&](std::string frame) {
           const std::lock_guard lock(mutex);
           reply = std::move(frame);

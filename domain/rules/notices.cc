@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/rules/retention.h"
+#include "domain/rules/trace.h"
 
 namespace samstig::rules {
 
@@ -53,6 +54,7 @@ std::optional<Notice> OfPost(const v1::Entity& entity, const NoticeContext& cont
 
 // The leader hears of each turn, the coaches of the leader's.
 std::optional<Notice> OfFeedback(const v1::Entity& entity, const NoticeContext& context) {
+  if (entity.feedback().erased() || IsTraceId(entity.author())) return std::nullopt;
   Notice notice{v1::NOTICE_KIND_FEEDBACK, NoticeWhy::kYourWork,
                 IdOr(entity.feedback().submission_id()), IdOr(entity.author()), entity.made_ms()};
   if (context.worker == context.me) return notice;
@@ -101,6 +103,8 @@ std::optional<Notice> OfNudge(const v1::Entity& entity, const NoticeContext& con
 
 std::optional<Notice> OfSubmission(const v1::Entity& entity, const NoticeContext& context) {
   const v1::Submission& submission = entity.submission();
+  // Nobody waits for an answer.
+  if (submission.erased() || IsTraceId(submission.person_id())) return std::nullopt;
   // Once somebody has answered, there is nothing new about it.
   if (!context.coach || submission.state() != v1::SUBMISSION_STATE_SUBMITTED) return std::nullopt;
   return Notice{v1::NOTICE_KIND_SUBMISSION, NoticeWhy::kYouCoach, IdOr(entity.id()),

@@ -4,6 +4,7 @@
 #include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/membership.h"
+#include "domain/rules/trace.h"
 
 namespace samstig::rules {
 
@@ -12,6 +13,9 @@ using base::Status;
 namespace {
 
 Status Check(const v1::Person& person) {
+  if (person.trace() != v1::PERSON_TRACE_UNSPECIFIED) {
+    return {v1::REASON_OUT_OF_RANGE, "only the server makes traces of people"};
+  }
   RETURN_IF_ERROR(base::CheckLine(person.name(), "name", kMaxNameBytes));
   return CheckLanguage(person.language(), "language");
 }
@@ -23,6 +27,7 @@ FoldResult Fold(const v1::Entity* before, const v1::InvitePerson& intent, const 
   RETURN_IF_ERROR(base::CheckEmail(intent.email()));
   RETURN_IF_ERROR(base::Id::Parse(intent.membership_id(), "membership_id").status());
   RETURN_IF_ERROR(CheckHat(intent.hat()));
+  if (IsTraceId(intent.id())) return Status(v1::REASON_BAD_ID, "the id is one of the server's");
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
   *entity.mutable_person() = intent.person();
   return Folded{std::move(entity)};

@@ -6,6 +6,7 @@
 #include "domain/base/text.h"
 #include "samstig/v1/account_service.grpc.pb.h"
 #include "server/api/call.h"
+#include "server/api/worker.h"
 #include "server/auth/sign_in_mail.h"
 
 namespace samstig::server {
@@ -14,15 +15,19 @@ using base::Id;
 
 namespace {
 
+constexpr size_t kMaxWaitingErasures = 32;
+
 class AccountService : public v1::AccountService::CallbackService {
  public:
   AccountService(Networks& networks, Sessions& sessions, SignIn& sign_in, Mailer& mailer,
-                 Metrics& metrics)
+                 Erasures& erasures, Metrics& metrics)
       : networks_(networks),
         sessions_(sessions),
         sign_in_(sign_in),
         mailer_(mailer),
-        metrics_(metrics) {}
+        erasures_(erasures),
+        metrics_(metrics),
+        worker_(kMaxWaitingErasures) {}
 
   grpc::ServerUnaryReactor* RequestCode(grpc::CallbackServerContext*,
                                         const v1::RequestCodeRequest* request,
@@ -73,6 +78,32 @@ class AccountService : public v1::AccountService::CallbackService {
     IfSignedIn(call, *context, networks_, sessions_,
                [this, call, request, response](const Sessions::Caller& caller) {
                  SplitDevice(call, *request, caller, *response);
+               });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* PreviewErasure(grpc::CallbackServerContext* context,
+                                           const v1::PreviewErasureRequest*,
+                                           v1::PreviewErasureResponse* response) override {
+    const UnaryCall call("AccountService/PreviewErasure", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_,
+               [this, call, response](const Sessions::Caller& caller) {
+                 OnWorker(call, [this, call, caller, response] {
+                   Answer(call, erasures_.Preview(Whoever(caller)), *response);
+                 });
+               });
+    return call.reactor();
+  }
+
+  grpc::ServerUnaryReactor* Erase(grpc::CallbackServerContext* context,
+                                  const v1::EraseRequest* request,
+                                  v1::EraseResponse* response) override {
+    const UnaryCall call("AccountService/Erase", metrics_);
+    IfSignedIn(call, *context, networks_, sessions_,
+               [this, call, request, response](const Sessions::Caller& caller) {
+                 OnWorker(call, [this, call, request, caller, response] {
+                   Answer(call, Erase(*request, caller), *response);
+                 });
                });
     return call.reactor();
   }
@@ -173,6 +204,40 @@ class AccountService : public v1::AccountService::CallbackService {
         });
   }
 
+  void OnWorker(const UnaryCall& call, std::function<void()> job) {
+    const Status posted = worker_.Post(std::move(job));
+    if (!posted.ok()) call.Finish(posted);
+  }
+
+  template <typename Response>
+  static void Answer(const UnaryCall& call, Result<Response> result, Response& response) {
+    if (result.ok()) response = *std::move(result);
+    call.Finish(result.status());
+  }
+
+  static Erasures::Caller Whoever(const Sessions::Caller& caller) {
+    return {caller.network->slug(), caller.actor.person};
+  }
+
+  // The code last: who asks for something that cannot be is told so, and still has it.
+  Result<v1::EraseResponse> Erase(const v1::EraseRequest& request, const Sessions::Caller& caller) {
+    if (request.code().size() != kCodeDigits) return WrongCode();
+    ASSIGN_OR_RETURN(const std::vector<Erasures::Step> steps,
+                     erasures_.Check(Whoever(caller), request));
+    bool right = false;
+    RETURN_IF_ERROR(caller.network->WriteNow([&](Transaction& txn) -> Status {
+      ASSIGN_OR_RETURN(const std::optional<std::string> email, txn.EmailOf(caller.actor.person));
+      if (!email) return {};
+      ASSIGN_OR_RETURN(const std::optional<Account> account,
+                       sign_in_.SpendCode(txn, caller.network->slug(), *email,
+                                          Secret(request.code()), caller.network->clock().Now()));
+      right = account && account->person == caller.actor.person;
+      return {};
+    }));
+    if (!right) return WrongCode();
+    return erasures_.Take(Whoever(caller), steps);
+  }
+
   static Status WrongCode() {
     return {v1::REASON_WRONG_CODE, "the code is wrong, used, too old or tried too often"};
   }
@@ -204,15 +269,17 @@ class AccountService : public v1::AccountService::CallbackService {
   Sessions& sessions_;
   SignIn& sign_in_;
   Mailer& mailer_;
+  Erasures& erasures_;
   Metrics& metrics_;
+  Worker worker_;  // Last: its jobs use everything above.
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
                                                   SignIn& sign_in, Mailer& mailer,
-                                                  Metrics& metrics) {
-  return std::make_unique<AccountService>(networks, sessions, sign_in, mailer, metrics);
+                                                  Erasures& erasures, Metrics& metrics) {
+  return std::make_unique<AccountService>(networks, sessions, sign_in, mailer, erasures, metrics);
 }
 
 }  // namespace samstig::server

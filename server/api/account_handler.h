@@ -11,6 +11,7 @@
 #include "server/auth/sessions.h"
 #include "server/auth/sign_in.h"
 #include "server/observe/metrics.h"
+#include "server/sync/erasures.h"
 #include "server/sync/networks.h"
 
 namespace samstig::server {
@@ -18,7 +19,7 @@ namespace samstig::server {
 // What it is given must outlive it.
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
                                                   SignIn& sign_in, Mailer& mailer,
-                                                  Metrics& metrics);
+                                                  Erasures& erasures, Metrics& metrics);
 
 }  // namespace samstig::server
 

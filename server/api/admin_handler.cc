@@ -20,10 +20,12 @@ constexpr size_t kMaxWaitingCalls = 32;
 
 class AdminService final : public v1::AdminService::CallbackService {
  public:
-  AdminService(Networks& networks, Keeping& keeping, Secret operator_token, std::string version,
-               const base::Clock& clock, base::Random& random, Metrics& metrics)
+  AdminService(Networks& networks, Keeping& keeping, Erasures& erasures, Secret operator_token,
+               std::string version, const base::Clock& clock, base::Random& random,
+               Metrics& metrics)
       : networks_(networks),
         keeping_(keeping),
+        erasures_(erasures),
         operator_token_(std::move(operator_token)),
         version_(std::move(version)),
         started_ms_(clock.Now()),
@@ -120,6 +122,19 @@ class AdminService final : public v1::AdminService::CallbackService {
     return call.reactor();
   }
 
+  grpc::ServerUnaryReactor* ErasePerson(grpc::CallbackServerContext* context,
+                                        const v1::ErasePersonRequest* request,
+                                        v1::ErasePersonResponse* response) override {
+    const UnaryCall call("AdminService/ErasePerson", metrics_);
+    IfOperator(keeping_worker_, call, *context, [this, call, request, response] {
+      Result<v1::ErasedIn> erased =
+          erasures_.EraseByAddress(request->network(), request->email(), request->choices());
+      if (erased.ok()) *response->mutable_erased() = *std::move(erased);
+      call.Finish(erased.status());
+    });
+    return call.reactor();
+  }
+
  private:
   Status CheckOperator(const grpc::CallbackServerContext& context) const {
     const Secret bearer(BearerOf(context));
@@ -193,6 +208,7 @@ class AdminService final : public v1::AdminService::CallbackService {
 
   Networks& networks_;
   Keeping& keeping_;
+  Erasures& erasures_;
   const Secret operator_token_;
   const std::string version_;
   const TimeMs started_ms_;
@@ -207,10 +223,10 @@ class AdminService final : public v1::AdminService::CallbackService {
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeAdminService(Networks& networks, Keeping& keeping,
-                                                Secret operator_token, std::string version,
-                                                const base::Clock& clock, base::Random& random,
-                                                Metrics& metrics) {
-  return std::make_unique<AdminService>(networks, keeping, std::move(operator_token),
+                                                Erasures& erasures, Secret operator_token,
+                                                std::string version, const base::Clock& clock,
+                                                base::Random& random, Metrics& metrics) {
+  return std::make_unique<AdminService>(networks, keeping, erasures, std::move(operator_token),
                                         std::move(version), clock, random, metrics);
 }
 

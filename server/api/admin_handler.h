@@ -12,6 +12,7 @@
 #include "domain/base/id.h"
 #include "server/auth/secret.h"
 #include "server/observe/metrics.h"
+#include "server/sync/erasures.h"
 #include "server/sync/keeping.h"
 #include "server/sync/networks.h"
 
@@ -19,9 +20,9 @@ namespace samstig::server {
 
 // The references outlive the service.
 std::unique_ptr<grpc::Service> MakeAdminService(Networks& networks, Keeping& keeping,
-                                                Secret operator_token, std::string version,
-                                                const base::Clock& clock, base::Random& random,
-                                                Metrics& metrics);
+                                                Erasures& erasures, Secret operator_token,
+                                                std::string version, const base::Clock& clock,
+                                                base::Random& random, Metrics& metrics);
 
 }  // namespace samstig::server
 

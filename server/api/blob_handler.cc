@@ -8,6 +8,7 @@
 #include "server/api/blob_check.h"
 #include "server/api/call.h"
 #include "server/auth/sha256.h"
+#include "server/decide/gone.h"
 #include "server/sync/blob_rights.h"
 #include "server/sync/disclosures.h"
 
@@ -47,6 +48,7 @@ Status CheckRoom(Transaction& txn, const Id& person, uint64_t held, uint64_t siz
 // complete starts it anew: one of the two was wrong, and the hash will tell.
 Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key,
                           uint64_t size) {
+  RETURN_IF_ERROR(RequireNotErased(txn, actor.person));
   ASSIGN_OR_RETURN(std::optional<BlobInfo> known, txn.Blob(key));
   if (known && known->size == size) return *std::move(known);
   if (known && known->complete) {
@@ -285,10 +287,6 @@ class BlobService final : public v1::BlobService::CallbackService {
 };
 
 }  // namespace
-
-std::string BlobKey(const Id& person, std::string_view sha256) {
-  return Sha256Of(std::string(sha256).append(person.bytes()));  // Both of fixed size.
-}
 
 namespace {
 

@@ -14,19 +14,17 @@
 #include <string_view>
 
 #include "server/auth/sessions.h"
+#include "server/decide/blob_key.h"
 #include "server/observe/metrics.h"
 #include "server/store/keeper.h"
 #include "server/sync/networks.h"
 
 namespace samstig::server {
 
-// Under what the store keeps a person's blob: 32 bytes.
-std::string BlobKey(const base::Id& person, std::string_view sha256);
-
-// The references outlive the service.
-// The same for bytes that are read piece by piece: for who verifies what is kept.
+// BlobKey for bytes that are read piece by piece: for who verifies what is kept.
 std::unique_ptr<BlobNamer> NewBlobNamer();
 
+// The references outlive the service.
 std::unique_ptr<grpc::Service> MakeBlobService(Networks& networks, Sessions& sessions,
                                                Metrics& metrics);
 

@@ -9,6 +9,7 @@
 #include "domain/base/text.h"
 #include "samstig/v1/entity.pb.h"
 #include "server/auth/sha256.h"
+#include "server/decide/gone.h"
 
 namespace samstig::server {
 
@@ -99,12 +100,13 @@ Result<std::optional<CodeToSend>> SignIn::RequestCode(Transaction& txn, std::str
   return std::make_optional(CodeToSend{address, std::move(language), std::move(code)});
 }
 
-Result<std::optional<SignedIn>> SignIn::RedeemCode(Transaction& txn, const RedeemRequest& request,
-                                                   TimeMs now) {
-  const std::string address = NormalEmail(request.email);
+Result<std::optional<Account>> SignIn::SpendCode(Transaction& txn, std::string_view network,
+                                                 std::string_view email, const Secret& given,
+                                                 TimeMs now) {
+  const std::string address = NormalEmail(email);
   ASSIGN_OR_RETURN(std::optional<SignInCode> kept, txn.CodeFor(address));
   ASSIGN_OR_RETURN(std::optional<Account> account, txn.AccountByEmail(address));
-  const std::string hash = HashOf(request.network, address, request.code.Reveal());
+  const std::string hash = HashOf(network, address, given.Reveal());
 
   SignInCode code = kept.value_or(NoCode(address));
   const bool right = ConstantTimeEqual(code.code_hash, hash);
@@ -114,13 +116,21 @@ Result<std::optional<SignedIn>> SignIn::RedeemCode(Transaction& txn, const Redee
       --code.tries_left;
       RETURN_IF_ERROR(txn.PutCode(code));
     }
-    return std::optional<SignedIn>();
+    return std::optional<Account>();
   }
 
   // Used. The row stays, for it counts the codes of the hour.
   code.code_hash.clear();
   code.tries_left = 0;
   RETURN_IF_ERROR(txn.PutCode(code));
+  return account;
+}
+
+Result<std::optional<SignedIn>> SignIn::RedeemCode(Transaction& txn, const RedeemRequest& request,
+                                                   TimeMs now) {
+  ASSIGN_OR_RETURN(const std::optional<Account> account,
+                   SpendCode(txn, request.network, request.email, request.code, now));
+  if (!account) return std::optional<SignedIn>();
 
   DeviceRow device;
   if (!request.device.IsNil()) {
@@ -154,6 +164,7 @@ Result<SignedIn> SignIn::Admit(Transaction& txn, std::string_view network, Devic
 
 Result<SignedIn> SignIn::SplitDevice(Transaction& txn, std::string_view network,
                                      const Actor& caller, const std::string& name, TimeMs now) {
+  RETURN_IF_ERROR(RequireNotErased(txn, caller.person));
   ASSIGN_OR_RETURN(const std::vector<DeviceRow> devices, ListDevices(txn, caller.person));
   if (devices.size() >= kMaxDevices) {
     return Status(v1::REASON_OVERLOADED, "the person has " + std::to_string(kMaxDevices) +

@@ -77,6 +77,11 @@ class SignIn {
   base::Result<std::optional<SignedIn>> RedeemCode(Transaction& txn, const RedeemRequest& request,
                                                    base::TimeMs now);
 
+  // Uses up the code: whose it was. nullopt as for RedeemCode.
+  base::Result<std::optional<Account>> SpendCode(Transaction& txn, std::string_view network,
+                                                 std::string_view email, const Secret& given,
+                                                 base::TimeMs now);
+
   // A new device of the same person's, for a copy of the caller's device; its token stays good. An
   // empty name is the old one's. OVERLOADED beyond kMaxDevices.
   base::Result<SignedIn> SplitDevice(Transaction& txn, std::string_view network,

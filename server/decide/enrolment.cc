@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/rules/keys.h"
+#include "server/decide/gone.h"
 #include "server/decide/grants.h"
 #include "server/decide/kinds.h"
 #include "server/decide/people.h"
@@ -101,6 +102,8 @@ Status GivePlace(Case& c, const Intent& intent, NewPlace place, v1::EnrolmentSta
 
 // Who comes after the window takes a seat that was agreed and is free, once the cohort runs.
 Result<Decision> Decide(Case& c, const v1::EnrolLeader& intent) {
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, intent.person_id()));
+  if (gone) return Decision{false, c.txn().LastSeq()};
   RETURN_IF_ERROR(
       c.Load(intent.municipality_id(), v1::Entity::kMunicipality, "municipality").status());
   const Id municipality = IdIn(intent.municipality_id());
@@ -166,8 +169,10 @@ Status EndLeaderHats(Case& c, const Id& person, const std::string& municipality)
 
 // The person, the texts and who reads them stay; only who pays is another.
 Result<Decision> Decide(Case& c, const v1::TransferEnrolment& intent) {
-  RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
   ASSIGN_OR_RETURN(v1::Entity before, c.Load(intent.id(), v1::Entity::kEnrolment, "enrolment"));
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, before.enrolment().person_id()));
+  if (gone) return Decision{false, c.txn().LastSeq()};
+  RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
   RETURN_IF_ERROR(
       c.Load(intent.municipality_id(), v1::Entity::kMunicipality, "municipality").status());
   const std::string& old_municipality = before.enrolment().municipality_id();
@@ -189,8 +194,30 @@ Result<Decision> Decide(Case& c, const v1::TransferEnrolment& intent) {
   return Decision{false, c.txn().LastSeq()};
 }
 
+namespace {
+
+// Who got the place was erased since: so it is free, if it was the actor's to give.
+Result<Decision> GiveBack(Case& c, const v1::ReplaceLeader& intent) {
+  const Decision done{false, c.txn().LastSeq()};
+  ASSIGN_OR_RETURN(std::optional<v1::Entity> place, c.TryLoad(IdIn(intent.replaced_id())));
+  if (!place || place->enrolment().state() != v1::ENROLMENT_STATE_ACTIVE) return done;
+  v1::Enrolment& given = *place->mutable_enrolment();
+  ASSIGN_OR_RETURN(bool gives, c.Holds(Scope::OfMunicipality(IdIn(given.municipality_id()))));
+  if (!gives) return done;
+  given.set_state(v1::ENROLMENT_STATE_WITHDRAWN);
+  RETURN_IF_ERROR(c.Put(*place).status());
+  const Id cohort = IdIn(given.cohort_id());
+  RETURN_IF_ERROR(RefreshAfterEnrolment(c, cohort, IdIn(given.person_id())));
+  RETURN_IF_ERROR(MoveUp(c, cohort, IdIn(given.municipality_id())));
+  return Decision{false, c.txn().LastSeq()};
+}
+
+}  // namespace
+
 // The seat passes from hand to hand; whoever waits for one waits on.
 Result<Decision> Decide(Case& c, const v1::ReplaceLeader& intent) {
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, intent.person_id()));
+  if (gone) return GiveBack(c, intent);
   ASSIGN_OR_RETURN(v1::Entity replaced,
                    c.Load(intent.replaced_id(), v1::Entity::kEnrolment, "enrolment"));
   v1::Enrolment& given = *replaced.mutable_enrolment();

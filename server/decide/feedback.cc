@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/rules/cohort.h"
+#include "domain/rules/names.h"
+#include "domain/rules/trace.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -28,12 +30,29 @@ Status RequireVoice(Case& c, const v1::Submission& submission, v1::Verdict verdi
                                          : "it takes a coach of the cohort or the author"};
 }
 
+// The work is nobody's to be answered any more. What was said about it before that, and is given
+// back to a restored network, was erased with it.
+Result<Decision> AnswerToTheGone(Case& c, const v1::Submission& submission,
+                                 const v1::GiveFeedback& intent) {
+  ASSIGN_OR_RETURN(const std::optional<v1::Entity> erasure,
+                   c.TryLoad(rules::ErasureId(IdIn(submission.person_id()))));
+  const bool before = erasure && c.claimed() > 0 && c.claimed() < erasure->erasure().done_ms();
+  if (!before) return Status(v1::REASON_DELETED, "the report's author has left");
+  ASSIGN_OR_RETURN(Case::Prepared prepared, c.Prepare(intent));
+  prepared.folded.entity.mutable_feedback()->clear_text();
+  prepared.folded.entity.mutable_feedback()->set_erased(true);
+  return c.Store(prepared);
+}
+
 }  // namespace
 
 Result<Decision> Decide(Case& c, const v1::GiveFeedback& intent) {
   ASSIGN_OR_RETURN(v1::Entity submission,
                    c.Load(intent.submission_id(), v1::Entity::kSubmission, "submission"));
   RETURN_IF_ERROR(RequireVoice(c, submission.submission(), intent.verdict()));
+  if (submission.submission().erased() || rules::IsTraceId(submission.submission().person_id())) {
+    return AnswerToTheGone(c, submission.submission(), intent);
+  }
   ASSIGN_OR_RETURN(v1::Entity cohort,
                    c.Load(submission.submission().cohort_id(), v1::Entity::kCohort, "cohort"));
   if (!rules::TakesWork(cohort.cohort().state())) {

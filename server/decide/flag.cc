@@ -2,6 +2,7 @@
 // A flag is for the coaches' eyes, and never for those of the post's author: where the author is a
 // coach, its scope would show whose flag it is, so there is none.
 #include "domain/rules/keys.h"
+#include "domain/rules/trace.h"
 #include "server/decide/kinds.h"
 #include "server/decide/moderation.h"
 #include "server/decide/threads.h"
@@ -72,7 +73,9 @@ Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Flag& flag)
   ASSIGN_OR_RETURN(v1::Entity thread, c.Load(flag.thread_id(), v1::Entity::kThread, "thread"));
   ASSIGN_OR_RETURN(v1::Entity post, c.Load(flag.post_id(), v1::Entity::kPost, "post"));
   ASSIGN_OR_RETURN(bool coach, IsCoach(c, post.author(), thread.thread()));
-  if (!coach) scopes.push_back(Scope::Staff(IdIn(thread.thread().cohort_id())));
+  // One that the server raised gives nobody away.
+  if (!coach || rules::IsTraceId(entity.author()))
+    scopes.push_back(Scope::Staff(IdIn(thread.thread().cohort_id())));
   return scopes;
 }
 

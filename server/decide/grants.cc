@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "domain/rules/keys.h"
+#include "domain/rules/names.h"
+#include "server/decide/gone.h"
 
 namespace samstig::server {
 
@@ -25,8 +27,13 @@ bool IsEmployer(const Entities& hats, const v1::Enrolment& enrolment) {
   });
 }
 
+// Where the work of those is who chose to be nobody.
+Scope DeskOfNobody(const Id& cohort) {
+  return Scope::Desk(cohort, rules::TraceId(v1::PERSON_TRACE_ANONYMOUS));
+}
+
 // Hats that clash are never joined: a coach who is a leader's employer as well does not have that
-// leader's desk. Another coach has.
+// leader's desk, nor the one where nobody knows whose work it is. Another coach has.
 Status AddDesks(Case& c, const Id& cohort, const Entities& hats, std::set<Scope>& due) {
   ASSIGN_OR_RETURN(Entities enrolments, c.LoadAll({KeyName::kEnrolmentsOfCohort, cohort}));
   std::set<Scope> closed;
@@ -37,6 +44,8 @@ Status AddDesks(Case& c, const Id& cohort, const Entities& hats, std::set<Scope>
     if (enrolment.state() != v1::ENROLMENT_STATE_WAITLISTED) due.insert(desk);
   }
   for (const Scope& desk : closed) due.erase(desk);
+  ASSIGN_OR_RETURN(const Seq work_of_nobody, c.txn().LastSeqIn(DeskOfNobody(cohort)));
+  if (work_of_nobody > 0 && closed.empty()) due.insert(DeskOfNobody(cohort));
   return {};
 }
 
@@ -49,8 +58,11 @@ Status RefreshDesk(Case& c, const Id& coach, const Id& cohort, const Id& leader)
   });
   const Scope desk = Scope::Desk(cohort, leader);
   if (!closed) return c.txn().GiveScope(coach, desk);
-  ASSIGN_OR_RETURN(bool held, c.txn().Holds(coach, desk));
-  return held ? c.txn().TakeScope(coach, desk) : Status();
+  for (const Scope& scope : {desk, DeskOfNobody(cohort)}) {
+    ASSIGN_OR_RETURN(bool held, c.txn().Holds(coach, scope));
+    if (held) RETURN_IF_ERROR(c.txn().TakeScope(coach, scope));
+  }
+  return {};
 }
 
 // The groups of the cohort: all of them, or those that `person` is in.
@@ -94,6 +106,8 @@ bool IsTakingPart(v1::EnrolmentState state) {
 }
 
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, person.ToBytes()));
+  if (gone) return std::set<Scope>();
   std::set<Scope> due = {Scope::OfPerson(person), Scope::Network()};
   ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
                    c.LoadAll({KeyName::kMembershipsOfPerson, person}));

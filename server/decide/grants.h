@@ -13,12 +13,12 @@
 namespace samstig::server {
 
 // The scopes the person ought to hold now:
-//   everybody                u/self, n
+//   everybody                u/self, n; who was erased, nothing
 //   ORGANISER                o
 //   MUNICIPALITY_ADMIN at M  m/M
 //   COACH of C               c/C, s/C, g/ of all groups of C, d/C/p of everybody who was ever
 //                            enrolled in C, but not of those whose employer the coach is by
-//                            another hat
+//                            another hat; and if there are none of these, d/C/nobody
 //   enrolled in C            c/C, g/ of the own groups of C, dissolved ones too, d/C/self;
 //     by municipality M      i/C/M, which M's admins do not hold;
 //                            d/C/self also after withdrawing: the own work stays one's own

@@ -3,17 +3,24 @@
 
 #include <set>
 
+#include "domain/rules/trace.h"
 #include "server/decide/command.h"
+#include "server/decide/gone.h"
 #include "server/decide/hats.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
 
 Result<Decision> Decide(Case& c, const v1::GrantHat& intent) {
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, intent.membership().person_id()));
+  if (gone) return Decision{false, c.txn().LastSeq()};
   RETURN_IF_ERROR(rules::CheckHat(intent.membership()));
   RETURN_IF_ERROR(RequireGiver(c, intent.membership()));
   RETURN_IF_ERROR(RequirePlace(c, intent.membership()));
   RETURN_IF_ERROR(c.Load(intent.membership().person_id(), v1::Entity::kPerson, "person").status());
+  if (rules::IsTraceId(intent.membership().person_id())) {
+    return Status(v1::REASON_NOT_FOUND, "there is no such person");
+  }
   ASSIGN_OR_RETURN(Decision decision, c.Carry(intent));
   RETURN_IF_ERROR(SettleHat(c, IdIn(intent.membership().person_id()), IdIn(intent.id())));
   decision.seq = c.txn().LastSeq();

@@ -3,6 +3,7 @@
 
 #include "domain/base/text.h"
 #include "domain/rules/keys.h"
+#include "domain/rules/trace.h"
 #include "server/decide/command.h"
 #include "server/decide/notices.h"
 
@@ -74,6 +75,7 @@ Status SetManagerByEmail(Case& c, const Id& person, const Id& municipality,
 }
 
 Status RequireFree(Case& c, const Id& id) {
+  if (rules::IsTraceId(id.bytes())) return {v1::REASON_BAD_ID, "the id is one of the server's"};
   ASSIGN_OR_RETURN(std::optional<std::string> taken, c.txn().Get(id));
   if (taken) return {v1::REASON_ALREADY_EXISTS, "the id is taken"};
   return {};

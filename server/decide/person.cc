@@ -4,6 +4,7 @@
 #include "domain/rules/keys.h"
 #include "domain/rules/membership.h"
 #include "server/decide/bootstrap.h"
+#include "server/decide/gone.h"
 #include "server/decide/hats.h"
 #include "server/decide/kinds.h"
 #include "server/decide/people.h"
@@ -13,6 +14,8 @@ namespace samstig::server {
 using rules::KeyName;
 
 Result<Decision> Decide(Case& c, const v1::InvitePerson& intent) {
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, intent.id()));
+  if (gone) return Decision{false, c.txn().LastSeq()};
   RETURN_IF_ERROR(rules::CheckHat(intent.hat()));
   RETURN_IF_ERROR(RequireGiver(c, intent.hat()));
   RETURN_IF_ERROR(RequirePlace(c, intent.hat()));
@@ -38,6 +41,8 @@ Result<Decision> Decide(Case& c, const v1::CorrectPerson& intent) {
 
 // Nothing that anybody reads changes: the address is the account's, and devices stay signed in.
 Result<Decision> Decide(Case& c, const v1::CorrectEmail& intent) {
+  ASSIGN_OR_RETURN(const bool gone, IsGone(c, intent.id()));
+  if (gone) return Decision{false, c.txn().LastSeq()};
   RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
   RETURN_IF_ERROR(c.Prepare(intent).status());
   const Id person = IdIn(intent.id());
@@ -49,7 +54,9 @@ Result<Decision> Decide(Case& c, const v1::CorrectEmail& intent) {
   return Decision{false, c.txn().LastSeq()};
 }
 
-Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Person&) {
+Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Person& body) {
+  // Everybody may meet something that it stands for.
+  if (body.trace() != v1::PERSON_TRACE_UNSPECIFIED) return Scopes{Scope::Network()};
   const Id person = IdIn(entity.id());
   ASSIGN_OR_RETURN(std::set<Scope> scopes, CohortsOf(c, person));
   scopes.insert({Scope::OfPerson(person), Scope::Organisers()});
@@ -68,9 +75,12 @@ Status CreateOrganiser(Transaction& txn, const Id& person, const std::string& na
                        const std::string& email, const std::string& language, TimeMs now) {
   const Actor self{person, person};
   Case c(txn, self, now, now);
-  ASSIGN_OR_RETURN(std::vector<Id> organisers, txn.Find({KeyName::kMembershipsAt, Id()}));
-  if (!organisers.empty())
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> hats, c.LoadAll({KeyName::kMembershipsAt, Id()}));
+  // None is left where one was erased again after a restore to a time before there was another.
+  for (const v1::Entity& hat : hats) {
+    if (hat.membership().ended()) continue;
     return {v1::REASON_ALREADY_EXISTS, "the network has an organiser already"};
+  }
   v1::InvitePerson invitation;
   invitation.set_id(person.ToBytes());
   invitation.mutable_person()->set_name(name);

@@ -3,7 +3,9 @@
 
 #include "domain/rules/keys.h"
 #include "domain/rules/mentions.h"
+#include "domain/rules/trace.h"
 #include "server/decide/audience.h"
+#include "server/decide/gone.h"
 #include "server/decide/kinds.h"
 #include "server/decide/moderation.h"
 #include "server/decide/threads.h"
@@ -25,7 +27,7 @@ Status RequireMentioned(Case& c, const v1::Thread& thread, const rules::Mentions
                         const std::set<std::string>& known) {
   RETURN_IF_ERROR(rules::CheckMentions(mentions));
   for (const std::string& person : mentions) {
-    if (known.contains(person)) continue;
+    if (known.contains(person) || rules::IsTraceId(person)) continue;
     ASSIGN_OR_RETURN(bool reads, Reads(c, IdIn(person), thread));
     if (!reads) return {v1::REASON_CANNOT_READ, "somebody who is mentioned cannot read the thread"};
   }
@@ -47,7 +49,7 @@ Status RaiseLevels(Case& c, const std::string& thread, const rules::Mentions& me
                    const std::set<std::string>& known) {
   RETURN_IF_ERROR(RaiseLevel(c, c.person(), thread, v1::LEVEL_TRACKING, v1::LEVEL_WHY_WROTE));
   for (const std::string& person : mentions) {
-    if (known.contains(person)) continue;
+    if (known.contains(person) || rules::IsTraceId(person)) continue;
     RETURN_IF_ERROR(
         RaiseLevel(c, IdIn(person), thread, v1::LEVEL_TRACKING, v1::LEVEL_WHY_MENTIONED));
   }
@@ -79,6 +81,12 @@ Result<v1::Entity> VersionBeforeRemoval(Case& c, const Id& id) {
 }  // namespace
 
 Result<Decision> Decide(Case& c, const v1::WritePost& intent) {
+  ASSIGN_OR_RETURN(const bool gone, NamesTheGone(c, intent.mentions()));
+  if (gone) {
+    v1::WritePost known = intent;
+    ASSIGN_OR_RETURN(*known.mutable_mentions(), WithoutTheGone(c, intent.mentions()));
+    return Decide(c, known);
+  }
   ASSIGN_OR_RETURN(v1::Entity entity, OpenThread(c, intent.thread_id()));
   const v1::Thread& thread = entity.thread();
   RETURN_IF_ERROR(RequireParent(c, intent));
@@ -91,6 +99,13 @@ Result<Decision> Decide(Case& c, const v1::WritePost& intent) {
 }
 
 Result<Decision> Decide(Case& c, const v1::EditPost& intent) {
+  ASSIGN_OR_RETURN(const bool gone, NamesTheGone(c, intent.revision().mentions()));
+  if (gone) {
+    v1::EditPost known = intent;
+    ASSIGN_OR_RETURN(*known.mutable_revision()->mutable_mentions(),
+                     WithoutTheGone(c, intent.revision().mentions()));
+    return Decide(c, known);
+  }
   ASSIGN_OR_RETURN(v1::Entity post, c.Load(intent.id(), v1::Entity::kPost, "post"));
   ASSIGN_OR_RETURN(v1::Entity thread, OpenThread(c, post.post().thread_id()));
   const rules::Mentions& mentions = intent.revision().mentions();

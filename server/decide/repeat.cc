@@ -47,6 +47,18 @@ bool HasHead(const v1::Entity& entity, const std::string& revision_id) {
                      [&](const v1::Revision& head) { return head.revision_id() == revision_id; });
 }
 
+// Who is mentioned says nothing about whether it is the same: somebody who was erased since is
+// mentioned no longer.
+void ForgetMentions(Heads& heads) {
+  for (v1::Revision& head : heads) head.clear_mentions();
+}
+
+bool SaysTheSame(v1::Revision a, v1::Revision b) {
+  a.clear_mentions();
+  b.clear_mentions();
+  return rules::SameContent(a, b);
+}
+
 // What of the intents that add a revision matters here; nullptr for all others.
 struct Adding {
   const v1::Revision* revision = nullptr;
@@ -78,8 +90,9 @@ Result<bool> WasMadeBefore(Transaction& txn, const Actor& actor, const v1::Mutat
   // Under an id made from a name, as a draft's, one may do the same twice and mean it.
   if (rules::Fold(&first, mutation, then).status().reason() != v1::REASON_ALREADY_EXISTS)
     return false;
-  const rules::FoldResult made = rules::Fold(nullptr, mutation, then);
+  rules::FoldResult made = rules::Fold(nullptr, mutation, then);
   if (!made.ok()) return false;
+  if (made->entity.has_post()) ForgetMentions(*made->entity.mutable_post()->mutable_heads());
   // The server has set more than the intent says: an attempt's number, whether it is late.
   MessageDifferencer differencer;
   differencer.set_scope(MessageDifferencer::PARTIAL);
@@ -106,7 +119,7 @@ Result<bool> WasReplacedBefore(Transaction& txn, const Actor& actor, const v1::M
   for (const v1::Entity& version : versions) {
     for (const v1::Revision& head : HeadsOf(version)) {
       if (head.revision_id() != revision_id) continue;
-      if (rules::SameContent(head, *adding.revision)) return true;
+      if (SaysTheSame(head, *adding.revision)) return true;
       return Status(v1::REASON_ALREADY_EXISTS, "the revision's id was taken by another text");
     }
   }

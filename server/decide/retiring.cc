@@ -194,6 +194,25 @@ Result<v1::Entity> RulesOf(Reader& reader) {
 
 // ---- Carrying out
 
+// Takes the words out of what others' words may name; false when nothing names it.
+bool Empty(v1::Entity& entity) {
+  switch (entity.body_case()) {
+    case v1::Entity::kThread:
+      entity.mutable_thread()->clear_title();
+      return true;
+    case v1::Entity::kPost:
+      entity.mutable_post()->clear_heads();
+      entity.mutable_post()->set_withdrawn(true);
+      return true;
+    case v1::Entity::kSubmission:
+      entity.mutable_submission()->clear_report();
+      entity.mutable_submission()->set_erased(true);
+      return true;
+    default:
+      return false;
+  }
+}
+
 class Retiring {
  public:
   Retiring(Transaction& txn, v1::Entity rules, TimeMs now)
@@ -234,11 +253,12 @@ class Retiring {
     const Id author = IdIn(entity.author());
     ASSIGN_OR_RETURN(const std::optional<v1::Entity> person, Load(txn_, author));
     const bool somebody = person && person->person().trace() == v1::PERSON_TRACE_UNSPECIFIED;
-    // Nobody would read it any more.
-    if (!somebody) return Forget(IdIn(entity.id()));
     const Actor actor{author, {}};
     Case c(txn_, actor, now_, now_);
     entity.set_retired_ms(now_);
+    // Nobody would read it any more: only its place stays, where others' words name it.
+    if (!somebody && !Empty(entity)) return Forget(IdIn(entity.id()));
+    if (!somebody) forgotten_.insert(IdIn(entity.id()));
     return c.Put(entity).status();
   }
 

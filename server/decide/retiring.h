@@ -41,8 +41,8 @@ Result<DueNow> DueForRetention(Reader& reader, const std::set<Part>& done, TimeM
 // Whether the time of the person's name and address is over.
 Result<bool> IsOver(Reader& reader, const Id& person, TimeMs now);
 
-// Carries it out, if it is still so. Work and talk go from everybody but their author, or for good
-// when there is no such person any more; traces go for good.
+// Carries it out, if it is still so. Work and talk go from everybody but their author, and their
+// words for good when there is no such person any more; traces go for good.
 Status CarryOut(Transaction& txn, const std::vector<Due>& due, TimeMs now);
 
 }  // namespace samstig::server

@@ -8,6 +8,7 @@
 #include "samstig/v1/mutation.pb.h"
 #include "server/auth/sha256.h"
 #include "server/decide/decide.h"
+#include "server/decide/gone.h"
 #include "server/notify/news.h"
 #include "server/notify/notice_mail.h"
 
@@ -67,6 +68,9 @@ std::string LanguageIn(std::string_view target) {
 }
 
 Status StopMails(Transaction& txn, const StopLink& link, TimeMs now) {
+  // An old mail outlives its reader.
+  const Status there = RequireNotErased(txn, link.person);
+  if (!there.ok()) return there.reason() == v1::REASON_NOT_SIGNED_IN ? Status() : there;
   ASSIGN_OR_RETURN(v1::NoticeSettings settings, SettingsOf(txn, link.person));
   if (!rules::WantsMail(settings, link.kind)) return {};
   if (link.kind == v1::NOTICE_KIND_UNSPECIFIED) {

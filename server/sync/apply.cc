@@ -7,6 +7,7 @@
 #include "domain/base/encoding.h"
 #include "domain/base/hash.h"
 #include "server/decide/decide.h"
+#include "server/decide/gone.h"
 
 namespace samstig::server {
 
@@ -27,6 +28,7 @@ Result<v1::Outcome> Apply(Transaction& txn, const Actor& actor, const std::strin
                           const v1::Mutation& mutation, TimeMs now) {
   const Hash128 hash = base::HashOf(base::DeterministicBytes(mutation));
   v1::Outcome outcome;
+  RETURN_IF_ERROR(RequireNotErased(txn, actor.person));
   ASSIGN_OR_RETURN(std::optional<StoredOutcome> stored,
                    txn.RequestOutcome(actor.person, request_id));
   if (stored) {

@@ -41,7 +41,13 @@ Result<Keeping::Turn> Keeping::TakeTurn(const std::string& slug) {
   });
 }
 
+Status Keeping::Alone(const std::function<Status()>& work) {
+  const std::lock_guard alone(files_mutex_);
+  return work();
+}
+
 Result<Backup> Keeping::BackUp(const Turn& turn) {
+  const std::lock_guard alone(files_mutex_);
   const std::string& slug = *turn;
   ASSIGN_OR_RETURN(Network * network, Find(slug));
   RETURN_IF_ERROR(MakeFolder(options_.backup_dir, 0700));
@@ -110,6 +116,7 @@ Result<std::string> Keeping::KeepAside(const std::string& slug, Seq last_seq) {
 }
 
 Result<Keeping::Restored> Keeping::Restore(const std::string& slug, const std::string& backup) {
+  const std::lock_guard alone(files_mutex_);
   ASSIGN_OR_RETURN(Network * network, Find(slug));
   ASSIGN_OR_RETURN(const Backup found, folder_.Find(slug, backup));
   const std::string file = options_.file_of(slug);
@@ -147,6 +154,7 @@ Result<Keeping::Restored> Keeping::Restore(const std::string& slug, const std::s
 }
 
 Result<Keeper::Verdict> Keeping::Verify(const std::string& slug, const std::string& backup) {
+  const std::lock_guard alone(files_mutex_);
   RETURN_IF_ERROR(Find(slug).status());
   if (backup.empty()) return keeper_.Verify(options_.file_of(slug), go_on_);
   ASSIGN_OR_RETURN(const Backup found, folder_.Find(slug, backup));

@@ -21,8 +21,9 @@
 
 namespace samstig::server {
 
-// Thread-safe, but for Restore: one at a time. Everything here blocks for as long as reading or
-// writing a whole file takes: on a thread of its own, never a gRPC reaction or a network's.
+// Thread-safe. Backups, restores and verifications come one after the other. Everything here blocks
+// for as long as reading or writing a whole file takes: on a thread of its own, never a gRPC
+// reaction or a network's.
 class Keeping {
  public:
   struct Options {
@@ -64,6 +65,9 @@ class Keeping {
   // Of the network as it is or, with a name, of its backup. NO_SUCH_NETWORK, NOT_FOUND.
   Result<Keeper::Verdict> Verify(const std::string& slug, const std::string& backup);
 
+  // Runs this while no backup, restore or verification is under way, and none begins.
+  Status Alone(const std::function<Status()>& work);
+
   // The server is stopping: work under way ends soon, with UNAVAILABLE.
   void Stop() { stopping_.store(true); }
 
@@ -82,6 +86,8 @@ class Keeping {
   Log& log_;
   const Options options_;
   BackupFolder folder_;
+  // Held by whoever reads or replaces a network's file.
+  std::mutex files_mutex_;
   std::atomic<bool> stopping_{false};
   const KeepGoing go_on_ = [this] { return !stopping_.load(); };
 

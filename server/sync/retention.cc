@@ -57,10 +57,9 @@ Result<RetiredCounts> Retention::Do(Network& network, TimeMs now) {
   return counts;
 }
 
-Result<RetiredCounts> Retention::DoPeople(Network& network, TimeMs now,
-                                          const ErasePeople& erase_people) {
+Result<RetiredCounts> Retention::DoPeople(Network& network, const ErasePeople& erase_people) {
   const std::vector<Id> some = TakeSome(people_, kPeopleStep);
-  ASSIGN_OR_RETURN(const size_t erased, erase_people(network, some, now));
+  ASSIGN_OR_RETURN(const size_t erased, erase_people(network, some));
   if (erased == 0) return RetiredCounts();
   return RetiredCounts{{v1::RETENTION_CLASS_PEOPLE, erased}};
 }
@@ -76,8 +75,7 @@ Result<RetiredCounts> Retention::Step(Network& network, TimeMs now,
     look_at_ = now + kLookEvery;
   }
   if (IsDone()) return RetiredCounts();
-  Result<RetiredCounts> done =
-      due_.empty() ? DoPeople(network, now, erase_people) : Do(network, now);
+  Result<RetiredCounts> done = due_.empty() ? DoPeople(network, erase_people) : Do(network, now);
   if (!done.ok()) {
     due_.clear();
     people_.clear();

@@ -19,8 +19,7 @@ namespace samstig::server {
 
 // Erases people from the network as by DELETE, those whose time is still over when it comes to it:
 // how many. Theirs is a way of its own, since it reaches further than the network's file.
-using ErasePeople =
-    std::function<Result<size_t>(Network& network, const std::vector<Id>& people, TimeMs now)>;
+using ErasePeople = std::function<Result<size_t>(Network& network, const std::vector<Id>& people)>;
 
 // How many of each class were dealt with.
 using RetiredCounts = std::map<v1::RetentionClass, size_t>;
@@ -42,7 +41,7 @@ class Retention {
  private:
   Status Look(Network& network, TimeMs now);
   Result<RetiredCounts> Do(Network& network, TimeMs now);
-  Result<RetiredCounts> DoPeople(Network& network, TimeMs now, const ErasePeople& erase_people);
+  Result<RetiredCounts> DoPeople(Network& network, const ErasePeople& erase_people);
 
   TimeMs look_at_ = 0;
   std::deque<Due> due_;

@@ -23,6 +23,14 @@ TEST(WordsTest, StatesHaveTheContractsNamesAndPlainWords) {
   EXPECT_EQ(Name(static_cast<v1::SeatState>(77)), "UNKNOWN");
 }
 
+TEST(WordsTest, WhoStandsInPlaceOfAPersonHasAWord) {
+  EXPECT_EQ(TraceWord(v1::PERSON_TRACE_UNSPECIFIED), "");
+  EXPECT_EQ(TraceWord(v1::PERSON_TRACE_GONE), "somebody who has left");
+  EXPECT_EQ(TraceWord(v1::PERSON_TRACE_ANONYMOUS), "anonymous");
+  EXPECT_EQ(TraceWord(v1::PERSON_TRACE_LEADER), "a leader");
+  EXPECT_EQ(TraceWord(v1::PERSON_TRACE_COACH), "a coach");
+}
+
 TEST(WordsTest, PeopleWriteStatesInTheirWay) {
   const auto parse = [](const char* word) {
     return ValueOf(word, v1::COHORT_STATE_DRAFT, v1::COHORT_STATE_PAUSED);

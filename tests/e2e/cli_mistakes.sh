@@ -253,6 +253,23 @@ wrong 1 NO_SUCH_NETWORK nobody verify nosuch
 wrong 1 NOT_FOUND nobody restore byn nosuch
 wrong 1 NOT_OPERATOR nobody status --token-file /dev/null
 
+# ---- Erasing
+wrong 2 MALFORMED anna erase-me --posts everything --work delete --code 12345678
+wrong 2 MALFORMED anna erase-me --posts delete --work keep-role --code 12345678
+wrong 2 MALFORMED anna erase-me --posts delete --code 12345678
+wrong 2 MALFORMED anna erase-me --posts delete --work delete --thread 1 --code 12345678
+wrong 1 NOT_FOUND anna erase-me --posts delete --work delete --thread nosuch=delete --code 12345678
+wrong 1 NO_SUCH_NETWORK anna erase-me --posts delete --work delete --in nosuch --code 12345678
+wrong 2 MISSING_FIELD anna erase-me --posts delete --work delete
+wrong 1 WRONG_CODE anna erase-me --posts delete --work delete --code 12345678
+wrong 1 LAST_ORGANISER olle erase-me --posts delete --work delete --code 12345678
+wrong 1 NOT_OPERATOR nobody erase-person byn anna@example.org --posts delete --work delete --token-file /dev/null
+wrong 1 NO_SUCH_NETWORK nobody erase-person nosuch anna@example.org --posts delete --work delete
+wrong 1 NOT_FOUND nobody erase-person byn nobody@example.org --posts delete --work delete
+wrong 1 LAST_ORGANISER nobody erase-person byn olle@example.org --posts delete --work delete
+wrong 2 MALFORMED nobody erase-person byn anna@example.org --posts delete --work delete --thread 1=delete
+wrong 2 MALFORMED nobody erase-person byn anna@example.org --posts delete
+
 # ---- What was not allowed is kept; all else has left nothing behind
 is_kept_with_its_reason() {
   refused 1 NOT_ALLOWED anna assign prova-tjansten --due +14d || return

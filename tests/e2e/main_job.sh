@@ -654,6 +654,45 @@ all_is_sent() {
   done
 }
 
+ANNA_EMAIL=$(field_of_leader 445 0 email)
+sees_what_there_is_of_the_own() {
+  can "$anna" erase-me || return
+  told '.state == "PREVIEW" and (.networks | length == 1) and .networks[0].submissions >= 1' || return
+  told '.networks[0].backups == 2 and .networks[0].last_organiser == false' || return
+  told '[.networks[0].threads[].posts] | add > 0'
+}
+is_not_erased_without_the_code() {
+  mails_to "$ANNA_EMAIL" | xargs -r -d '\n' rm -f
+  can "$anna" erase-me "$ANNA_EMAIL" --posts delete --work delete && told '.state == "CODE_SENT"' || return
+  eventually 10 take_code "$ANNA_EMAIL" || because "no code came" || return
+  refused 1 WRONG_CODE "$anna" erase-me --posts delete --work delete --code 00000000 && can "$anna" whoami
+}
+erases_herself() {
+  can "$anna" erase-me --posts delete --work delete --code "$CODE" || return
+  told '.state == "ERASED" and .networks[0].deleted > 3 and .networks[0].backups == 2' || return
+  refused 4 NOT_SIGNED_IN "$anna" erase-me
+}
+has_left() {
+  can "$coach" sync && can "$coach" review --all || return
+  told '[.[] | select(.person.name == "somebody who has left")] | length >= 1 and all(.[]; .erased)' || return
+  can "$bo" sync || return
+  if grep -qaF "$SECRET_THREAD" "$PEOPLE/$bo.samstig"*; then because "Bo's copy still has her words"; fi
+}
+nothing_is_left_on_the_server() {
+  local word
+  for word in "$SECRET_REPORT" "$SECRET_THREAD" kråkbärsknep "$ANNA_EMAIL"; do
+    if grep -qaF "$word" "$WORK"/server/data/networks/* "$WORK"/server/data/erasures/*; then
+      because "the server's files have $word"
+      return
+    fi
+  done
+  can operator verify "$NETWORK" && told '.state == "WELL"'
+}
+goes_back_and_forgets_again() {
+  grep -qaF "$SECRET_REPORT" "$WORK/server/data/backups/$BACKUP" || because "the backup does not have it" || return
+  can operator restore "$NETWORK" "$BACKUP" && nothing_is_left_on_the_server
+}
+
 # ---- The story
 
 step "the server starts on free ports" start_server "$WORK/server"
@@ -822,6 +861,12 @@ step "a leader's new address signs in" signs_in_with_a_new_address
 step "a newer version of the programme leaves the round the one it has" goes_on_with_its_version
 step "the organiser sets how long what is kept, for everybody to know" sets_how_long_what_is_kept
 step "everybody's outbox is empty" all_is_sent
+step "a leader sees what there is of the own, before it is erased" sees_what_there_is_of_the_own
+step "without the code nothing is" is_not_erased_without_the_code
+step "with it all of it is, for good" erases_herself
+step "others meet somebody who has left, and no word" has_left
+step "no byte of it is left in the server's files" nothing_is_left_on_the_server
+step "nor when the network is taken back to where it still was" goes_back_and_forgets_again
 step "the server's log has no word, address or token" log_is_discreet
 step "the server stops in order" stop_server
 

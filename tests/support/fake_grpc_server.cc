@@ -243,6 +243,25 @@ class AccountHandler : public v1::AccountService::CallbackService {
     const bool known = names_.erase(Id::FromBytes(request->device_id())) > 0;
     return Finish(context, known ? Status() : Status(v1::REASON_NOT_FOUND, "no such device"));
   }
+  // One network, with one report in it.
+  grpc::ServerUnaryReactor* PreviewErasure(grpc::CallbackServerContext* context,
+                                           const v1::PreviewErasureRequest*,
+                                           v1::PreviewErasureResponse* response) override {
+    response->add_networks()->set_network("demo");
+    response->mutable_networks(0)->set_submissions(1);
+    return Finish(context, {});
+  }
+  grpc::ServerUnaryReactor* Erase(grpc::CallbackServerContext* context,
+                                  const v1::EraseRequest* request,
+                                  v1::EraseResponse* response) override {
+    if (request->code() != FakeGrpcServer::kCode) {
+      return Finish(context, {v1::REASON_WRONG_CODE, "the code is wrong"});
+    }
+    for (const v1::NetworkErasure& asked : request->networks()) {
+      response->add_networks()->set_network(asked.network());
+    }
+    return Finish(context, {});
+  }
 
  private:
   static grpc::ServerUnaryReactor* Finish(grpc::CallbackServerContext* context,

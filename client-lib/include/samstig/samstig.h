@@ -78,6 +78,12 @@ int samstig_account(samstig_t* client, char** network, uint8_t person[SAMSTIG_ID
 // A samstig.v1.ListDevicesResponse.
 int samstig_list_devices(samstig_t* client, void** response, size_t* size, char** detail);
 int samstig_revoke_device(samstig_t* client, const uint8_t device[SAMSTIG_ID_SIZE], char** detail);
+// What there is of this person in all networks of the server: a samstig.v1.PreviewErasureResponse.
+int samstig_preview_erasure(samstig_t* client, void** response, size_t* size, char** detail);
+// Erases this person on the server. Takes a samstig.v1.EraseRequest with a fresh code, gives a
+// samstig.v1.EraseResponse. The local copy stays until samstig_sign_out.
+int samstig_erase(samstig_t* client, const void* request, size_t request_size, void** response,
+                  size_t* size, char** detail);
 
 // ---- Writing
 

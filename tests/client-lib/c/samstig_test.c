@@ -28,7 +28,13 @@
     samstig_free(check_detail);                                          \
   } while (0)
 
-enum { REASON_NOT_FOUND = 20, REASON_MALFORMED = 1, REASON_NOT_SIGNED_IN = 40, REASON_IN_USE = 89 };
+enum {
+  REASON_NOT_FOUND = 20,
+  REASON_MALFORMED = 1,
+  REASON_NOT_SIGNED_IN = 40,
+  REASON_WRONG_CODE = 43,
+  REASON_IN_USE = 89
+};
 enum { KEY_POSTS_OF_THREAD = 17, KEY_PERSONS = 2, KEY_PARKED_ITEMS = 5 };
 
 static void Count(void* context) { ++*(int*)context; }
@@ -77,6 +83,30 @@ static void SignsIn(samstig_t* client) {
   CHECK_OK(samstig_list_devices(client, &devices, &size, NULL));
   CHECK(size > SAMSTIG_ID_SIZE);
   samstig_free(devices);
+}
+
+/* The network "demo" and the code of the test's server, as a samstig.v1.EraseRequest. */
+static size_t EraseRequest(const char* code, char* request, size_t room) {
+  const int size = snprintf(request, room, "\n%c%s\022\006\n\004demo", (int)strlen(code), code);
+  CHECK(size > 0 && (size_t)size < room);
+  return (size_t)size;
+}
+
+static void IsErased(samstig_t* client) {
+  char request[64];
+  void* response = NULL;
+  size_t size = 0;
+  CHECK_OK(samstig_preview_erasure(client, &response, &size, NULL));
+  CHECK(size > strlen("demo"));
+  samstig_free(response);
+  CHECK(samstig_erase(client, "\xff", 1, &response, &size, NULL) == REASON_MALFORMED);
+  CHECK(samstig_erase(client, request, EraseRequest("no", request, sizeof(request)), &response,
+                      &size, NULL) == REASON_WRONG_CODE);
+  CHECK_OK(samstig_erase(client, request,
+                         EraseRequest(c_test_server_code(), request, sizeof(request)), &response,
+                         &size, NULL));
+  CHECK(size > strlen("demo"));
+  samstig_free(response);
 }
 
 static void WritesAndReads(samstig_t* client) {
@@ -260,6 +290,7 @@ int main(void) {
   ObservesLive(client);
   Searches(client);
   ShowsMarkdown();
+  IsErased(client);
   samstig_close(client);
   client = Open(path);
   CHECK(samstig_account(client, NULL, NULL, NULL) == 0);

@@ -214,6 +214,24 @@ TEST_F(ClientTest, DevicesAreListedAndRevoked) {
   EXPECT_THAT(anna->RevokeDevice(IdNamed("nobody's")), HasReason(v1::REASON_NOT_FOUND));
 }
 
+TEST_F(ClientTest, APersonSeesWhatThereIsAndErasesItWithACode) {
+  v1::EraseRequest request;
+  request.add_networks()->set_network("demo");
+  EXPECT_THAT(Opened()->PreviewErasure(), HasReason(v1::REASON_NOT_SIGNED_IN));
+  EXPECT_THAT(Opened()->Erase(request), HasReason(v1::REASON_NOT_SIGNED_IN));
+  const auto anna = SignedIn();
+  const auto preview = anna->PreviewErasure();
+  ASSERT_THAT(preview, IsOk());
+  EXPECT_EQ(preview->networks(0).submissions(), 1u);
+  EXPECT_THAT(anna->Erase(request), HasReason(v1::REASON_WRONG_CODE));
+  request.set_code(FakeGrpcServer::kCode);
+  const auto erased = anna->Erase(request);
+  ASSERT_THAT(erased, IsOk());
+  EXPECT_EQ(erased->networks(0).network(), "demo");
+  server_.Stops();
+  EXPECT_THAT(anna->Erase(request), HasReason(v1::REASON_UNAVAILABLE));
+}
+
 TEST_F(ClientTest, WritesOfflineAreThereAfterARestartAndGoUpLater) {
   auto anna = SignedIn();
   server_.Stops();

@@ -21,7 +21,9 @@
 #include "server/api/sync_handler.h"
 #include "server/auth/sign_in.h"
 #include "server/observe/log.h"
+#include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/erasures.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
@@ -166,8 +168,9 @@ struct RealServer::State {
 
   void Listen(const std::string& where) {
     std::vector<server::NamedService> services;
-    services.push_back({v1::AccountService::service_full_name(),
-                        server::MakeAccountService(networks, sessions, sign_in, mailer, metrics)});
+    services.push_back(
+        {v1::AccountService::service_full_name(),
+         server::MakeAccountService(networks, sessions, sign_in, mailer, erasures, metrics)});
     services.push_back({v1::SyncService::service_full_name(),
                         server::MakeSyncService(networks, sessions, metrics, log)});
     services.push_back({v1::BlobService::service_full_name(),
@@ -199,6 +202,23 @@ struct RealServer::State {
   server::SignIn sign_in{server::Secret("the server's key"), random};
   server::Sessions sessions{clock};
   server::Networks networks;
+  const std::unique_ptr<server::Keeper> keeper = server::MakeSqliteKeeper(&server::NewBlobNamer);
+  server::Keeping keeping{networks,
+                          *keeper,
+                          clock,
+                          log,
+                          {[this](const std::string& slug) { return dir.File(slug + ".db"); },
+                           dir.File("backups"),
+                           {},
+                           {}}};
+  server::ErasureBook book{dir.File("erasures")};
+  server::Erasures erasures{networks,
+                            keeping,
+                            book,
+                            clock,
+                            random,
+                            log,
+                            [this](const Id& device) { sessions.End(device); }};
   server::Network* network = nullptr;
   Watch watch;
   std::unique_ptr<server::GrpcServer> grpc;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/rules/names.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
 
@@ -220,6 +221,18 @@ TEST(NoticeOfASubmissionTest, IsForTheCoachesUntilOneHasAnswered) {
   v1::Entity answered = submission;
   answered.mutable_submission()->set_state(v1::SUBMISSION_STATE_IN_DIALOGUE);
   EXPECT_EQ(KindOf(answered, Carin()), v1::NOTICE_KIND_UNSPECIFIED);
+}
+
+TEST(NoticeOfErasedWorkTest, IsForNobodyForNobodyWaitsForAnAnswer) {
+  v1::Entity erased = ASubmission("anna");
+  erased.mutable_submission()->set_erased(true);
+  EXPECT_EQ(KindOf(erased, Carin()), v1::NOTICE_KIND_UNSPECIFIED);
+  v1::Entity nobodys = ASubmission("anna");
+  nobodys.mutable_submission()->set_person_id(rules::TraceId(v1::PERSON_TRACE_ANONYMOUS).ToBytes());
+  EXPECT_EQ(KindOf(nobodys, Carin()), v1::NOTICE_KIND_UNSPECIFIED);
+  v1::Entity turn = AFeedback().By("carin coach");
+  turn.mutable_feedback()->set_erased(true);
+  EXPECT_EQ(KindOf(turn, Anna()), v1::NOTICE_KIND_UNSPECIFIED);
 }
 
 TEST(NoticeOfAnAnnouncementTest, IsForEverybodyInTheCohort) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/rules/limits.h"
+#include "domain/rules/names.h"
 #include "tests/domain/rules/refusals.h"
 
 namespace samstig::rules {
@@ -33,6 +34,8 @@ std::vector<Spoilt<Intent>> BadPersons() {
        v1::REASON_MALFORMED},
       {"no language tag", [](Intent& i) { i.mutable_person()->set_language("svenska?"); },
        v1::REASON_MALFORMED},
+      {"a trace", [](Intent& i) { i.mutable_person()->set_trace(v1::PERSON_TRACE_GONE); },
+       v1::REASON_OUT_OF_RANGE},
   };
 }
 
@@ -56,6 +59,9 @@ TEST(InvitePersonTest, IsRefused) {
   ExpectRefusals<I>(
       nullptr, InvitesPerson(), As("olle organiser"),
       {
+          {"the id of a trace",
+           [](I& i) { i.set_id(TraceId(v1::PERSON_TRACE_ANONYMOUS).ToBytes()); },
+           v1::REASON_BAD_ID},
           {"no email", [](I& i) { i.clear_email(); }, v1::REASON_TEXT_EMPTY},
           {"no email address", [](I& i) { i.set_email("anna"); }, v1::REASON_MALFORMED},
           {"no id for the hat", [](I& i) { i.clear_membership_id(); }, v1::REASON_MISSING_FIELD},

@@ -79,11 +79,9 @@ Answer::Answer(grpc::Status given) : status(std::move(given)) {
 
 Served::Served()
     : keeper_(MakeSqliteKeeper(&NewBlobNamer)),
-      networks_(
-          [this](const std::string& slug, const std::string& name) {
-            return OpenSqliteStore(dir_.File(slug + ".db"), slug, name, random_);
-          },
-          clock_, {}),
+      networks_([this](const std::string& slug,
+                       const std::string& name) { return OpenStore(slug, name); },
+                clock_, {}),
       keeping_(networks_, *keeper_, clock_, log_,
                {[this](const std::string& slug) { return dir_.File(slug + ".db"); },
                 dir_.File("backups"),
@@ -95,11 +93,12 @@ Served::Served()
     return CreateOrganiser(txn, test::IdNamed("anna"), "Anna Andersson", kAnna, "sv", clock_.Now());
   });
   std::vector<NamedService> services;
-  services.push_back({v1::AccountService::service_full_name(),
-                      MakeAccountService(networks_, sessions_, sign_in_, mailer_, metrics_)});
+  services.push_back(
+      {v1::AccountService::service_full_name(),
+       MakeAccountService(networks_, sessions_, sign_in_, mailer_, erasures_, metrics_)});
   services.push_back({v1::AdminService::service_full_name(),
-                      MakeAdminService(networks_, keeping_, Secret(operator_token_), "1.2.3",
-                                       clock_, random_, metrics_)});
+                      MakeAdminService(networks_, keeping_, erasures_, Secret(operator_token_),
+                                       "1.2.3", clock_, random_, metrics_)});
   services.push_back(
       {v1::CatalogueService::service_full_name(), MakeCatalogueService(networks_, metrics_)});
   services.push_back(
@@ -118,6 +117,15 @@ Served::Served()
 }
 
 Served::~Served() = default;
+
+base::Result<std::unique_ptr<Store>> Served::OpenStore(const std::string& slug,
+                                                       const std::string& name) {
+  const std::string file = dir_.File(slug + ".db");
+  RETURN_IF_ERROR(FinishReplacing(file, *keeper_));
+  ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenSqliteStore(file, slug, name, random_));
+  RETURN_IF_ERROR(KeepErased(*store, book_, random_));
+  return store;
+}
 
 Answer Served::AsksForCode(const std::string& email, const std::string& network) {
   v1::RequestCodeRequest request;

@@ -22,6 +22,7 @@
 #include "server/auth/sign_in.h"
 #include "server/observe/log.h"
 #include "server/observe/metrics.h"
+#include "server/sync/erasures.h"
 #include "server/sync/keeping.h"
 #include "server/sync/networks.h"
 #include "tests/support/fake_clock.h"
@@ -85,6 +86,7 @@ class Served : public testing::Test {
   // Puts a person into the network who can sign in.
   base::Id Joins(const std::string& name, const std::string& email);
   void Write(const Network::Work& work);
+  base::Result<std::unique_ptr<Store>> OpenStore(const std::string& slug, const std::string& name);
   // Ends the server, after which the log is whole.
   std::string LogAfterStop();
 
@@ -100,6 +102,10 @@ class Served : public testing::Test {
   const std::unique_ptr<Keeper> keeper_;
   Networks networks_;
   Keeping keeping_;
+  ErasureBook book_{dir_.File("erasures")};
+  Erasures erasures_{networks_, keeping_, book_, clock_, random_, log_, [this](const Id& device) {
+                       sessions_.End(device);
+                     }};
   Network* network_ = nullptr;
   const std::string operator_token_ = "the-operator's-token";
   std::unique_ptr<GrpcServer> server_;

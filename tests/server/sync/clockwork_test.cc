@@ -43,7 +43,7 @@ class Life {
             clock, {}),
         clock_(clock),
         clockwork(networks_, clock, log_, metrics_,
-                  [this](Network&, const std::vector<Id>& people, TimeMs) -> Result<size_t> {
+                  [this](Network&, const std::vector<Id>& people) -> Result<size_t> {
                     handed_over.insert(handed_over.end(), people.begin(), people.end());
                     return people.size();
                   }) {

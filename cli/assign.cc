@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/dates.h"
+#include "cli/editions.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/reading.h"
@@ -13,8 +14,6 @@
 #include "cli/words.h"
 
 namespace samstig::cli {
-
-using rules::KeyName;
 
 namespace {
 
@@ -35,8 +34,7 @@ struct AssignOptions {
 
 // The template with this code in the cohort's programme, made into an assignment.
 Result<v1::Assignment> FromTemplate(Copy& copy, const v1::Cohort& cohort, const std::string& code) {
-  ASSIGN_OR_RETURN(std::vector<Shown> themes,
-                   copy.All(KeyName::kThemesOfProgramme, IdIn(cohort.programme_id())));
+  ASSIGN_OR_RETURN(std::vector<Shown> themes, ThemesFor(copy, cohort));
   for (const Shown& theme : themes) {
     for (const v1::AssignmentTemplate& found : theme.entity.theme().assignments()) {
       if (found.code() != code) continue;
@@ -49,9 +47,9 @@ Result<v1::Assignment> FromTemplate(Copy& copy, const v1::Cohort& cohort, const 
       return assignment;
     }
   }
-  return Status(v1::REASON_NOT_FOUND, "The programme has no assignment “" + code +
-                                          "”. All of them: samstig library " +
-                                          copy.ProgrammeCode(cohort.programme_id()));
+  return Status(v1::REASON_NOT_FOUND, "The cohort's version of the programme has no assignment “" +
+                                          code + "”. All of them: samstig library --cohort " +
+                                          copy.CohortCode(cohort));
 }
 
 // A Markdown file: its first heading is the title, the rest the brief.

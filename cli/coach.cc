@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/dates.h"
+#include "cli/editions.h"
 #include "cli/json.h"
 #include "cli/reading.h"
 #include "cli/text.h"
@@ -20,6 +21,7 @@ namespace {
 
 struct LibraryOptions {
   std::string programme;
+  std::string cohort;
   std::string theme;
   std::string language;
 };
@@ -39,12 +41,26 @@ Shown InLanguage(Shown shown, const std::string& language) {
   return shown;
 }
 
-// The programme's themes in their order, or the one that is named.
-Result<std::vector<Shown>> ThemesOf(Session& s, Copy& copy, const Id& programme,
-                                    const std::string& theme) {
-  ASSIGN_OR_RETURN(std::vector<Shown> themes, copy.All(KeyName::kThemesOfProgramme, programme));
-  if (!theme.empty()) {
-    ASSIGN_OR_RETURN(Id wanted, s.Find(theme, "theme", Themes));
+// As the cohort has them, or as they are in the programme now.
+Result<std::vector<Shown>> AllThemes(Session& s, Copy& copy, const LibraryOptions& options) {
+  if (!options.cohort.empty()) {
+    if (!options.programme.empty()) {
+      return Status(v1::REASON_MALFORMED, "Give a programme or a cohort, not both.");
+    }
+    ASSIGN_OR_RETURN(Id cohort, s.Find(options.cohort, "cohort", Cohorts));
+    ASSIGN_OR_RETURN(Shown shown, copy.Get(cohort, v1::Entity::kCohort, "cohort"));
+    return ThemesFor(copy, shown.entity.cohort());
+  }
+  ASSIGN_OR_RETURN(Id programme,
+                   s.FindOrOnly(options.programme, "programme", "PROGRAMME", Programmes));
+  return copy.All(KeyName::kThemesOfProgramme, programme);
+}
+
+// The themes in their order, or the one that is named.
+Result<std::vector<Shown>> ThemesOf(Session& s, Copy& copy, const LibraryOptions& options) {
+  ASSIGN_OR_RETURN(std::vector<Shown> themes, AllThemes(s, copy, options));
+  if (!options.theme.empty()) {
+    ASSIGN_OR_RETURN(Id wanted, s.Find(options.theme, "theme", Themes));
     std::erase_if(themes, [&](const Shown& shown) { return shown.entity.id() != wanted.bytes(); });
   }
   std::sort(themes.begin(), themes.end(), [](const Shown& a, const Shown& b) {
@@ -55,9 +71,7 @@ Result<std::vector<Shown>> ThemesOf(Session& s, Copy& copy, const Id& programme,
 
 Result<Exit> Library(Session& s, const LibraryOptions& options) {
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
-  ASSIGN_OR_RETURN(Id programme,
-                   s.FindOrOnly(options.programme, "programme", "PROGRAMME", Programmes));
-  ASSIGN_OR_RETURN(std::vector<Shown> themes, ThemesOf(s, *copy, programme, options.theme));
+  ASSIGN_OR_RETURN(std::vector<Shown> themes, ThemesOf(s, *copy, options));
   Json document = Json::array();
   for (const Shown& whole : themes) {
     const Shown shown = InLanguage(whole, options.language);
@@ -133,6 +147,8 @@ void AddCoachVerbs(CLI::App& app, Verbs& verbs) {
   CLI::App* show = app.add_subcommand("library", "The assignments of a programme, with their codes")
                        ->group(group::kCoach);
   show->add_option("PROGRAMME", library->programme, "Its code; needed when there are several");
+  show->add_option("--cohort", library->cohort,
+                   "As this cohort has it: in the version that it was planned with");
   show->add_option("--theme", library->theme, "Only this theme: its code");
   show->add_option("--language", library->language, "Only what there is in it: sv, fi, en");
   verbs.On(show, [library](Session& s) { return Library(s, *library); });

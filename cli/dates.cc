@@ -238,6 +238,11 @@ std::string ToRfc3339(TimeMs time) {
                 static_cast<int>(clock.subseconds().count()));
 }
 
+std::string ToUtcDay(uint32_t day) {
+  constexpr size_t kDate = 10;  // Of the date in front of the time.
+  return ToRfc3339(day * base::kDayMs).substr(0, kDate);
+}
+
 std::string ToText(TimeMs time) {
   const std::tm tm = LocalTime(time);
   return Printf("%s %d %s %d %02d:%02d", kDays[static_cast<size_t>(tm.tm_wday)], tm.tm_mday,

@@ -3,6 +3,7 @@
 #ifndef SAMSTIG_CLI_DATES_H_
 #define SAMSTIG_CLI_DATES_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ base::Result<TimeMs> ParseDuration(std::string_view text);
 
 // "2026-09-15T09:00:00.000Z"
 std::string ToRfc3339(TimeMs time);
+// "2026-09-07", of a day counted from 1970, UTC.
+std::string ToUtcDay(uint32_t day);
 
 // "Tue 15 Sep 2026 23:59"
 std::string ToText(TimeMs time);

@@ -285,7 +285,7 @@ struct BodyJson {
     json["cohort_id"] = IdJson(d.cohort_id());
     json["reader"] = Named(d.reader_id(), copy.PersonName(d.reader_id()));
     json["days"] = Json::array();
-    for (const uint32_t day : d.days()) json["days"].push_back(TimeJson(day * base::kDayMs));
+    for (const uint32_t day : d.days()) json["days"].push_back(ToUtcDay(day));
     return {"disclosure", json};
   }
   std::pair<std::string_view, Json> operator()(const v1::Retention& r) const {
@@ -449,6 +449,7 @@ Json ToJson(Copy& copy, const Shown& shown) {
   json["author"] = Named(shown.entity.author(), copy.PersonName(shown.entity.author()));
   json["made"] = TimeJson(shown.entity.made_ms());
   json["pending"] = shown.pending;
+  if (shown.entity.retired_ms() != 0) json["retired"] = TimeJson(shown.entity.retired_ms());
   json.update(body);
   return json;
 }

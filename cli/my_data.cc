@@ -19,8 +19,9 @@ constexpr std::chrono::minutes kForAFile{5};
 
 constexpr char kReadMe[] =
     "# Your data in Samstig\n\n"
-    "- data.json: everything, for programs: what you wrote with all its versions, and what is\n"
-    "  about you or was said to you alone.\n"
+    "- data.json: everything, for programs: what you wrote with all its versions, what is about\n"
+    "  you or was said to you alone, and to whose devices something of your desk was sent on\n"
+    "  which days since 1970-01-01 (kind disclosure).\n"
     "- *.md: the texts, to read.\n"
     "- files/: your attachments.\n\n"
     "What others wrote where you could read it is theirs and is not in here.\n";

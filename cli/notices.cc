@@ -46,6 +46,8 @@ std::string NameOfWhy(NoticeWhy why) {
       return "NUDGED";
     case NoticeWhy::kYouCoach:
       return "YOU_COACH";
+    case NoticeWhy::kGoesSoon:
+      return "GOES_SOON";
   }
   return "UNKNOWN";
 }
@@ -74,6 +76,8 @@ std::string WhyText(NoticeWhy why) {
       return "your coach asked for it";
     case NoticeWhy::kYouCoach:
       return "you coach the cohort";
+    case NoticeWhy::kGoesSoon:
+      return "what was written there goes soon (samstig today, my-data)";
   }
   return {};
 }
@@ -87,6 +91,7 @@ std::string PlaceOf(Copy& copy, const Id& place) {
   if (entity.has_assignment()) return copy.Text(entity.assignment().title());
   if (entity.has_submission()) return copy.AssignmentTitle(entity.submission().assignment_id());
   if (entity.has_announcement()) return entity.announcement().title();
+  if (entity.has_cohort()) return copy.Text(entity.cohort().name());
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/dates.h"
+#include "cli/going.h"
 #include "cli/json.h"
 #include "cli/reading.h"
 #include "cli/text.h"
@@ -98,6 +99,8 @@ Result<Exit> Progress(Session& s, const ProgressOptions& options) {
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
   ASSIGN_OR_RETURN(Id id, s.Find(options.assignment, "assignment", Assignments));
   ASSIGN_OR_RETURN(Shown shown, copy->Get(id, v1::Entity::kAssignment, "assignment"));
+  RETURN_IF_ERROR(RequireStillThere(*copy, IdIn(shown.entity.assignment().cohort_id()),
+                                    {v1::RETENTION_CLASS_WORK}, s.Now()));
   ASSIGN_OR_RETURN(std::vector<Standing> all, Standings(*copy, shown));
   Json document = Json::array();
   Table table({"", "leader", "state", "last word", "nudged"});

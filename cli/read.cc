@@ -409,12 +409,18 @@ class Reader {
   }
 
   Status Show(const v1::Disclosure& disclosure) {
-    Title("Who was sent something of your desk: " + Who(copy_, disclosure.reader_id()));
-    for (const uint32_t day : disclosure.days()) Fact("on", ToText(day * base::kDayMs));
+    Title("Something of your desk was sent to devices of " + Who(copy_, disclosure.reader_id()));
+    Fact("in", copy_.CohortName(disclosure.cohort_id()));
+    for (const uint32_t day : disclosure.days()) Fact("on", ToUtcDay(day));
     return {};
   }
 
   Status Show(const v1::Retention& retention) {
+    if (shown_.entity.id() != rules::RetentionId().bytes()) {
+      Title("Since when something has been over; how long it is kept is counted from there");
+      Fact("since", When(shown_.entity.made_ms()));
+      return {};
+    }
     Title("How long what is kept");
     for (const v1::RetentionRule& rule : retention.rules()) {
       Fact(Name(rule.class_()), std::to_string(rule.days()) + " days");

@@ -12,6 +12,7 @@
 #include "cli/figures/csv.h"
 #include "cli/figures/enrolment.h"
 #include "cli/figures/progress.h"
+#include "cli/going.h"
 #include "cli/json.h"
 #include "cli/report_facts.h"
 #include "cli/text.h"
@@ -255,6 +256,7 @@ Result<Exit> ReportProgress(Session& s, const ReportOptions& options) {
   RETURN_IF_ERROR(CheckOutput(s, options));
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
   ASSIGN_OR_RETURN(Id cohort, CohortFor(s, options.cohort, Readers::kCoaches));
+  RETURN_IF_ERROR(RequireStillThere(*copy, cohort, {v1::RETENTION_CLASS_WORK}, s.Now()));
   ASSIGN_OR_RETURN(figures::Facts facts, WorkIn(*copy, cohort));
   return Show(s, *copy, cohort, options, "progress", figures::Progress(facts),
               Charted{"Handed in, of the leaders", "handed_in", "assignment"});
@@ -264,6 +266,8 @@ Result<Exit> ReportActivity(Session& s, const ReportOptions& options) {
   RETURN_IF_ERROR(CheckOutput(s, options));
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
   ASSIGN_OR_RETURN(Id cohort, CohortFor(s, options.cohort, Readers::kCoaches));
+  RETURN_IF_ERROR(RequireStillThere(*copy, cohort,
+                                    {v1::RETENTION_CLASS_WORK, v1::RETENTION_CLASS_TALK}, s.Now()));
   ASSIGN_OR_RETURN(figures::Facts facts, WorkIn(*copy, cohort));
   return Show(s, *copy, cohort, options, "activity", figures::Activity(facts, s.Now()),
               Charted{"Active, of the leaders", "active", "week"});

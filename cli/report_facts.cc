@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/editions.h"
 #include "cli/reading.h"
 #include "domain/rules/assignment.h"
 #include "domain/rules/trace.h"
@@ -29,8 +30,7 @@ void AddMunicipalities(Copy& copy, Facts& facts) {
 
 Status AddThemes(Copy& copy, const Id& cohort, Facts& facts) {
   ASSIGN_OR_RETURN(Shown shown, copy.Get(cohort, v1::Entity::kCohort, "cohort"));
-  ASSIGN_OR_RETURN(std::vector<Shown> themes, copy.All(KeyName::kThemesOfProgramme,
-                                                       IdIn(shown.entity.cohort().programme_id())));
+  ASSIGN_OR_RETURN(std::vector<Shown> themes, ThemesFor(copy, shown.entity.cohort()));
   for (const Shown& theme : themes) {
     const v1::Theme& body = theme.entity.theme();
     facts.themes.push_back(

@@ -158,12 +158,14 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddAttachVerbs(app, verbs);
   AddOutboxVerb(app, verbs);
   AddSyncVerbs(app, verbs);
+  AddRetentionVerbs(app, verbs);
   AddThreadVerbs(app, verbs);
   AddReactVerb(app, verbs);
   AddLevelVerb(app, verbs);
   AddModerationVerbs(app, verbs);
   AddWorkVerbs(app, verbs);
   AddShareVerb(app, verbs);
+  AddWhoReadVerb(app, verbs);
   AddAnnounceVerbs(app, verbs);
   AddNoteVerbs(app, verbs);
   AddCoachVerbs(app, verbs);

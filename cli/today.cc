@@ -3,14 +3,17 @@
 // answer, requests for seats, writes that were not carried out.
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "cli/dates.h"
+#include "cli/going.h"
 #include "cli/json.h"
 #include "cli/reading.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "domain/rules/names.h"
+#include "domain/rules/retention.h"
 
 namespace samstig::cli {
 
@@ -177,6 +180,18 @@ Status AddReviews(Session& s, Copy& copy, Page& page) {
   return {};
 }
 
+// In which this person has or had a part, or is a coach.
+Result<std::set<Id>> CohortsOfMine(Copy& copy) {
+  std::set<Id> cohorts;
+  ASSIGN_OR_RETURN(std::vector<Shown> places, copy.All(KeyName::kEnrolmentsOfPerson, copy.me()));
+  for (const Shown& place : places) cohorts.insert(IdIn(place.entity.enrolment().cohort_id()));
+  ASSIGN_OR_RETURN(std::vector<v1::Membership> hats, copy.Hats());
+  for (const v1::Membership& hat : hats) {
+    if (hat.role() == v1::ROLE_COACH) cohorts.insert(IdIn(hat.cohort_id()));
+  }
+  return cohorts;
+}
+
 // Coaches: posts that readers think should not stand.
 Status AddFlags(Session& s, Copy& copy, Page& page) {
   page.Begin("flags", "Posts that were flagged (samstig moderation)",
@@ -233,6 +248,26 @@ Status AddSeats(Session&, Copy& copy, Page& page) {
   return {};
 }
 
+// What goes by the rules of retention within the time of notice, from cohorts of this person.
+Status AddGoing(Session& s, Copy& copy, Page& page) {
+  page.Begin("going", "Goes soon; samstig my-data saves what is yours",
+             {"on", "from", "what goes from everybody but its author"});
+  ASSIGN_OR_RETURN(std::vector<Shown> cohorts, copy.All(KeyName::kCohorts));
+  ASSIGN_OR_RETURN(std::set<Id> mine, CohortsOfMine(copy));
+  for (const Shown& shown : cohorts) {
+    const Id cohort = IdIn(shown.entity.id());
+    if (!mine.contains(cohort)) continue;
+    for (const v1::RetentionClass of : {v1::RETENTION_CLASS_WORK, v1::RETENTION_CLASS_TALK}) {
+      const std::optional<base::TimeMs> at = GoesAt(copy, cohort, of);
+      if (!at || s.Now() >= *at || s.Now() < *at - rules::kRetentionNotice) continue;
+      page.Row(shown.entity.id(),
+               {ToDay(*at, s.Now()), copy.CohortName(shown.entity.id()), Meaning(of)},
+               {{"cohort_id", cohort.ToText()}, {"class", Name(of)}, {"goes", TimeJson(*at)}});
+    }
+  }
+  return {};
+}
+
 Status AddParked(Session&, Copy& copy, Page& page) {
   page.Begin("parked", "Not carried out, and kept for you (samstig outbox)", {"what", "why"});
   ASSIGN_OR_RETURN(std::vector<Shown> parked, copy.All(KeyName::kParkedItems));
@@ -259,6 +294,7 @@ Result<Exit> Today(Session& s) {
   ASSIGN_OR_RETURN(bool admin, Holds(*copy, v1::ROLE_MUNICIPALITY_ADMIN));
   Page page(s);
   RETURN_IF_ERROR(AddParked(s, *copy, page));
+  RETURN_IF_ERROR(AddGoing(s, *copy, page));
   RETURN_IF_ERROR(AddAnnouncements(s, *copy, page));
   RETURN_IF_ERROR(AddNudges(s, *copy, page));
   RETURN_IF_ERROR(AddAssignments(s, *copy, page));

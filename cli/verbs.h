@@ -56,6 +56,7 @@ void AddLevelVerb(CLI::App& app, Verbs& verbs);        // level
 void AddModerationVerbs(CLI::App& app, Verbs& verbs);  // flag moderation remove put-back
 void AddWorkVerbs(CLI::App& app, Verbs& verbs);        // write submit
 void AddShareVerb(CLI::App& app, Verbs& verbs);        // share
+void AddWhoReadVerb(CLI::App& app, Verbs& verbs);      // who-read
 void AddNoteVerbs(CLI::App& app, Verbs& verbs);        // tools tool team
 void AddGroupsVerb(CLI::App& app, Verbs& verbs);       // groups
 void AddGroupVerbs(CLI::App& app, Verbs& verbs);       // group form|change|dissolve
@@ -73,6 +74,7 @@ void AddMoveVerbs(CLI::App& app, Verbs& verbs);        // replace transfer corre
 void AddCohortVerbs(CLI::App& app, Verbs& verbs);      // cohort invite
 void AddImportVerb(CLI::App& app, Verbs& verbs);       // import
 void AddAccountVerbs(CLI::App& app, Verbs& verbs);     // sign-in whoami devices revoke
+void AddRetentionVerbs(CLI::App& app, Verbs& verbs);   // retention
 void AddMyDataVerb(CLI::App& app, Verbs& verbs);       // my-data
 void AddLeaveVerbs(CLI::App& app, Verbs& verbs);       // export sign-out
 void AddEraseVerbs(CLI::App& app, Verbs& verbs);       // erase-me erase-person

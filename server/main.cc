@@ -181,7 +181,10 @@ class Server {
                          const std::string& name) { return OpenNetwork(slug, name); },
                   clock_, NetworkOptions(metrics_)),
         book_(config.data_dir + "/erasures"),
-        clockwork_(networks_, clock_, log_),
+        clockwork_(networks_, clock_, log_, metrics_,
+                   [this](Network& network, const std::vector<Id>& people) {
+                     return erasures_.EraseByRule(network, people);
+                   }),
         keeping_(networks_, *keeper_, clock_, log_, KeepingOptions()) {
     ForwardGrpcLog(&log_);
   }

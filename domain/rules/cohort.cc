@@ -87,6 +87,11 @@ bool TakesWork(v1::CohortState state) {
          state == v1::COHORT_STATE_WRAPPING_UP;
 }
 
+bool HasEnded(v1::CohortState state) {
+  return state == v1::COHORT_STATE_ALUMNI || state == v1::COHORT_STATE_ARCHIVED ||
+         state == v1::COHORT_STATE_CANCELLED;
+}
+
 bool IsPublic(v1::CohortState state) {
   return state != v1::COHORT_STATE_UNSPECIFIED && state != v1::COHORT_STATE_DRAFT;
 }

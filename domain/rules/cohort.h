@@ -21,6 +21,8 @@ std::string_view CohortStateName(v1::CohortState state);
 bool TakesEnrolments(v1::CohortState state);
 // Leaders may write: assignments, threads, feedback.
 bool TakesWork(v1::CohortState state);
+// It is over, and stays so.
+bool HasEnded(v1::CohortState state);
 // Anybody in the network may know of it.
 bool IsPublic(v1::CohortState state);
 

@@ -86,6 +86,8 @@ class Gatherer {
       RETURN_IF_ERROR(AddThreads(id));
       RETURN_IF_ERROR(AddAssignments(id));
       RETURN_IF_ERROR(TellAll({KeyName::kAnnouncementsOfCohort, id}));
+      ASSIGN_OR_RETURN(const std::vector<Notice> going, teller_.TellGoing(id, now_));
+      notices_.insert(notices_.end(), going.begin(), going.end());
     }
     std::stable_sort(notices_.begin(), notices_.end(),
                      [](const Notice& a, const Notice& b) { return a.at > b.at; });

@@ -103,9 +103,11 @@ inline base::Id DisclosureId(const base::Id& leader, const base::Id& cohort,
 
 // One for each network.
 inline base::Id RetentionId() { return base::Id::FromName("retention", "network"); }
+// Since when a cohort has ended, or a person has had neither hat nor place.
+inline base::Id EndId(const base::Id& of) { return base::Id::FromName("end", of.ToBytes()); }
 
-// Whom others see as the author in place of those who were erased. GONE is no such: that is what the
-// person's own entry turns into.
+// Whom others see as the author in place of those who were erased. GONE is no such: that is what
+// the person's own entry turns into.
 inline base::Id TraceId(v1::PersonTrace trace) {
   return base::Id::FromName("trace", std::to_string(trace));
 }

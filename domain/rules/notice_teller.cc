@@ -55,6 +55,21 @@ Result<std::set<Id>> NoticeTeller::Places() {
   return standing->places;
 }
 
+Result<std::set<Id>> NoticeTeller::Cohorts() {
+  ASSIGN_OR_RETURN(const Standing* standing, MyStanding());
+  std::set<Id> cohorts = standing->places;
+  cohorts.insert(standing->coached.begin(), standing->coached.end());
+  return cohorts;
+}
+
+Result<std::vector<Notice>> NoticeTeller::TellGoing(const Id& cohort, TimeMs now) {
+  ASSIGN_OR_RETURN(const std::set<Id> mine, Cohorts());
+  if (!mine.contains(cohort)) return std::vector<Notice>();
+  ASSIGN_OR_RETURN(const std::optional<v1::Entity> rules, source_.Get(RetentionId()));
+  ASSIGN_OR_RETURN(const std::optional<v1::Entity> end, source_.Get(EndId(cohort)));
+  return rules && end ? GoingOf(*rules, *end, cohort, now) : std::vector<Notice>();
+}
+
 Result<Id> NoticeTeller::CohortOf(const v1::Entity& entity) {
   const auto of_thread = [&](const std::string& thread_id) -> Result<Id> {
     ASSIGN_OR_RETURN(std::optional<v1::Entity> thread, Load(thread_id, v1::Entity::kThread));
@@ -75,6 +90,8 @@ Result<Id> NoticeTeller::CohortOf(const v1::Entity& entity) {
                        Load(entity.nudge().assignment_id(), v1::Entity::kAssignment));
       return assignment ? IdOr(assignment->assignment().cohort_id()) : Id();
     }
+    case v1::Entity::kCohort:
+      return IdOr(entity.id());
     case v1::Entity::kAssignment:
       return IdOr(entity.assignment().cohort_id());
     case v1::Entity::kSubmission:

@@ -33,10 +33,15 @@ class NoticeTeller {
   base::Result<std::optional<Notice>> TellDeadline(const v1::Entity& assignment, base::TimeMs now,
                                                    base::TimeMs ahead);
 
+  // What goes of the cohort soon; nothing is told of one that the person is not in.
+  base::Result<std::vector<Notice>> TellGoing(const base::Id& cohort, base::TimeMs now);
+
   // The cohort that the entity belongs to; nil when that cannot be found out.
   base::Result<base::Id> CohortOf(const v1::Entity& entity);
   // The cohorts in which the person takes part, as a leader.
   base::Result<std::set<base::Id>> Places();
+  // These, and those that the person coaches.
+  base::Result<std::set<base::Id>> Cohorts();
 
  private:
   struct Standing {

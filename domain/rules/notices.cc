@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "domain/rules/retention.h"
 #include "domain/rules/trace.h"
 
 namespace samstig::rules {
@@ -153,6 +154,19 @@ std::optional<Notice> DeadlineOf(const v1::Entity& entity, const NoticeContext& 
   if (now < assignment.opens_ms() || now < near || now >= assignment.due_ms()) return std::nullopt;
   return Notice{v1::NOTICE_KIND_DEADLINE, NoticeWhy::kNotDone, IdOr(entity.id()), Id(),
                 std::max(near, assignment.opens_ms())};
+}
+
+std::vector<Notice> GoingOf(const v1::Entity& rules, const v1::Entity& end, const Id& cohort,
+                            TimeMs now) {
+  std::vector<Notice> notices;
+  for (const v1::RetentionClass of : {v1::RETENTION_CLASS_WORK, v1::RETENTION_CLASS_TALK}) {
+    const std::optional<TimeMs> goes = GoesAt(rules, of, end.made_ms());
+    if (!goes || now < *goes - kRetentionNotice || now >= *goes) continue;
+    const Notice notice{v1::NOTICE_KIND_ANNOUNCEMENT, NoticeWhy::kGoesSoon, cohort, Id(),
+                        *goes - kRetentionNotice};
+    if (notices.empty() || notices.back().at != notice.at) notices.push_back(notice);
+  }
+  return notices;
 }
 
 bool IsNewsWhenChanged(v1::Entity::BodyCase kind) {

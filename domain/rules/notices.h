@@ -11,6 +11,7 @@
 #define SAMSTIG_DOMAIN_RULES_NOTICES_H_
 
 #include <optional>
+#include <vector>
 
 #include "domain/base/clock.h"
 #include "domain/base/id.h"
@@ -31,6 +32,7 @@ enum class NoticeWhy {
   kNotDone,  // An assignment that is due, with nothing handed in.
   kNudged,
   kYouCoach,
+  kGoesSoon,  // What was written in the cohort, by the rules of retention.
 };
 
 struct Notice {
@@ -72,6 +74,13 @@ inline constexpr base::TimeMs kDeadlineAhead = 48 * base::kHourMs;
 // notice is when it began to be so near.
 std::optional<Notice> DeadlineOf(const v1::Entity& assignment, const NoticeContext& context,
                                  base::TimeMs now, base::TimeMs ahead = kDeadlineAhead);
+
+// What goes of a cohort within the time of notice (rules/retention.h): the person wrote there or
+// reads there, and may want to take away what is the person's own. One for each time at which work
+// or talk goes; `at` of the notice is when it began to be so near. `rules` and `end` are the
+// network's rules and the cohort's end (EndId).
+std::vector<Notice> GoingOf(const v1::Entity& rules, const v1::Entity& end, const base::Id& cohort,
+                            base::TimeMs now);
 
 // Of these, a change to what was there before is news as well: a new version, another nudge, a flag
 // that was opened again. All else is news once, when it is made.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
+#include "domain/rules/programme.h"
 
 #include "domain/rules/fold.h"
 #include "domain/rules/keys.h"
@@ -25,7 +25,18 @@ Status Check(const v1::Programme& p) {
   return CheckPrice(p.price_cents(), p.currency());
 }
 
+// In no code that CheckSlug takes.
+constexpr char kBeforeVersion = '@';
+
 }  // namespace
+
+std::string EditionCode(const v1::Programme& programme, uint32_t version) {
+  return programme.code() + kBeforeVersion + std::to_string(version);
+}
+
+bool IsEdition(const v1::Programme& programme) {
+  return programme.code().find(kBeforeVersion) != std::string::npos;
+}
 
 FoldResult Fold(const v1::Entity* before, const v1::PublishProgramme& intent, const Maker& maker) {
   RETURN_IF_ERROR(Check(intent.programme()));
@@ -41,6 +52,9 @@ FoldResult Fold(const v1::Entity* before, const v1::PublishProgramme& intent, co
   return Folded{std::move(entity), before ? History::kKeepBefore : History::kNone};
 }
 
-Keys KeysOf(const v1::Programme&) { return {{KeyName::kProgrammes, {}}}; }
+Keys KeysOf(const v1::Programme& programme) {
+  if (IsEdition(programme)) return {};
+  return {{KeyName::kProgrammes, {}}};
+}
 
 }  // namespace samstig::rules

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/retention.h"
+
+#include <algorithm>
+
 #include "domain/rules/fold.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/names.h"
@@ -32,7 +36,28 @@ Status CheckRules(const google::protobuf::RepeatedPtrField<v1::RetentionRule>& r
   return {};
 }
 
+bool IsStricter(const v1::Retention& now, const v1::Retention& before) {
+  return std::any_of(now.rules().begin(), now.rules().end(), [&](const v1::RetentionRule& rule) {
+    const std::optional<base::TimeMs> kept = KeptFor(before, rule.class_());
+    return !kept || *KeptFor(now, rule.class_()) < *kept;
+  });
+}
+
 }  // namespace
+
+std::optional<base::TimeMs> KeptFor(const v1::Retention& rules, v1::RetentionClass of) {
+  for (const v1::RetentionRule& rule : rules.rules()) {
+    if (rule.class_() == of) return rule.days() * base::kDayMs;
+  }
+  return std::nullopt;
+}
+
+std::optional<base::TimeMs> GoesAt(const v1::Entity& rules, v1::RetentionClass of,
+                                   base::TimeMs ended) {
+  const std::optional<base::TimeMs> kept = KeptFor(rules.retention(), of);
+  if (!kept) return std::nullopt;
+  return std::max(ended + *kept, rules.made_ms() + kRetentionNotice);
+}
 
 FoldResult Fold(const v1::Entity* before, const v1::SetRetention& intent, const Maker& maker) {
   RETURN_IF_ERROR(CheckRules(intent.rules()));
@@ -41,7 +66,10 @@ FoldResult Fold(const v1::Entity* before, const v1::SetRetention& intent, const 
   }
   ASSIGN_OR_RETURN(v1::Entity entity,
                    NewOrExisting(before, v1::Entity::kRetention, intent.id(), maker));
+  const v1::Retention was = entity.retention();
   *entity.mutable_retention()->mutable_rules() = intent.rules();
+  // Counted anew: what would be gone by now goes no sooner than if it had been told of.
+  if (IsStricter(entity.retention(), was)) entity.set_made_ms(maker.now);
   return Folded{std::move(entity)};
 }
 

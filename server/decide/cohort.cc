@@ -4,6 +4,7 @@
 #include "domain/rules/keys.h"
 #include "server/decide/grants.h"
 #include "server/decide/kinds.h"
+#include "server/decide/programmes.h"
 #include "server/decide/seats.h"
 
 namespace samstig::server {
@@ -12,8 +13,7 @@ namespace samstig::server {
 // costs is written down too.
 Result<Decision> Decide(Case& c, const v1::PlanCohort& intent) {
   RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
-  ASSIGN_OR_RETURN(v1::Entity programme,
-                   c.Load(intent.cohort().programme_id(), v1::Entity::kProgramme, "programme"));
+  ASSIGN_OR_RETURN(v1::Entity programme, LoadProgramme(c, intent.cohort().programme_id()));
   ASSIGN_OR_RETURN(Case::Prepared prepared, c.Prepare(intent));
   v1::Cohort& cohort = *prepared.folded.entity.mutable_cohort();
   cohort.set_programme_version(programme.programme().version());

@@ -29,6 +29,7 @@ Result<Decision> Decide(Transaction& txn, const Actor& actor, const v1::Mutation
 }
 
 Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity) {
+  if (entity.retired_ms() != 0) return Scopes{Scope::OfPerson(IdIn(entity.author()))};
   return rules::VisitBody(entity, [&](const auto& body) -> Result<Scopes> {
     if constexpr (std::is_same_v<std::decay_t<decltype(body)>, v1::Entity>) {
       return Status(v1::REASON_INTERNAL, "an entity without a body has no readers");
@@ -36,6 +37,11 @@ Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity) {
       return ScopesOf(c, entity, body);
     }
   });
+}
+
+Result<Scopes> ScopesUnder(Case& c, const v1::Entity& parent, const v1::Entity& child) {
+  if (parent.retired_ms() == 0) return ScopesOf(c, parent);
+  return Scopes{Scope::OfPerson(IdIn(child.author()))};
 }
 
 bool IsJudgement(v1::Reason reason) {

@@ -10,8 +10,10 @@ namespace {
 
 Status Note(Case& c, const Id& reader, const Scope& desk) {
   const Id& leader = desk.second();
-  ASSIGN_OR_RETURN(const std::optional<std::string> erased, c.txn().Get(rules::ErasureId(leader)));
-  if (erased) return {};
+  ASSIGN_OR_RETURN(const std::optional<v1::Entity> owner, c.TryLoad(leader));
+  const bool somebody =
+      owner && owner->has_person() && owner->person().trace() == v1::PERSON_TRACE_UNSPECIFIED;
+  if (!somebody) return {};
   const Id id = rules::DisclosureId(leader, desk.first(), reader);
   ASSIGN_OR_RETURN(std::optional<v1::Entity> entity, c.TryLoad(id));
   if (!entity) entity = c.New(id);

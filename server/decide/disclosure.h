@@ -9,8 +9,7 @@
 namespace samstig::server {
 
 // Tells the owners of these desks that the reader is sent something of them on the day of `now`.
-// Nothing is written where it says so already, or where the owner was erased and nobody is left to
-// be told.
+// Nothing is written where it says so already, or where the desk is nobody's (any more).
 Status NoteDisclosures(Transaction& txn, const Id& reader, const Scopes& desks, TimeMs now);
 
 }  // namespace samstig::server

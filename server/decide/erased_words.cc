@@ -200,7 +200,12 @@ Fate ErasedWords::Of(v1::Entity&, const v1::Cohort&) const { return Fate::kStays
 Fate ErasedWords::Of(v1::Entity&, const v1::CohortSeat&) const { return Fate::kStays; }
 Fate ErasedWords::Of(v1::Entity&, const v1::DataTerms&) const { return Fate::kStays; }
 Fate ErasedWords::Of(v1::Entity&, const v1::TermsAcceptance&) const { return Fate::kStays; }
-Fate ErasedWords::Of(v1::Entity&, const v1::Retention&) const { return Fate::kStays; }
+// Since when the person had neither hat nor place.
+Fate ErasedWords::Of(v1::Entity& entity, const v1::Retention&) const {
+  const bool own_end =
+      IsBy(entity) && entity.id() == rules::EndId(base::Id::FromBytes(person_)).bytes();
+  return own_end ? Fate::kGoes : Fate::kStays;
+}
 Fate ErasedWords::Of(v1::Entity&, const v1::Erasure&) const { return Fate::kStays; }
 
 }  // namespace samstig::server

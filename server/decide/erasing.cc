@@ -105,7 +105,9 @@ class Erasing {
   }
 
   Talk TalkOf(const v1::Entity& thread) const {
-    const v1::ErasureChoice choice = ChoiceFor(choices_, thread.id());
+    // What was retired is read by its author alone: it would be left for nobody.
+    const v1::ErasureChoice choice =
+        thread.retired_ms() != 0 ? v1::ERASURE_CHOICE_DELETE : ChoiceFor(choices_, thread.id());
     if (choice == v1::ERASURE_CHOICE_DELETE) return {choice, person_.ToBytes()};
     if (choice == v1::ERASURE_CHOICE_ANONYMISE) {
       return {choice, Trace(v1::PERSON_TRACE_ANONYMOUS)};
@@ -153,7 +155,8 @@ class Erasing {
     for (const v1::Entity& turn : dialogue) {
       if (!words_.IsPerson(turn.author())) Apply(turn);
     }
-    if (choices_.work() != v1::ERASURE_CHOICE_ANONYMISE) return {};
+    const bool retired = submission.retired_ms() != 0;  // Coaches do not read it any more.
+    if (retired || choices_.work() != v1::ERASURE_CHOICE_ANONYMISE) return {};
     ASSIGN_OR_RETURN(const v1::Entity assignment, c_.Load(submission.submission().assignment_id(),
                                                           v1::Entity::kAssignment, "assignment"));
     // One for a single leader tells whose work it is.

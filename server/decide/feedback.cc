@@ -70,10 +70,10 @@ Result<Decision> Decide(Case& c, const v1::GiveFeedback& intent) {
   return Decision{false, c.txn().LastSeq()};
 }
 
-Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Feedback& feedback) {
+Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Feedback& feedback) {
   ASSIGN_OR_RETURN(v1::Entity submission,
                    c.Load(feedback.submission_id(), v1::Entity::kSubmission, "submission"));
-  return ScopesOf(c, submission);
+  return ScopesUnder(c, submission, entity);
 }
 
 }  // namespace samstig::server

@@ -33,6 +33,7 @@ Result<Decision> Decide(Case& c, const v1::FlagPost& intent) {
   ASSIGN_OR_RETURN(v1::Entity thread,
                    c.Load(post.post().thread_id(), v1::Entity::kThread, "thread"));
   RETURN_IF_ERROR(RequireReader(c, thread.thread()));
+  RETURN_IF_ERROR(RequireUnretired(post));
   if (post.author() == c.person().bytes()) {
     return Status(v1::REASON_NOT_ALLOWED, "one takes the own posts back oneself");
   }
@@ -48,6 +49,7 @@ Result<Decision> Decide(Case& c, const v1::SettleFlag& intent) {
   ASSIGN_OR_RETURN(v1::Entity thread,
                    c.Load(flag.flag().thread_id(), v1::Entity::kThread, "thread"));
   RETURN_IF_ERROR(RequireCoachIn(c, thread.thread()));
+  RETURN_IF_ERROR(RequireUnretired(flag));
   ASSIGN_OR_RETURN(v1::Entity post, c.Load(flag.flag().post_id(), v1::Entity::kPost, "post"));
   if (post.author() == c.person().bytes()) {
     return Status(v1::REASON_NOT_ALLOWED, "nobody judges the own post");

@@ -17,8 +17,11 @@ namespace samstig::server {
 SAMSTIG_INTENTS(SAMSTIG_DECLARE)
 #undef SAMSTIG_DECLARE
 
-// Who may read an entity: a function of the entity and of what else is stored.
+// Who may read an entity: a function of the entity and of what else is stored. Its author alone
+// once it is retired.
 Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity);
+// Who may read what is written to `parent`: who reads that, and never the parent's author alone.
+Result<Scopes> ScopesUnder(Case& c, const v1::Entity& parent, const v1::Entity& child);
 
 // For each kind: Result<Scopes> ScopesOf(Case& c, entity, const v1::Post& body), in the file of the
 // kind.

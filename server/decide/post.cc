@@ -62,6 +62,7 @@ Result<v1::Entity> PostForCoach(Case& c, const std::string& id) {
   ASSIGN_OR_RETURN(v1::Entity thread,
                    c.Load(post.post().thread_id(), v1::Entity::kThread, "thread"));
   RETURN_IF_ERROR(RequireCoachIn(c, thread.thread()));
+  RETURN_IF_ERROR(RequireUnretired(post));
   return post;
 }
 
@@ -134,9 +135,9 @@ Result<Decision> Decide(Case& c, const v1::RestorePost& intent) {
   return c.Store(prepared);
 }
 
-Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Post& post) {
+Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Post& post) {
   ASSIGN_OR_RETURN(v1::Entity thread, c.Load(post.thread_id(), v1::Entity::kThread, "thread"));
-  return ScopesOf(c, thread);
+  return ScopesUnder(c, thread, entity);
 }
 
 }  // namespace samstig::server

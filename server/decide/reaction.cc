@@ -21,9 +21,9 @@ Result<Decision> Decide(Case& c, const v1::TakeBackReaction& intent) {
   return c.Carry(intent);
 }
 
-Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Reaction& reaction) {
+Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Reaction& reaction) {
   ASSIGN_OR_RETURN(v1::Entity post, c.Load(reaction.post_id(), v1::Entity::kPost, "post"));
-  return ScopesOf(c, post);
+  return ScopesUnder(c, post, entity);
 }
 
 }  // namespace samstig::server

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/names.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -8,8 +9,12 @@ Result<Decision> Decide(Case& c, const v1::SetRetention& intent) {
   return c.Carry(intent);
 }
 
-Result<Scopes> ScopesOf(Case&, const v1::Entity&, const v1::Retention&) {
-  return Scopes{Scope::Network()};
+// Since when a person has had neither hat nor place is known to that person and to those who run
+// the network; all else is for everybody.
+Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Retention&) {
+  const Id author = IdIn(entity.author());
+  if (entity.id() != rules::EndId(author).bytes()) return Scopes{Scope::Network()};
+  return Scopes{Scope::OfPerson(author), Scope::Organisers()};
 }
 
 }  // namespace samstig::server

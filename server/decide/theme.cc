@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/decide/kinds.h"
+#include "server/decide/programmes.h"
 
 namespace samstig::server {
 
 Result<Decision> Decide(Case& c, const v1::PublishTheme& intent) {
   RETURN_IF_ERROR(c.Require(Scope::Organisers(), "an organiser"));
-  RETURN_IF_ERROR(
-      c.Load(intent.theme().programme_id(), v1::Entity::kProgramme, "programme").status());
+  RETURN_IF_ERROR(LoadProgramme(c, intent.theme().programme_id()).status());
   return c.Carry(intent);
 }
 

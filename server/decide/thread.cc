@@ -83,6 +83,7 @@ Result<Decision> Decide(Case& c, const v1::StartThread& intent) {
 Result<Decision> Decide(Case& c, const v1::InviteCoaches& intent) {
   ASSIGN_OR_RETURN(v1::Entity thread, c.Load(intent.id(), v1::Entity::kThread, "thread"));
   RETURN_IF_ERROR(RequireReader(c, thread.thread()));
+  RETURN_IF_ERROR(RequireUnretired(thread));
   RETURN_IF_ERROR(c.Carry(intent).status());
   RETURN_IF_ERROR(RescopeWhatIsIn(c, IdIn(intent.id())));
   return Decision{false, c.txn().LastSeq()};

@@ -50,6 +50,11 @@ Status RequireCoachIn(Case& c, const v1::Thread& thread) {
   return RequireReader(c, thread);
 }
 
+Status RequireUnretired(const v1::Entity& entity) {
+  if (entity.retired_ms() == 0) return {};
+  return {v1::REASON_NOT_FOUND, "its time was over; it is its author's alone"};
+}
+
 Status RequireText(const v1::Post& post) {
   if (post.withdrawn()) return {v1::REASON_DELETED, "the post was taken back"};
   if (post.has_removal()) return {v1::REASON_DELETED, "the post was taken down"};

@@ -28,6 +28,9 @@ Status RequireCoachIn(Case& c, const v1::Thread& thread);
 
 // There is a text in the post: it was neither taken back nor taken down (DELETED).
 Status RequireText(const v1::Post& post);
+// It is still read where it was written: NOT_FOUND once it was retired, when it is its author's
+// alone.
+Status RequireUnretired(const v1::Entity& entity);
 
 // As a consequence of what the actor did, the thread reaches the person at this level from now on,
 // unless the person's own choice or a higher level stands.

@@ -96,7 +96,10 @@ class Gatherer {
     for (const Scope& scope : held_) {
       if (IsToldFrom(scope)) RETURN_IF_ERROR(ReadScope(scope));
     }
-    if (what_ == NewsFor::kDigest) RETURN_IF_ERROR(AddDeadlines());
+    if (what_ == NewsFor::kDigest) {
+      RETURN_IF_ERROR(AddDeadlines());
+      RETURN_IF_ERROR(AddGoing());
+    }
     return std::move(news_);
   }
 
@@ -203,6 +206,21 @@ class Gatherer {
         if (!notice || notice->at <= mark_.told_ms || !IsWanted(notice->kind)) continue;
         ASSIGN_OR_RETURN(const bool readable, MayRead(assignment));
         if (readable) RETURN_IF_ERROR(Add(*notice, assignment));
+      }
+    }
+    return {};
+  }
+
+  // What goes from the person's cohorts: told once, when it begins to be near.
+  Status AddGoing() {
+    ASSIGN_OR_RETURN(const std::set<Id> cohorts, teller_.Cohorts());
+    for (const Id& cohort : cohorts) {
+      if (!held_.contains(Scope::OfCohort(cohort))) continue;
+      ASSIGN_OR_RETURN(const std::vector<Notice> going, teller_.TellGoing(cohort, now_));
+      for (const Notice& notice : going) {
+        if (notice.at <= mark_.told_ms || !IsWanted(notice.kind)) continue;
+        ASSIGN_OR_RETURN(const std::optional<v1::Entity> entity, source_.Get(cohort));
+        if (entity) RETURN_IF_ERROR(Add(notice, *entity));
       }
     }
     return {};

@@ -84,6 +84,8 @@ const char* SwedishWhy(NoticeWhy why) {
       return "din lärcoach bad om det";
     case NoticeWhy::kYouCoach:
       return "du är lärcoach i omgången";
+    case NoticeWhy::kGoesSoon:
+      return "det som skrevs där tas snart bort; hämta det som är ditt";
   }
   return "";
 }
@@ -139,6 +141,8 @@ const char* FinnishWhy(NoticeWhy why) {
       return "valmentajasi pyysi sitä";
     case NoticeWhy::kYouCoach:
       return "olet ryhmän oppimisvalmentaja";
+    case NoticeWhy::kGoesSoon:
+      return "sinne kirjoitettu poistetaan pian; ota omasi talteen";
   }
   return "";
 }
@@ -194,6 +198,8 @@ const char* EnglishWhy(NoticeWhy why) {
       return "your coach asked for it";
     case NoticeWhy::kYouCoach:
       return "you coach the cohort";
+    case NoticeWhy::kGoesSoon:
+      return "what was written there goes soon; save what is yours";
   }
   return "";
 }

@@ -99,6 +99,15 @@ struct Metrics::Families {
   prometheus::Counter& copies_forked = copies.Add({{"found", "forked"}});
   prometheus::Counter& copies_differ = copies.Add({{"found", "differs"}});
   prometheus::Counter& copies_repaired = copies.Add({{"found", "repaired"}});
+  prometheus::Family<prometheus::Counter>& retired =
+      prometheus::BuildCounter()
+          .Name("samstig_retired_total")
+          .Help("What went by rules of retention, by class")
+          .Register(registry);
+  prometheus::Counter& retired_work = retired.Add({{"class", "work"}});
+  prometheus::Counter& retired_talk = retired.Add({{"class", "talk"}});
+  prometheus::Counter& retired_traces = retired.Add({{"class", "traces"}});
+  prometheus::Counter& retired_people = retired.Add({{"class", "people"}});
 
   // prometheus-cpp looks a counter up by its labels under a lock and allocates for it; this map
   // does not.
@@ -194,6 +203,24 @@ void Metrics::CountCopy(Copy trouble) {
       return families_->copies_differ.Increment();
     case Copy::kRepaired:
       return families_->copies_repaired.Increment();
+  }
+}
+
+void Metrics::CountRetired(v1::RetentionClass of, size_t count) {
+  const auto by = static_cast<double>(count);
+  switch (of) {
+    case v1::RETENTION_CLASS_WORK:
+      return families_->retired_work.Increment(by);
+    case v1::RETENTION_CLASS_TALK:
+      return families_->retired_talk.Increment(by);
+    case v1::RETENTION_CLASS_TRACES:
+      return families_->retired_traces.Increment(by);
+    case v1::RETENTION_CLASS_PEOPLE:
+      return families_->retired_people.Increment(by);
+    case v1::RETENTION_CLASS_UNSPECIFIED:
+    case v1::RetentionClass_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::RetentionClass_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return;
   }
 }
 

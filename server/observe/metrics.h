@@ -10,6 +10,7 @@
 
 #include "domain/base/result.h"
 #include "samstig/v1/mutation.pb.h"
+#include "samstig/v1/retention.pb.h"
 
 namespace samstig::server {
 
@@ -48,6 +49,9 @@ class Metrics {
     kRepaired,  // It asks for the leaves that differ.
   };
   void CountCopy(Copy trouble);
+
+  // What went because a network's rules of retention say so.
+  void CountRetired(v1::RetentionClass of, size_t count);
 
   // All of it in Prometheus' text format.
   std::string Serialize() const;

@@ -9,23 +9,48 @@ namespace samstig::server {
 
 void Clockwork::Tick() {
   for (Network* network : networks_.All()) {
-    const TimeMs now = clock_.Now();
     Looked& looked = looked_[network->slug()];
-    if (looked.network != network) looked = {network, std::nullopt};
-    const Result<size_t> published = PublishDue(*network, looked.until, now);
-    if (!published.ok()) {
-      // A network that is being restored is back soon.
-      if (published.status().reason() == v1::REASON_UNAVAILABLE) continue;
-      log_.Warn("what is due could not be done; it is tried again",
-                {{"network", Public(network->slug())}, {"why", published.status()}});
-      continue;
+    if (looked.network != network) {
+      looked = Looked();
+      looked.network = network;
     }
-    looked.until = now;
-    if (*published > 0) {
-      log_.Info("assignments published",
-                {{"network", Public(network->slug())}, {"count", *published}});
-    }
+    const TimeMs now = clock_.Now();
+    PublishIn(*network, looked, now);
+    RetireIn(*network, looked, now);
   }
+}
+
+void Clockwork::Complain(const Network& network, const Status& why) {
+  // A network that is being restored is back soon.
+  if (why.reason() == v1::REASON_UNAVAILABLE) return;
+  log_.Warn("what is due could not be done; it is tried again",
+            {{"network", Public(network.slug())}, {"why", why}});
+}
+
+void Clockwork::PublishIn(Network& network, Looked& looked, TimeMs now) {
+  const Result<size_t> published = PublishDue(network, looked.until, now);
+  if (!published.ok()) return Complain(network, published.status());
+  looked.until = now;
+  if (*published > 0) {
+    log_.Info("assignments published",
+              {{"network", Public(network.slug())}, {"count", *published}});
+  }
+}
+
+void Clockwork::RetireIn(Network& network, Looked& looked, TimeMs now) {
+  const Result<RetiredCounts> retired = looked.retention.Step(network, now, erase_people_);
+  if (!retired.ok()) return Complain(network, retired.status());
+  for (const auto& [of, count] : *retired) {
+    metrics_.CountRetired(of, count);
+    looked.retired[of] += count;
+  }
+  if (!looked.retention.IsDone() || looked.retired.empty()) return;
+  log_.Info("retention carried out", {{"network", Public(network.slug())},
+                                      {"work", looked.retired[v1::RETENTION_CLASS_WORK]},
+                                      {"talk", looked.retired[v1::RETENTION_CLASS_TALK]},
+                                      {"traces", looked.retired[v1::RETENTION_CLASS_TRACES]},
+                                      {"people", looked.retired[v1::RETENTION_CLASS_PEOPLE]}});
+  looked.retired.clear();
 }
 
 Result<size_t> Clockwork::PublishDue(Network& network, std::optional<TimeMs> looked, TimeMs now) {

@@ -2,11 +2,13 @@
 #include "server/sync/erasures.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "domain/base/text.h"
 #include "server/decide/erasing.h"
+#include "server/decide/retiring.h"
 #include "server/decide/traces.h"
 
 namespace samstig::server {
@@ -162,19 +164,51 @@ Status Erasures::Carry(const Caller& caller, const Step& step, v1::Erasure& eras
   erasure = erased.erasure;
   RETURN_IF_ERROR(book_.Add(
       step.network, {network->store().FirstEpoch(), erasure, caller.network, caller.person}));
-  if (!book_.IsScrubDue(step.network)) return {};
-  const Status scrubbed = network->ScrubNow();
-  if (!scrubbed.ok()) {
-    // The person is gone for everybody; what the disk still holds goes when the network is opened.
-    log_.Error("what was erased is still in the file; it goes at the next start",
-               {{"network", Public(step.network)}, {"why", scrubbed}});
-    return {};
-  }
   log_.Info("somebody was erased", {{"network", Public(step.network)},
                                     {"deleted", erasure.deleted()},
                                     {"anonymised", erasure.anonymised()},
                                     {"kept_with_role", erasure.kept_with_role()}});
-  return book_.EndScrub(step.network);
+  return Scrub(*network);
+}
+
+Status Erasures::Scrub(Network& network) {
+  if (!book_.IsScrubDue(network.slug())) return {};
+  const Status scrubbed = network.ScrubNow();
+  if (scrubbed.ok()) return book_.EndScrub(network.slug());
+  // Whoever it is is gone for everybody; what the disk still holds goes when the network is opened.
+  log_.Error("what was erased is still in the file; it goes at the next start",
+             {{"network", Public(network.slug())}, {"why", scrubbed}});
+  return {};
+}
+
+Result<size_t> Erasures::EraseByRule(Network& network, const std::vector<Id>& people) {
+  size_t erased = 0;
+  RETURN_IF_ERROR(keeping_.Alone([&] { return CarryByRule(network, people, erased); }));
+  return erased;
+}
+
+Status Erasures::CarryByRule(Network& network, const std::vector<Id>& people, size_t& erased) {
+  v1::ErasureChoices choices;
+  choices.set_posts(v1::ERASURE_CHOICE_DELETE);
+  choices.set_work(v1::ERASURE_CHOICE_DELETE);
+  RETURN_IF_ERROR(book_.BeginScrub(network.slug()));
+  for (const Id& person : people) {
+    std::optional<Erased> done;
+    RETURN_IF_ERROR(network.WriteNow([&](Transaction& txn) -> Status {
+      done.reset();
+      // Somebody may have come back since it was looked.
+      ASSIGN_OR_RETURN(const bool over, IsOver(txn, person, clock_.Now()));
+      if (!over) return {};
+      ASSIGN_OR_RETURN(done, ErasePerson(txn, person, choices, clock_.Now(), random_));
+      return {};
+    }));
+    if (!done) continue;
+    ++erased;
+    for (const Id& device : done->devices) device_ended_(device);
+    RETURN_IF_ERROR(
+        book_.Add(network.slug(), {network.store().FirstEpoch(), done->erasure, {}, {}}));
+  }
+  return Scrub(network);
 }
 
 }  // namespace samstig::server

@@ -60,6 +60,9 @@ class Erasures {
   Result<v1::ErasedIn> EraseByAddress(const std::string& network, const std::string& email,
                                       const v1::ErasureChoices& choices);
 
+  // Those of them whose time is over by the network's rule of retention, as by DELETE: how many.
+  Result<size_t> EraseByRule(Network& network, const std::vector<Id>& people);
+
  private:
   Result<Network*> Find(const std::string& network);
   // Nil when the network does not know it.
@@ -70,6 +73,9 @@ class Erasures {
   // Nil: by the operator.
   Result<v1::ErasedIn> TakeOne(const Caller& caller, const Step& step);
   Status Carry(const Caller& caller, const Step& step, v1::Erasure& erasure);
+  Status CarryByRule(Network& network, const std::vector<Id>& people, size_t& erased);
+  // Nothing of what was erased is left in the file.
+  Status Scrub(Network& network);
   Status FillBackups(const std::string& network, uint32_t& backups);
 
   Networks& networks_;

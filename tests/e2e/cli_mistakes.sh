@@ -57,7 +57,7 @@ for verb in read versions fetch edit take-back react reply write submit close fe
   "moderation dismiss" "moderation nosuch" progress nudge announce "announcements edit" "announcements take-down" publish revise \
   "seats answer" manager "group form" "group form Grupp" "group change" "group dissolve" \
   transfer "transfer x" replace "replace x" "replace x y" correct-email "correct-email x" terms "terms publish" \
-  tool "tool save" "tool drop" "team save" "team drop" "cohort edit" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch"; do
+  tool "tool save" "tool drop" "team save" "team drop" "cohort edit" "outbox show" "outbox resend" "outbox move" "outbox discard" report "report nosuch" "retention set" "retention nosuch"; do
   # shellcheck disable=SC2086  # two words are two words
   wrong 2 MALFORMED anna $verb
 done
@@ -161,6 +161,13 @@ wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" --position Chef
 wrong 2 MALFORMED maria enrol --file "$WORK/good.csv" --person-language '?'
 wrong 2 MALFORMED maria enrol --check
 wrong 2 MALFORMED maria enrol Bo
+wrong 1 NOT_ALLOWED anna retention set work 730
+wrong 1 NOT_ALLOWED carin retention set talk keep
+wrong 1 OUT_OF_RANGE olle retention set work 29
+wrong 1 OUT_OF_RANGE olle retention set work 40000
+wrong 2 MALFORMED olle retention set work
+wrong 2 MALFORMED olle retention set work soon
+wrong 2 MALFORMED olle retention set posts 30
 wrong 1 NOT_ALLOWED anna enrol --file "$WORK/good.csv"
 wrong 1 NO_SEATS olle enrol --file "$WORK/good.csv" --municipality Raseborg
 wrong 4 NOT_SIGNED_IN nobody enrol --file "$WORK/good.csv"

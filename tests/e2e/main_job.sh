@@ -127,11 +127,29 @@ refuses_a_broken_file() {
 
 imports() { confirmed "$ordna" import "$1" && told ".imported == $2"; }
 
+# Another version, in which an assignment has another code; the round goes on with the one it was planned with.
+goes_on_with_its_version() {
+  sed -e 's/^version: 1$/version: 2/' -e 's/code: prova-tjansten$/code: prova-igen/' \
+    "$ROOT/programmes/kommunens-ledarstig/programme.yaml" >"$WORK/newer.yaml"
+  confirmed "$ordna" import "$WORK/newer.yaml" || return
+  can "$coach" library kommunens-ledarstig && told '[.[].assignments[].code] | index("prova-igen") and (index("prova-tjansten") | not)' || return
+  can "$coach" library --cohort "$COHORT" && told '[.[].assignments[].code] | index("prova-tjansten") and (index("prova-igen") | not)' || return
+  refused 1 NOT_FOUND "$coach" assign prova-igen --due +30d || return
+  confirmed "$coach" assign prova-tjansten --due +30d || return
+  can "$coach" report progress && told '[.rows[] | select(.group == "assignment") | .theme] | any(. == "") | not'
+}
+sets_how_long_what_is_kept() {
+  can "$anna" retention && told '.rules == []' || return
+  confirmed "$ordna" retention set work 730 talk 365 || return
+  confirmed "$ordna" retention set talk keep traces 400 || return
+  can "$anna" retention && told '.rules == [{"class": "WORK", "days": 730}, {"class": "TRACES", "days": 400}] and .cohorts == []'
+}
+
 takes_own_data_away() {
   can "$bo" my-data "$WORK/mine.zip" && told '.files == 1 and .missing_files == 0' || return
   unzip -tqq "$WORK/mine.zip" || { because "the ZIP file is broken"; return; }
   unzip -p "$WORK/mine.zip" data.json >"$WORK/mine.json"
-  jq -e '["person", "enrolment", "submission", "feedback", "post"] - [.things[].kind] == []' "$WORK/mine.json" >/dev/null \
+  jq -e '["person", "enrolment", "submission", "feedback", "post", "disclosure"] - [.things[].kind] == []' "$WORK/mine.json" >/dev/null \
     || { because "kinds: $(jq -c '[.things[].kind]' "$WORK/mine.json")"; return; }
   unzip -p "$WORK/mine.zip" posts.md >"$WORK/mine.md"
   grep -q "klockan tre" "$WORK/mine.md" || { because "the own post is missing"; return; }
@@ -276,6 +294,13 @@ coach_answers() { confirmed "$coach" feedback "$(report_of "$1")" "$2" "$3"; }
 leader_sees_answer() {
   can "$1" today && told ".answers | length == 1 and .[0].verdict == \"$2\" and (.[0].text | contains(\"$3\"))"
 }
+
+# From the own copy, so also without a network.
+sees_to_whom_it_was_sent() {
+  local sent='length == 1 and (.[0].days | length) >= 1 and .[0].reader.id == "'"$(whoami_of "$coach")"'"'
+  can "$1" who-read && told "$sent" && can "$1" --offline who-read && told "$sent"
+}
+whoami_of() { samstig_as "$1" --json whoami | jq -r .person_id; }
 
 leader_is_told() {
   can "$1" notices && told '[.[] | select(.kind == "FEEDBACK") | .why] == ["YOUR_WORK"]'
@@ -755,6 +780,7 @@ step "the coach reads what the leader wrote on the train" coach_reads_words
 step "the coach acknowledges the report from Pargas" coach_answers "$(field_of_leader 445 0 name)" "Fint! Ett $SECRET_ANSWER." --acknowledge
 step "the coach asks Raseborg for another try" coach_answers "$(field_of_leader 710 0 name)" "Vad hände sedan?" --return
 step "the leader of Pargas sees the answer" leader_sees_answer "$anna" ACKNOWLEDGE "$SECRET_ANSWER"
+step "and to whose devices the own desk was sent, also without a network" sees_to_whom_it_was_sent "$anna"
 step "the leader of Raseborg sees the question" leader_sees_answer "$bo" RETURN "Vad hände sedan?"
 step "notices say that it came, and why" leader_is_told "$bo"
 step "who got no answer is told of none" nothing_is_told_of_feedback "$cia"
@@ -832,6 +858,8 @@ step "the waiting list of Pargas has moved up" waiting_list_has_moved_up
 step "a place is given to another leader, at once" confirmed "$(admin_of 710)" replace \
   "$(field_of_leader 710 2 name)" "Nya Hittepåsson" nya@raseborg.example --position Fritidschef
 step "a leader's new address signs in" signs_in_with_a_new_address
+step "a newer version of the programme leaves the round the one it has" goes_on_with_its_version
+step "the organiser sets how long what is kept, for everybody to know" sets_how_long_what_is_kept
 step "everybody's outbox is empty" all_is_sent
 step "a leader sees what there is of the own, before it is erased" sees_what_there_is_of_the_own
 step "without the code nothing is" is_not_erased_without_the_code

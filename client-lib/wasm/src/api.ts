@@ -125,7 +125,7 @@ export interface Unread {
 export interface Notice {
   kind: number;  // samstig.v1.NoticeKind
   why: 'mentionsYou' | 'answersYou' | 'youWatchWhatYouStarted' | 'youWatch' | 'yourWork' | 'yourCohort'
-    | 'yourGroup' | 'forYou' | 'notDone' | 'nudged' | 'youCoach';
+    | 'yourGroup' | 'forYou' | 'notDone' | 'nudged' | 'youCoach' | 'goesSoon';
   place: Id;
   who: Id | null;
   atMs: number;

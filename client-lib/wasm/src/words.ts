@@ -40,5 +40,5 @@ export const STATES: SyncStatus['state'][] =
 // NoticeWhy in domain/rules/notices.h, from 0.
 export const WHY: Notice['why'][] = [
   'mentionsYou', 'answersYou', 'youWatchWhatYouStarted', 'youWatch', 'yourWork', 'yourCohort', 'yourGroup',
-  'forYou', 'notDone', 'nudged', 'youCoach',
+  'forYou', 'notDone', 'nudged', 'youCoach', 'goesSoon',
 ];

@@ -325,5 +325,35 @@ TEST(UrgencyTest, IsForWhatSomebodySaidToThisPerson) {
   }
 }
 
+// ---- What goes
+
+TEST(GoingTest, IsToldThirtyDaysBeforeAndUntilItIsGone) {
+  v1::Entity rules;
+  for (const auto of : {v1::RETENTION_CLASS_WORK, v1::RETENTION_CLASS_TALK}) {
+    v1::RetentionRule& rule = *rules.mutable_retention()->add_rules();
+    rule.set_class_(of);
+    rule.set_days(of == v1::RETENTION_CLASS_WORK ? 365 : 400);
+  }
+  v1::Entity end;
+  end.set_made_ms(test::kMonday);
+  const base::Id cohort = test::IdNamed("cohort");
+  const auto told = [&](int64_t day) {
+    return GoingOf(rules, end, cohort, test::kMonday + day * base::kDayMs);
+  };
+  EXPECT_TRUE(told(334).empty());
+  ASSERT_EQ(told(335).size(), 1u);
+  const Notice notice = told(335).front();
+  EXPECT_EQ(notice.kind, v1::NOTICE_KIND_ANNOUNCEMENT);
+  EXPECT_EQ(notice.why, NoticeWhy::kGoesSoon);
+  EXPECT_EQ(notice.place, cohort);
+  EXPECT_EQ(notice.at, test::kMonday + 335 * base::kDayMs);
+  EXPECT_EQ(told(364).size(), 1u);
+  EXPECT_TRUE(told(365).empty()) << "gone";
+  ASSERT_EQ(told(370).size(), 1u) << "the talk";
+  EXPECT_TRUE(told(400).empty());
+  rules.mutable_retention()->mutable_rules(1)->set_days(365);
+  EXPECT_EQ(told(335).size(), 1u) << "both at once are told once";
+}
+
 }  // namespace
 }  // namespace samstig::rules

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/rules/programme.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "domain/rules/keys.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
 #include "tests/domain/rules/refusals.h"
@@ -42,6 +45,20 @@ TEST(PublishProgrammeTest, AnOlderVersionNeverReplacesANewer) {
               IsOk());
   EXPECT_THAT(Fold(&before, PublishesProgramme(AProgramme().InVersion(1)), As("olle organiser")),
               HasReason(v1::REASON_ILLEGAL_MOVE));
+}
+
+// What is kept of an older version is in no list of programmes, and nobody can publish it.
+TEST(EditionTest, IsAProgrammeThatNobodyCouldHavePublished) {
+  v1::Entity edition = AProgramme();
+  EXPECT_EQ(KeysOf(edition), (Keys{{KeyName::kProgrammes, {}}}));
+  EXPECT_FALSE(IsEdition(edition.programme()));
+  edition.mutable_programme()->set_code(EditionCode(edition.programme(), 1));
+  EXPECT_EQ(edition.programme().code(), "ledarstig@1");
+  EXPECT_TRUE(IsEdition(edition.programme()));
+  EXPECT_EQ(KeysOf(edition), Keys());
+  edition.set_id(ProgrammeId("ledarstig@1").ToBytes());
+  EXPECT_THAT(Fold(nullptr, PublishesProgramme(edition), As("olle organiser")),
+              HasReason(v1::REASON_MALFORMED));
 }
 
 TEST(PublishProgrammeTest, WithoutAPriceNeedsNoCurrency) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long a network keeps what.
+#include "domain/rules/retention.h"
+
 #include <gtest/gtest.h>
 
 #include <utility>
@@ -53,6 +55,40 @@ TEST(SetRetentionTest, RefusesWhatMakesNoSense) {
   v1::SetRetention elsewhere = Keeping({});
   elsewhere.set_id(DataTermsId().ToBytes());
   EXPECT_THAT(Fold(nullptr, elsewhere, As("olle")), HasReason(v1::REASON_BAD_ID));
+}
+
+// ---- When
+
+v1::Entity Set(const v1::Entity* before, const std::vector<std::pair<int, uint32_t>>& rules,
+               base::TimeMs now) {
+  return test::Must(Fold(before, Keeping(rules), As("olle", now))).entity;
+}
+
+constexpr base::TimeMs kDay = base::kDayMs;
+constexpr base::TimeMs kSet = 1'000 * kDay;
+
+TEST(GoesAtTest, CountsFromTheEnd) {
+  const v1::Entity rules = Set(nullptr, {{1, 730}}, kSet);
+  EXPECT_EQ(GoesAt(rules, v1::RETENTION_CLASS_WORK, kSet), kSet + 730 * kDay);
+  EXPECT_EQ(GoesAt(rules, v1::RETENTION_CLASS_TALK, kSet), std::nullopt) << "kept";
+}
+
+TEST(GoesAtTest, NeverSoonerThanThirtyDaysAfterTheRuleWasSet) {
+  const v1::Entity rules = Set(nullptr, {{1, 730}}, kSet);
+  EXPECT_EQ(GoesAt(rules, v1::RETENTION_CLASS_WORK, 0), kSet + 30 * kDay);
+}
+
+TEST(GoesAtTest, NeverSoonerThanThirtyDaysAfterItBecameStricter) {
+  const v1::Entity first = Set(nullptr, {{1, 730}}, kSet);
+  const v1::Entity same = Set(&first, {{1, 730}}, kSet + 10 * kDay);
+  EXPECT_EQ(GoesAt(same, v1::RETENTION_CLASS_WORK, 0), kSet + 30 * kDay) << "nothing changed";
+  const v1::Entity slacker = Set(&first, {{1, 731}}, kSet + 10 * kDay);
+  EXPECT_EQ(GoesAt(slacker, v1::RETENTION_CLASS_WORK, 0), kSet + 30 * kDay);
+  const v1::Entity stricter = Set(&first, {{1, 729}}, kSet + 10 * kDay);
+  EXPECT_EQ(GoesAt(stricter, v1::RETENTION_CLASS_WORK, 0), kSet + 40 * kDay);
+  const v1::Entity more = Set(&first, {{1, 730}, {2, 30}}, kSet + 10 * kDay);
+  EXPECT_EQ(GoesAt(more, v1::RETENTION_CLASS_TALK, 0), kSet + 40 * kDay)
+      << "a rule is stricter than none";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "domain/rules/cohort.h"
 #include "domain/rules/names.h"
+#include "domain/rules/programme.h"
 #include "tests/server/village/village.h"
 #include "tests/support/proto_matchers.h"
 #include "tests/support/status_matchers.h"
@@ -88,6 +89,92 @@ TEST_F(CohortLifeTest, KeepsToTheProgrammeItWasPlannedFrom) {
   EXPECT_EQ(next.price_cents(), 30'000);
   EXPECT_EQ(next.currency(), "SEK");
 }
+
+// ---- Editions of its programme
+
+class EditionTest : public CohortLifeTest {
+ protected:
+  // Version `version`, in which the theme has one other assignment.
+  void IsPublished(uint32_t version, std::string_view code) {
+    ASSERT_THAT(village.Does("olle organiser", PublishesProgramme(AProgramme().InVersion(version))),
+                WasApplied());
+    v1::Entity theme = ATheme();
+    theme.mutable_theme()->clear_assignments();
+    v1::AssignmentTemplate& only = *theme.mutable_theme()->add_assignments();
+    only.set_code(std::string(code));
+    only.set_minutes(30);
+    *only.mutable_title() = InSwedish(code);
+    *only.mutable_brief() = InSwedish("Gör så här.");
+    ASSERT_THAT(village.Does("olle organiser", PublishesTheme(theme)), WasApplied());
+  }
+  // The code of the first assignment in the theme as it was in that version; "" when nothing was
+  // kept.
+  std::string KeptOf(uint32_t version) {
+    const std::string code = rules::EditionCode(v1::Entity(AProgramme()).programme(), version);
+    const v1::Entity kept = village.Stored(rules::ThemeId(code, "mod"));
+    return kept.has_theme() ? kept.theme().assignments(0).code() : "";
+  }
+};
+
+TEST_F(EditionTest, ItsLibraryStaysAsItWasWhenItWasPlanned) {
+  IsPublished(2, "skriva");
+  EXPECT_EQ(KeptOf(1), "lyssna");
+  EXPECT_EQ(village.Stored(IdOf(ATheme())).theme().assignments(0).code(), "skriva");
+  const Id kept = rules::ThemeId("ledarstig@1", "mod");
+  for (const char* reader : {"anna", "carin coach", "otto"}) {
+    EXPECT_TRUE(village.IsReadBy(reader, kept)) << reader;
+  }
+  // The next cohort is of the second version, and keeps to that.
+  ASSERT_THAT(village.Does("olle organiser", PlansCohort(ACohort("next"))), WasApplied());
+  IsPublished(3, "tiga");
+  EXPECT_EQ(KeptOf(1), "lyssna");
+  EXPECT_EQ(KeptOf(2), "skriva");
+}
+
+TEST_F(EditionTest, IsKeptOnceAndForCohortsThatGoOnAlone) {
+  IsPublished(2, "skriva");
+  IsPublished(2, "skriva");
+  EXPECT_EQ(KeptOf(2), "") << "no cohort is of the second version";
+  IsPublished(3, "tiga");
+  EXPECT_EQ(KeptOf(2), "");
+  ASSERT_THAT(village.Does("olle organiser", PlansCohort(ACohort("next"))), WasApplied());
+  ASSERT_THAT(
+      village.Does("olle organiser", MovesCohort(ACohort("next"), v1::COHORT_STATE_CANCELLED)),
+      WasApplied());
+  IsPublished(4, "fraga");
+  EXPECT_EQ(KeptOf(3), "");
+}
+
+TEST_F(EditionTest, IsChangedByNobodyAndNoCohortIsPlannedFromIt) {
+  IsPublished(2, "skriva");
+  v1::Entity theme = ATheme();
+  theme.mutable_theme()->set_programme_id(rules::ProgrammeId("ledarstig@1").ToBytes());
+  theme.set_id(rules::ThemeId("ledarstig@1", "mod").ToBytes());
+  EXPECT_THAT(village.Does("olle organiser", PublishesTheme(theme)),
+              WasParked(v1::REASON_NOT_FOUND));
+  v1::PlanCohort plan = PlansCohort(ACohort("next"));
+  plan.mutable_cohort()->set_programme_id(rules::ProgrammeId("ledarstig@1").ToBytes());
+  EXPECT_THAT(village.Does("olle organiser", plan), WasParked(v1::REASON_NOT_FOUND));
+  EXPECT_EQ(KeptOf(1), "lyssna");
+}
+
+// A template that the new version drops leaves what was given from it, and what is being written.
+TEST_F(EditionTest, WhatSomebodyWritesOnIsNotDropped) {
+  v1::Entity given = AnAssignment();
+  given.mutable_assignment()->set_template_code("lyssna");
+  given.mutable_assignment()->set_theme_id(v1::Entity(ATheme()).id());
+  ASSERT_THAT(village.Does("carin coach", PostsAssignment(given)), WasApplied());
+  ASSERT_THAT(village.Does("anna", SavesDraft("anna", AReportRevision("first", "Jag hörde"))),
+              WasApplied());
+  IsPublished(2, "skriva");
+  EXPECT_TRUE(village.IsReadBy("anna", IdNamed("assignment")));
+  EXPECT_THAT(village.Does("anna", Submits("Jag hörde på.")), WasApplied());
+  v1::Entity again = AnAssignment("again");
+  *again.mutable_assignment() = given.assignment();
+  EXPECT_THAT(village.Does("carin coach", PostsAssignment(again)), WasApplied());
+}
+
+// ---- What it costs
 
 TEST_F(CohortLifeTest, HasAPriceOfItsOwnWhenOneIsGiven) {
   v1::PlanCohort intent = PlansCohort(ACohort("next"));

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "domain/rules/names.h"
+#include "server/decide/ends.h"
 #include "server/decide/notices.h"
 #include "tests/server/notify/posted_village.h"
 #include "tests/support/status_matchers.h"
@@ -168,6 +169,26 @@ TEST_F(PostmasterTest, DeadlinesAreToldOnceWhenTheyComeNear) {
               HasSubstr("Uppdrag som snart ska vara inne: 1 (Omgång 3)"));
   EXPECT_THAT(mailboxes.Of("anna")[1].body, HasSubstr("du har inte lämnat in än"));
   EXPECT_THAT(mailboxes.Of("axel"), SizeIs(1)) << "who is done is left in peace";
+}
+
+TEST_F(PostmasterTest, WhatGoesSoonIsToldOnceAMonthBefore) {
+  ASSERT_THAT(village.Does("olle organiser", SetsRetention(v1::RETENTION_CLASS_TALK, 40)),
+              WasApplied());
+  for (const v1::CohortState state : {v1::COHORT_STATE_WRAPPING_UP, v1::COHORT_STATE_ALUMNI}) {
+    ASSERT_THAT(village.Does("olle organiser", MovesCohort(ACohort(), state)), WasApplied());
+  }
+  ASSERT_THAT(Write([&](server::Transaction& txn) {
+                return server::NoteEnd(txn, IdNamed("cohort"), village.clock.Now());
+              }),
+              IsOk());
+  RoundAfter(kToDigest);
+  for (int day = 0; day < 9; ++day) RoundAfter(kDayMs);
+  EXPECT_THAT(mailboxes.Of("anna"), IsEmpty()) << "that is more than a month off";
+  for (int day = 0; day < 30; ++day) RoundAfter(kDayMs);
+  ASSERT_THAT(mailboxes.Of("anna"), SizeIs(1));
+  EXPECT_THAT(mailboxes.Of("anna")[0].body, HasSubstr("Anslag: 1 (Omgång 3)"));
+  EXPECT_THAT(mailboxes.Of("anna")[0].body, HasSubstr("det som skrevs där tas snart bort"));
+  EXPECT_THAT(mailboxes.Of("otto"), IsEmpty());
 }
 
 // ---- To whom

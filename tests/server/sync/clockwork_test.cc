@@ -42,7 +42,11 @@ class Life {
             },
             clock, {}),
         clock_(clock),
-        clockwork(networks_, clock, log_) {
+        clockwork(networks_, clock, log_, metrics_,
+                  [this](Network&, const std::vector<Id>& people) -> Result<size_t> {
+                    handed_over.insert(handed_over.end(), people.begin(), people.end());
+                    return people.size();
+                  }) {
     for (const char* slug : {"byn", "skargarden"}) {
       if (std::filesystem::exists(data + "/" + slug + ".db")) {
         EXPECT_THAT(networks_.Open(slug), IsOk());
@@ -53,6 +57,7 @@ class Life {
   Network& Find(const std::string& slug) { return *networks_.Find(slug); }
   Networks& networks() { return networks_; }
   std::string log() const { return log_text_.str(); }
+  std::string metrics() const { return metrics_.Serialize(); }
 
   // A new network with a running cohort and a coach.
   void Settle(const std::string& slug) {
@@ -87,6 +92,37 @@ class Life {
     Does(slug, "carin coach", test::PostsAssignment(assignment));
   }
 
+  // A thread of Carin's with so many posts; then the cohort is over, and its talk is kept for 30
+  // days.
+  void TalksAndEnds(const std::string& slug, int posts) {
+    Does(slug, "carin coach", test::StartsThread("Frågor"));
+    for (int i = 0; i < posts; ++i) {
+      Does(slug, "carin coach", test::WritesPost("Svar", "post " + std::to_string(i)));
+    }
+    Does(slug, "olle organiser", test::SetsRetention(v1::RETENTION_CLASS_TALK, 30));
+    for (const v1::CohortState state : {v1::COHORT_STATE_WRAPPING_UP, v1::COHORT_STATE_ALUMNI}) {
+      Does(slug, "olle organiser", test::MovesCohort(ACohort(), state));
+    }
+    clockwork.Tick();
+  }
+  // Threads and posts that are their author's alone by now.
+  size_t Retired(const std::string& slug) {
+    size_t retired = 0;
+    EXPECT_THAT(Find(slug).ReadNow([&](Snapshot& snapshot) {
+      return snapshot
+          .ReadEntities(0, 1'000'000,
+                        [&](uint64_t, const Id&, std::string_view bytes) {
+                          v1::Entity entity;
+                          const auto size = static_cast<int>(bytes.size());
+                          EXPECT_TRUE(entity.ParseFromArray(bytes.data(), size));
+                          retired += entity.retired_ms() != 0 ? 1 : 0;
+                        })
+          .status();
+    }),
+                IsOk());
+    return retired;
+  }
+
   v1::AssignmentState StateOf(const std::string& slug, std::string_view name = "assignment") {
     v1::Entity entity;
     EXPECT_THAT(Find(slug).ReadNow([&](Snapshot& snapshot) -> Status {
@@ -102,10 +138,13 @@ class Life {
   test::SeededRandom random_;
   std::ostringstream log_text_;
   Log log_{LogLevel::kDebug, LogFormat::kJson, log_text_};
+  Metrics metrics_;
   Networks networks_;
   test::FakeClock& clock_;
 
  public:
+  // People whose time was over, to whoever erases them.
+  std::vector<Id> handed_over;
   Clockwork clockwork;
 };
 
@@ -213,6 +252,76 @@ TEST_F(ClockworkTest, ANetworkThatIsClosedIsPassedOverAndNotForgotten) {
   EXPECT_EQ(life->log().find("assignments published"), std::string::npos);
   life->clockwork.Tick();
   EXPECT_EQ(life->StateOf("byn"), v1::ASSIGNMENT_STATE_OPEN);
+}
+
+// ---- Retention
+
+TEST_F(ClockworkTest, WhatIsOverGoesALittleAtEachLookAndIsToldOfInNumbers) {
+  life->Settle("byn");
+  life->TalksAndEnds("byn", 249);
+  clock.Advance(30 * base::kDayMs - 1);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Retired("byn"), 0u);
+  clock.Advance(base::kHourMs);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Retired("byn"), Retention::kStep);
+  EXPECT_EQ(life->log().find("retention carried out"), std::string::npos) << "not done yet";
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Retired("byn"), 250u);
+  EXPECT_NE(life->log().find("retention carried out"), std::string::npos);
+  EXPECT_NE(life->log().find("\"talk\":250"), std::string::npos) << life->log();
+  EXPECT_NE(life->metrics().find("samstig_retired_total{class=\"talk\"} 250"), std::string::npos);
+  const Seq after = life->Find("byn").LastSeq();
+  for (int hours = 0; hours < 5; ++hours) {
+    clock.Advance(base::kHourMs);
+    life->clockwork.Tick();
+  }
+  EXPECT_EQ(life->Find("byn").LastSeq(), after) << "done is done";
+}
+
+TEST_F(ClockworkTest, AStopInTheMiddleIsGoneOnWithAtTheNextStart) {
+  life->Settle("byn");
+  life->TalksAndEnds("byn", 249);
+  clock.Advance(31 * base::kDayMs);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Retired("byn"), Retention::kStep);
+  Restarts();
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Retired("byn"), 250u);
+}
+
+TEST_F(ClockworkTest, ItLooksOnceAnHour) {
+  life->Settle("byn");
+  life->TalksAndEnds("byn", 1);
+  clock.Advance(31 * base::kDayMs);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Retired("byn"), 2u);
+  life->Does("byn", "olle organiser", test::SetsRetention(v1::RETENTION_CLASS_TRACES, 30));
+  const v1::Entity second = ACohort("second");
+  life->Does("byn", "olle organiser", test::PlansCohort(second));
+  life->Does("byn", "olle organiser", test::MovesCohort(second, v1::COHORT_STATE_CANCELLED));
+  const Seq before = life->Find("byn").LastSeq();
+  clock.Advance(base::kHourMs - 1);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Find("byn").LastSeq(), before);
+  clock.Advance(1);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->Find("byn").LastSeq(), before + 1) << "the second cohort's end is noted";
+}
+
+TEST_F(ClockworkTest, WhoHasHadNeitherHatNorPlaceForSoLongIsHandedOver) {
+  life->Settle("byn");
+  life->Does("byn", "olle organiser", test::SetsRetention(v1::RETENTION_CLASS_PEOPLE, 40));
+  life->Does("byn", "olle organiser", test::EndsHat(AHat("carin coach")));
+  life->clockwork.Tick();
+  clock.Advance(39 * base::kDayMs);
+  life->clockwork.Tick();
+  EXPECT_TRUE(life->handed_over.empty());
+  clock.Advance(base::kDayMs);
+  life->clockwork.Tick();
+  EXPECT_EQ(life->handed_over, std::vector<Id>{IdNamed("carin coach")}) << "no organiser, ever";
+  EXPECT_NE(life->metrics().find("samstig_retired_total{class=\"people\"} 1"), std::string::npos);
+  EXPECT_EQ(life->log().find("arin"), std::string::npos);
 }
 
 // A follower rests until it is poked; then the news is there.

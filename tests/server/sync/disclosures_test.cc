@@ -136,12 +136,11 @@ TEST_F(DisclosuresTest, ThatSomethingLeftIsNoDisclosure) {
 }
 
 TEST_F(DisclosuresTest, OfSomebodyWhoWasErasedNothingIsKept) {
-  const Id erasure = rules::ErasureId(IdNamed("anna"));
+  v1::Entity gone = village.Stored(IdNamed("anna"));
+  gone.mutable_person()->Clear();
+  gone.mutable_person()->set_trace(v1::PERSON_TRACE_GONE);
   const auto txn = Must(village.store().Begin());
-  v1::Entity entity;
-  entity.set_id(erasure.ToBytes());
-  entity.mutable_erasure()->set_person_id(IdNamed("anna").ToBytes());
-  ASSERT_THAT(txn->Put(erasure, entity.SerializeAsString(), {Scope::Organisers()}, {}), IsOk());
+  ASSERT_THAT(txn->Put(IdNamed("anna"), gone.SerializeAsString(), {Scope::Network()}, {}), IsOk());
   ASSERT_THAT(txn->Commit(), IsOk());
   ASSERT_TRUE(village.IsReadBy("carin coach", IdNamed("submission")));
   EXPECT_THAT(DaysToldTo("anna"), IsEmpty());

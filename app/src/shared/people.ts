@@ -3,7 +3,7 @@
 // may not see has no name; a plain word stands in.
 import type { Id, Samstig } from '@samstig/client';
 import type { Membership } from '@samstig/client/messages';
-import { Role } from '@samstig/client/messages';
+import { PersonTrace, Role } from '@samstig/client/messages';
 import { idText, isId } from './ids';
 import type { Words } from './words';
 
@@ -25,6 +25,15 @@ export async function hatsOf(client: Samstig, person: Id): Promise<Membership[]>
   }
   return hats;
 }
+
+// What stands for somebody who was erased; none for a person.
+const kTraces: Record<PersonTrace, string> = {
+  [PersonTrace.UNSPECIFIED]: '',
+  [PersonTrace.GONE]: 'person.gone',
+  [PersonTrace.ANONYMOUS]: 'person.anonymous',
+  [PersonTrace.LEADER]: 'person.aLeader',
+  [PersonTrace.COACH]: 'person.aCoach',
+};
 
 // Looked up once for each query: a thread of a hundred posts has a dozen authors.
 export class People {
@@ -56,6 +65,9 @@ export class People {
     if (shown?.entity.body.case !== 'person') {
       return { id: key, name: this.words.t('person.unknown'), known: false, municipality: '', position: '', coach: false };
     }
+    // One from a newer version has no words here.
+    const trace = kTraces[shown.entity.body.value.trace] ?? 'person.unknown';
+    if (trace) return { id: key, name: this.words.t(trace), known: false, municipality: '', position: '', coach: false };
     const hats = await hatsOf(this.client, id);
     const leads = hats.find((hat) => hat.role === Role.LEADER && hat.place.case === 'municipalityId');
     return {

@@ -9,9 +9,8 @@ set(SAMSTIG_WASM_SOURCES ${CMAKE_SOURCE_DIR}/.cache/wasm-sources)
 set(SAMSTIG_WASM OFF)
 set(SAMSTIG_WASM_WHY_NOT "for the browser nothing is built before ./dev setup wasm")
 if(NOT SAMSTIG_WASI_CXX OR NOT SAMSTIG_WASI_LIBCXX OR NOT SAMSTIG_WASI_LIBC
-   OR NOT EXISTS ${SAMSTIG_WASM_SOURCES}/complete)
-  # Looked for again each time.
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${SAMSTIG_WASM_SOURCES}/complete)
+   OR NOT EXISTS ${SAMSTIG_WASM_SOURCES}/complete OR NOT EXISTS ${CMAKE_SOURCE_DIR}/node_modules/.bin/buf)
+  # ./dev configures anew when it has fetched them. Looked for again each time.
   unset(SAMSTIG_WASI_CXX CACHE)
   unset(SAMSTIG_WASI_C CACHE)
   return()

@@ -141,6 +141,7 @@ Status BrowserClient::Carry(const Question& question, Answer& answer) {
     case Question::kServerTime:
       return CarryRules(question, answer);
     case Question::kStart:
+    case Question::kStop:
     case Question::kNudge:
     case Question::kTick:
     case Question::kPushReply:

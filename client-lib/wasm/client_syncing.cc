@@ -16,6 +16,9 @@ Status BrowserClient::CarrySyncing(const Question& question, Answer& answer) {
     case Question::kStart:
       core_->Start();
       return Ok();
+    case Question::kStop:
+      core_->Stop();
+      return Ok();
     case Question::kNudge:
       core_->Nudge();
       return Ok();

@@ -6,10 +6,15 @@
 wasm_sources=.cache/wasm-sources
 
 ensure_wasm() {
+  local stamp
   ensure wasm
   ensure_npm
   if [[ ! -e $wasm_sources/complete || deploy/dev/wasm.sh -nt $wasm_sources/complete ]]; then
     fetch_wasm_sources
+    # What was configured before did without them.
+    for stamp in build/*/.configured; do
+      [[ ! -e $stamp ]] || rm "$stamp"
+    done
   fi
 }
 

@@ -163,7 +163,11 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
     if (const auto gone = std::exchange(gone_, nullptr)) gone();
   }
 
+  // Somebody else may close a connection while the end of its reading is on the way here.
+  bool IsClosed() const { return doing_ == Doing::kClosed; }
+
   void OnHeader(error_code error) {
+    if (IsClosed()) return;
     if (error) return OnReadError(error);
     const HttpServer::Options& options = hall_.options();
     const auto& message = parser_->get();
@@ -182,7 +186,7 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
       out_ = "HTTP/1.1 100 Continue\r\n\r\n";
       return asio::async_write(stream_, asio::buffer(out_),
                                [self = shared_from_this()](error_code failed, size_t) {
-                                 if (failed) return self->Close();
+                                 if (failed || self->IsClosed()) return self->Close();
                                  self->ReadBody();
                                });
     }
@@ -193,6 +197,7 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
     if (parser_->is_done()) return OnRequest();
     http::async_read_some(stream_, buffer_, *parser_,
                           [self = shared_from_this()](error_code error, size_t) {
+                            if (self->IsClosed()) return;
                             if (error) return self->OnReadError(error);
                             self->OnSomeBody();
                           });
@@ -289,7 +294,7 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
     asio::async_write(stream_, asio::buffer(rest_.data(), std::min(rest_.size(), kSlice)),
                       [self = shared_from_this()](error_code error, size_t size) {
                         self->writing_ = false;
-                        if (error) return self->Close();
+                        if (error || self->IsClosed()) return self->Close();
                         self->rest_.remove_prefix(size);
                         self->Write();
                       });
@@ -436,9 +441,9 @@ class Server final : public HttpServer, public Hall {
   bool Hold(Connection* reader, size_t bytes) override {
     waiting_bytes_ += bytes;
     while (waiting_bytes_ > options_.max_waiting_bytes) {
-      Connection* longest = LongestWaiting(
-          [&](const Connection& other) { return &other != reader && other.held() > 0; });
-      if (longest == nullptr) return false;
+      Connection* longest =
+          LongestWaiting([](const Connection& connection) { return connection.held() > 0; });
+      if (longest == nullptr || longest == reader) return false;
       longest->Close();
     }
     return true;

@@ -341,16 +341,25 @@ export class Leader {
   private async signOut(confirmation: string): Promise<SignedOut> {
     const account = this.account();
     if (!account && !this.refused) throw new SamstigError(Reason.NOT_SIGNED_IN, 'nobody is signed in');
-    if (account) {
-      const { leaving } = this.engine.ask({ case: 'leaving', value: nothing });
-      if (leaving?.confirmation && leaving.confirmation !== confirmation) {
-        const { waiting, parked, attachments } = leaving;
-        return { ...signedOut(false), waiting: Number(waiting), parked: Number(parked), attachments: Number(attachments), confirmation: leaving.confirmation };
-      }
-    }
+    const lost = await this.whatWouldBeLost();
+    if (lost.confirmation && lost.confirmation !== confirmation) return { ...signedOut(false), ...lost };
     await this.eraseAll();
     const revoked = account !== undefined && (await this.revoke(account.device, account.token).then(() => true, () => false));
     return { ...signedOut(true), revoked };
+  }
+
+  private async whatWouldBeLost() {
+    if (!this.refused) {
+      const { leaving } = this.engine.ask({ case: 'leaving', value: nothing });
+      if (!leaving) throw new SamstigError(Reason.INTERNAL, 'the core does not say what would be lost');
+      const { waiting, parked, attachments, confirmation } = leaving;
+      return { waiting: Number(waiting), parked: Number(parked), attachments: Number(attachments), confirmation };
+    }
+    // Of a database that cannot be read nobody knows what is in it: always asked.
+    const rescued = await this.rescue().catch(() => undefined);
+    const parked = rescued?.writes.filter((write) => write.parked).length ?? 0;
+    const writes = rescued?.writes.length ?? 0;
+    return { waiting: writes - parked, parked, attachments: rescued?.blobs.length ?? 0, confirmation: `unreadable-${writes}` };
   }
 
   private async eraseAll(): Promise<void> {

@@ -49,7 +49,7 @@ export class Tab {
     this.ear.onmessage = (event: MessageEvent<ToTab>) => this.hear(event.data, false);
     this.news.onmessage = (event: MessageEvent<News>) => this.hearNews(event.data, false);
     this.startWorker();
-    this.toLeader.postMessage({ kind: 'hello', tab: this.name, version: VERSION } satisfies ToLeader);
+    this.sayHello();
   }
 
   ask(ask: Ask): Promise<unknown> {
@@ -125,14 +125,22 @@ export class Tab {
 
   // ---- The leader
 
+  private sayHello(): void {
+    this.toLeader.postMessage({ kind: 'hello', tab: this.name, version: VERSION } satisfies ToLeader);
+  }
+
   private loseLeader(): void {
     this.leader = '';
     this.own = false;
+    // The next one may have said that it leads before this was known.
+    this.sayHello();
   }
 
   private follow(leader: string, version: number, own: boolean): void {
+    // Where there are no locks there are several leaders.
+    if (this.own && !own) return;
     if (version !== VERSION) {
-      this.loseLeader();
+      this.leader = '';
       this.trouble = new SamstigError(Reason.VERSION_UNSUPPORTED, 'another tab runs another version: reload');
       this.rejectAll(this.trouble);
       return;

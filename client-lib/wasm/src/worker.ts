@@ -93,10 +93,20 @@ async function compile(wasm: string): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-// Where there are no locks every tab leads, and whoever comes second gets no files.
+// Where there are no locks, or nobody may use them, there are no files to be shared either: every
+// tab leads for itself.
 async function whenLeading(work: () => Promise<void>): Promise<void> {
   if (!('locks' in navigator)) return work();
-  await navigator.locks.request(LOCK, work);
+  let begun = false;
+  try {
+    await navigator.locks.request(LOCK, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    if (begun) throw error;
+    await work();
+  }
 }
 
 let server: Server | undefined;

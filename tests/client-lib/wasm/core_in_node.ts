@@ -16,7 +16,7 @@ let module: Promise<WebAssembly.Module> | undefined;
 export function theModule(): Promise<WebAssembly.Module> {
   const path = process.env.SAMSTIG_WASM;
   if (!path) throw new Error('SAMSTIG_WASM says where samstig.wasm is');
-  return (module ??= readFile(path).then((bytes) => WebAssembly.compile(bytes)));
+  return (module ??= readFile(path).then((bytes) => WebAssembly.compile(new Uint8Array(bytes))));
 }
 
 export class Phone {

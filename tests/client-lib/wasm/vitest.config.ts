@@ -7,12 +7,14 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 
 export default defineConfig({
   test: {
+    // One browser and one server at a time.
+    fileParallelism: false,
     projects: [
       { test: { name: 'node', root, include: ['node/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'chromium', root, include: ['chromium/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000,
-          fileParallelism: false, globalSetup: ['page_files.ts'],
+          globalSetup: ['page_files.ts'],
         },
       },
     ],

@@ -5,6 +5,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +76,18 @@ mail: {mode: files, directory: "${folder}/mail"}
     const gone = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
     await gone;
+  }
+
+  // Somebody else answers at the server's address, until the returned function ends it.
+  async isReplacedBy(status: number, type: string, body: string): Promise<() => Promise<void>> {
+    await this.stops();
+    const stranger = createServer((_, response) => response.writeHead(status, { 'content-type': type }).end(body));
+    await new Promise<void>((resolve) => stranger.listen(this.ports.http, '127.0.0.1', resolve));
+    return async () => {
+      stranger.closeAllConnections();
+      await new Promise((resolve) => stranger.close(resolve));
+      await this.starts();
+    };
   }
 
   async ends(): Promise<void> {

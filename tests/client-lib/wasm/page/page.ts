@@ -2,6 +2,8 @@
 // An app without a face: the tests play the person. What they need is on `window`.
 import * as lib from '../../../../client-lib/wasm/src/index';
 import * as messages from '../../../../client-lib/wasm/src/messages';
+import { framesOf, Replay } from '../transcript';
+import type { Frame } from '../transcript';
 
 export type Lib = typeof lib;
 export type Messages = typeof messages;
@@ -11,10 +13,15 @@ declare global {
     lib: Lib;
     messages: Messages;
     client: lib.Samstig;
+    replay(text: string): Promise<Frame[]>;
     ready: boolean;
   }
 }
 
+window.replay = async (text) => {
+  const module = await WebAssembly.compile(await (await fetch('/samstig.wasm')).arrayBuffer());
+  return new Replay(framesOf(text)).run(module);
+};
 window.lib = lib;
 window.messages = messages;
 window.client = await lib.openSamstig({

@@ -3,9 +3,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { serviceWorker } from './build/service_worker';
+import { wasmFile } from './build/wasm_file';
 
 export default defineConfig({
   plugins: [react(), serviceWorker('src/sw.ts')],
+  // The core, as CMake built it (target samstig_wasm).
+  resolve: { alias: [{ find: /^@samstig\/wasm(?=\?)/, replacement: wasmFile() }] },
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -31,7 +31,7 @@ export function serviceWorker(source: string): Plugin {
       for (const name of files) hash.update(name).update(contents.get(name)!);
       const version = hash.digest('hex').slice(0, 16);
       const path = join(config.root, source);
-      const { code } = await transformWithEsbuild(readFileSync(path, 'utf8'), path, { minify: true, target: 'es2022' });
+      const { code } = await transformWithEsbuild(readFileSync(path, 'utf8'), path, { minify: true, target: 'es2022', format: 'iife' });
       const release = JSON.stringify({ version, files });
       this.emitFile({ type: 'asset', fileName: 'sw.js', source: `const release=${release};\n${code}` });
     },

@@ -5,6 +5,7 @@ import '@fontsource-variable/schibsted-grotesk/wght.css';
 import './shell/theme/samstig.css';
 import './shell/style/index.css';
 import { openSamstig } from '@samstig/client';
+import wasm from '@samstig/wasm?url';
 import { createRoot } from 'react-dom/client';
 import { type Language, languageFor, languages, loadMessages } from './messages';
 import { readPref } from './shared/prefs';
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
   const language = chosenLanguage();
   document.documentElement.lang = language;
   document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
-  const opening = openSamstig({ worker: kWorker });
+  const opening = openSamstig({ worker: kWorker, wasm: new URL(wasm, window.location.href).href });
   // Handled below; until then nobody shall call it unhandled.
   opening.catch(() => undefined);
   const words = new Words(language, await loadMessages(language));

@@ -55,8 +55,8 @@ dev_test() {
     die "no such label: $label. Labels: ${labels[*]}"
   fi
   ensure build test
-  # No other label needs a browser, and its group is the largest.
-  if [[ -z $label || $label == wasm ]]; then
+  # No other label needs a browser or node, and that group is the largest.
+  if [[ -z $label || $label == wasm || $label == e2e ]]; then
     ensure_wasm
   fi
   build dev

@@ -209,7 +209,10 @@ void GrpcWeb::Calls::CancelAllAndWait() {
 bool GrpcWeb::Calls::AddStream(uint64_t id, const Method& method, uint64_t caller,
                                const Options& options) {
   const std::lock_guard lock(mutex_);
-  if (streams_ >= options.max_streams) return false;
+  if (streams_ >= options.max_streams) {
+    metrics_.CountWebRefusal(Metrics::WebRefusal::kNoRoom);
+    return false;
+  }
   ++streams_;
   metrics_.WebStreamOpened();
   std::deque<uint64_t>& own = streams_of_[{&method, caller}];
@@ -218,6 +221,7 @@ bool GrpcWeb::Calls::AddStream(uint64_t id, const Method& method, uint64_t calle
     // It leaves the list when it has ended.
     const auto oldest = calls_.find(own[own.size() - 1 - options.max_streams_of_a_caller]);
     if (oldest != calls_.end()) oldest->second->MakeRoom();
+    metrics_.CountWebRefusal(Metrics::WebRefusal::kOvertaken);
   }
   return true;
 }

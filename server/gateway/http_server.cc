@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/gateway/http_server.h"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -48,6 +49,17 @@ constexpr size_t kLingerBytes = 1 << 20;
 constexpr uint64_t kSlowestBytesPerSecond = 16 << 10;
 // What is written at once, and has to be taken within Options::idle.
 constexpr size_t kSlice = 64 << 10;
+
+// A peer that is gone without a word is noticed within two minutes, also by a stream at rest.
+void AskSilentPeers(int socket) {
+  const auto set = [socket](int level, int option, int value) {
+    setsockopt(socket, level, option, &value, sizeof(value));
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+}
 
 class Connection;
 
@@ -476,6 +488,7 @@ class Server final : public HttpServer, public Hall {
     if (connections_.size() >= options_.max_connections && !MakeRoom()) return;  // Closes it.
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    AskSilentPeers(socket.native_handle());
     auto connection = std::make_shared<Connection>(std::move(socket), *this);
     connections_.insert(connection.get());
     connection->ReadNext();

@@ -11,7 +11,7 @@ import type {
 import { AnswerSchema, QuestionSchema } from './gen/bridge_pb';
 import type { Answer, Question } from './gen/bridge_pb';
 import { IdSource } from './ids';
-import { KEYS } from './keys';
+import { KEYS, WHY } from './words';
 import {
   AttachmentSchema, AudienceSeenSchema, EntitySchema, ListOpenCohortsRequestSchema, ListOpenCohortsResponseSchema,
   ListOwnRequestSchema, ListOwnResponseSchema, ListVersionsRequestSchema, ListVersionsResponseSchema, MutationSchema,
@@ -20,6 +20,7 @@ import {
 import type { Attachment, Entity, OpenCohort, OwnEntity, ProposeGroupsRequest, ProposeGroupsResponse } from './messages';
 import type { Methods, News, PassedOn } from './protocol';
 import { Live } from './live';
+import { partsOf } from './snippet';
 import { Tab } from './tab';
 
 export interface Options {
@@ -36,12 +37,6 @@ export async function openSamstig(options: Options): Promise<Samstig> {
   return new Client(options);
 }
 
-const WHY: Notice['why'][] = [
-  'mentionsYou', 'answersYou', 'youWatchWhatYouStarted', 'youWatch', 'yourWork', 'yourCohort', 'yourGroup',
-  'forYou', 'notDone', 'nudged', 'youCoach',
-];
-const MATCH_BEGINS = '\u0002';
-const MATCH_ENDS = '\u0003';
 // Verdicts that come before the answer that names their write.
 const VERDICTS_KEPT = 1_000;
 
@@ -348,15 +343,4 @@ class Client implements Samstig {
 
 function shownFrom({ entity, pending }: { entity: Uint8Array; pending: boolean }): Shown {
   return { entity: fromBinary(EntitySchema, entity), pending };
-}
-
-function partsOf(snippet: string): { text: string; match: boolean }[] {
-  const parts: { text: string; match: boolean }[] = [];
-  for (const [i, part] of snippet.split(MATCH_BEGINS).entries()) {
-    const end = i === 0 ? -1 : part.indexOf(MATCH_ENDS);
-    if (end >= 0) parts.push({ text: part.slice(0, end), match: true });
-    const rest = part.slice(end + 1);
-    if (rest) parts.push({ text: rest, match: false });
-  }
-  return parts;
 }

@@ -29,10 +29,9 @@ import type { Attachment } from './messages';
 import { openFiles, openFolder } from './opfs';
 import type { Ask, Methods, News, PassedOn } from './protocol';
 import { Wire } from './wire';
+import { STATES } from './words';
 
 const PROPOSAL_TIMEOUT_MS = 60_000;
-const STATES: SyncStatus['state'][] =
-  ['upToDate', 'syncing', 'offline', 'signedOut', 'stopped', 'serverRefuses', 'deviceTrouble'];
 
 const PASSED_ON: Record<PassedOn, DescMethodUnary> = {
   listVersions: EntityService.method.listVersions,

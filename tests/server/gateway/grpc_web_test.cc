@@ -265,6 +265,7 @@ TEST_F(GrpcWebTest, NewStreamsOfACallerTakeTheOldestsPlace) {
   WebCall third = Pulls(anna.token);
   EXPECT_GT(ReadsToCheckpoint(third), 0U);
   EXPECT_EQ(first.End(), 14) << "come back when you like";
+  EXPECT_THAT(metrics_.Serialize(), HasSubstr("{why=\"overtaken\"} 1\n"));
   EXPECT_TRUE(HasStreams(3));
   SomethingHappens();
   for (WebCall* open : {&second, &third}) EXPECT_GT(ReadsToCheckpoint(*open), 0U);
@@ -279,6 +280,7 @@ TEST_F(GrpcWebTest, WhenAllStreamsAreTakenShortCallsAreStillAnswered) {
     EXPECT_GT(ReadsToCheckpoint(streams.back()), 0U);
   }
   EXPECT_EQ(Pulls(anna.token).End(), 14);
+  EXPECT_THAT(metrics_.Serialize(), HasSubstr("{why=\"no_room\"} 1\n"));
   EXPECT_EQ(Calls(kListDevices, "", Bearer(anna.token)).End(), 0);
   streams.pop_back();
   EXPECT_TRUE(HasStreams(2));

@@ -88,7 +88,7 @@ function Body({ view }: { view: AssignmentView }) {
   const returned = view.state === 'returned';
   const writes = view.open && (view.attempts.length === 0 || returned || again);
   return (
-    <div className={returned ? 'side-by-side' : undefined}>
+    <div className={returned ? 'side-by-side' : 'work'}>
       {view.attempts.length > 0 && <Attempts view={view} />}
       {writes && <Writing view={view} onSent={() => setAgain(false)} />}
       {!writes && !view.open && view.attempts.length === 0 && (

@@ -5,7 +5,7 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../../shared/words';
 import { StateTag } from '../StateTag';
-import { hill, hillsBy, legs, seedOf, swing, type Place } from './trail';
+import { groundBy, hill, leg, legs, seedOf, swing, type Place } from './trail';
 import type { Rest, Step, Waypoint } from './waypoints';
 
 interface Measured {
@@ -108,15 +108,19 @@ function Drawing({ points, width, height, places }: Measured & { points: Waypoin
   if (places.length !== points.length) return null;
   const walked = points.map((point) => point.walked);
   const rests = places.filter((_, at) => points[at]!.kind === 'rest');
-  const hills = hillsBy(rests, width, seedOf(points[0]?.id ?? ''));
+  const ground = groundBy(rests, width, seedOf(points[0]?.id ?? ''));
+  const first = places[0];
+  const start = first && { x: first.x + 34, y: Math.max(12, first.y - 78) };
   const at = (kind: Waypoint['kind']) => places.filter((_, index) => points[index]!.kind === kind);
   return (
     <svg className="trail-map" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      {hills.map(({ centre, radius, seed }, index) => (
-        <g key={index}>
-          {hill(centre, radius, 5, seed).map((d, ring) => <path key={ring} d={d} className="map-contour" />)}
+      {ground.map(({ kind, centre, radius, seed }, index) => (
+        <g key={index} className={`map-${kind}`}>
+          {hill(centre, radius, kind === 'hill' ? 5 : 2, seed).map((d, ring) => <path key={ring} d={d} />)}
         </g>
       ))}
+      {start && <path d={leg(start, first)} className={walked[0] ? 'trail-walked' : 'trail-ahead'} />}
+      {start && <path d={`M${start.x - 12} ${start.y + 8}h24l-12-21z`} className="trail-start" />}
       {legs(places, walked).map((line, index) => (
         <path key={index} d={line.d} className={line.walked ? 'trail-walked' : 'trail-ahead'} />
       ))}

@@ -10,7 +10,7 @@ export interface Place {
 // How far a waypoint lies from the middle of the trail's strip, from -1 to 1. A path in a forest swings,
 // but never quite alike.
 export function swing(index: number): number {
-  const wave = Math.sin(index * 1.15 + 0.6) * 0.78 + Math.sin(index * 2.7) * 0.22;
+  const wave = Math.sin(index * 1.8 + 0.5) * 0.8 + Math.sin(index * 0.7) * 0.2;
   return Math.max(-1, Math.min(1, wave));
 }
 
@@ -84,13 +84,27 @@ export function closedCurve(corners: Place[]): string {
   return `${d}Z`;
 }
 
-// Where hills lie beside the trail: one by each resting place, on the side the trail turns away from.
-export function hillsBy(rests: Place[], width: number, seed: number): { centre: Place; radius: number; seed: number }[] {
+export interface Ground {
+  kind: 'hill' | 'lake';
+  centre: Place;
+  radius: number;
+  seed: number;
+}
+
+// What lies beside the trail: a hill by each resting place, now on one side, now on the other, and a lake
+// across from every second.
+export function groundBy(rests: Place[], width: number, seed: number): Ground[] {
   const random = seeded(seed);
-  return rests.map((rest, index) => {
-    const radius = Math.min(150, width * 0.42) * (0.75 + random() * 0.5);
-    const right = rest.x < width / 2;
-    const x = right ? width - radius * (0.1 + random() * 0.5) : radius * (0.1 + random() * 0.5);
-    return { centre: { x, y: rest.y + (random() - 0.2) * 80 }, radius, seed: seed + index * 101 };
+  const largest = Math.min(165, width * 0.4);
+  return rests.flatMap((rest, index): Ground[] => {
+    const right = index % 2 === 0;
+    const radius = largest * (0.7 + random() * 0.3);
+    const beside = (toRight: boolean, size: number) => (toRight ? width - size * (0.45 + random() * 0.5) : size * (0.45 + random() * 0.5));
+    const hillside: Ground = {
+      kind: 'hill', centre: { x: beside(right, radius), y: rest.y + (random() - 0.1) * 70 }, radius, seed: seed + index * 101,
+    };
+    if (index % 2 === 1) return [hillside];
+    const size = largest * (0.32 + random() * 0.16);
+    return [hillside, { kind: 'lake', centre: { x: beside(!right, size * 1.6), y: rest.y + 150 + random() * 60 }, radius: size, seed: seed + index * 131 }];
   });
 }

@@ -57,7 +57,7 @@ export function PeopleScreen() {
       {found?.map((company) => {
         const id = idText(company.cohort.id);
         return (
-          <div key={id}>
+          <div key={id} className="stack">
             {found.length > 1 && <h2 className="section-title">{words.pick(company.cohort.body.name)}</h2>}
             <Section id={`coaches-${id}`} title={t('people.coaches', { count: company.coaches.length })}>{list(company.coaches)}</Section>
             {company.groups.map((group) => <Section key={group.name} id={`group-${group.name}`} title={group.name}>{list(group.people)}</Section>)}

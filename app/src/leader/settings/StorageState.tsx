@@ -33,7 +33,7 @@ export function StorageState() {
       <p>{t(`storage.${status.kind}`)}</p>
       <div className="buttons">
         {status.kind === 'bestEffort' && <Button variant="secondary" onClick={() => void ask()}>{t('storage.ask')}</Button>}
-        {(status.full || status.kind !== 'persistent') && <ExportUnsent />}
+        {(status.full || status.kind === 'memory') && <ExportUnsent />}
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Beginning a thread: in the smallest space that fits, with its readers named before it is sent.
+// Beginning a thread: in the smallest space unless another is chosen, with its readers named before it is sent.
 import { Button, Field, Label, Radio, Select, Textfield } from '@digdir/designsystemet-react';
 import type { Id, Samstig } from '@samstig/client';
 import { create, EnrolmentState, StartThreadSchema, WritePostSchema } from '@samstig/client/messages';
@@ -78,10 +78,10 @@ function Form({ places: at, about }: { places: Place[]; about: Of<'assignment'> 
   const write = useWrite();
   const [, go] = useLocation();
   const [cohort, setCohort] = useState(0);
-  const [space, setSpace] = useState('c');
+  const [space, setSpace] = useState('');
   const [typed, setTyped] = useState<Typed>(() => keeper.kept<Typed>('thread')?.value ?? { title: '', text: '' });
   const place = at[cohort]!;
-  const chosen = place.spaces.find((one) => one.key === space) ?? place.spaces.at(-1)!;
+  const chosen = place.spaces.find((one) => one.key === space) ?? place.spaces[0]!;
   const type = (change: Partial<Typed>) => {
     const next = { ...typed, ...change };
     setTyped(next);

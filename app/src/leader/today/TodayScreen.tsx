@@ -10,7 +10,7 @@ import { Markdown } from '../../shared/Markdown';
 import { Empty, Page, Section } from '../../shared/Page';
 import { readPref, writePref } from '../../shared/prefs';
 import { useVoice } from '../../shared/say';
-import { useWords, type Words } from '../../shared/words';
+import { daysBetween, useWords, type Words } from '../../shared/words';
 import { MiniTrail } from '../path/MiniTrail';
 import { StateTag } from '../StateTag';
 import { SnoozeMenu } from './SnoozeMenu';
@@ -83,7 +83,7 @@ function NextTask({ task, now, onSnooze }: { task: Task; now: number; onSnooze: 
       <ul className="facts">
         <li><StateTag state={task.state} overdue={task.overdue} /></li>
         <li><ClockIcon aria-hidden /> {t('assignment.minutes', { minutes: task.minutes })}</li>
-        <li>{t('assignment.due', { day: words.shortDay(task.dueMs) })} <span className="muted">({words.near(task.dueMs, now)})</span></li>
+        <li>{t('assignment.due', { day: words.shortDay(task.dueMs) })} {Math.abs(daysBetween(now, task.dueMs)) <= 7 && <span className="muted">({words.near(task.dueMs, now)})</span>}</li>
       </ul>
       {task.changed !== null && <p className="next-note">{t('assignment.changed')} {task.changed}</p>}
       <div className="buttons">
@@ -127,7 +127,7 @@ function News({ view }: { view: Today }) {
       {view.nudges.length > 0 && (
         <Section id="nudges" title={t('today.nudges')}>
           {view.nudges.map((nudge) => (
-            <Card key={nudge.id} asChild><Link href={`/assignments/${nudge.id}`} className="note-card">
+            <Card key={nudge.id} data-color="neutral" asChild><Link href={`/assignments/${nudge.id}`} className="note-card">
               <strong>{nudge.title}</strong>
               {nudge.text && <q dir="auto">{nudge.text}</q>}
               <span className="muted">{nudge.from} · {words.near(nudge.atMs, view.now)}</span>
@@ -138,7 +138,7 @@ function News({ view }: { view: Today }) {
       {view.answers.length > 0 && (
         <Section id="answers" title={t('today.answers')}>
           {view.answers.map((answer) => (
-            <Card key={answer.assignment} asChild><Link href={`/assignments/${answer.assignment}`} className="note-card">
+            <Card key={answer.assignment} data-color="neutral" asChild><Link href={`/assignments/${answer.assignment}`} className="note-card">
               <strong>{answer.title}</strong>
               <span className="clip" dir="auto">{answer.text}</span>
               <span className="muted"><bdi>{answer.from}</bdi> · {words.near(answer.atMs, view.now)}</span>

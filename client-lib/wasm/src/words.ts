@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The numbers of the look-up keys (domain/rules/keys.h); a test compares the two.
-import type { KeyName } from './api';
+// The words of the face for numbers of the core; a test compares them with the headers.
+import type { KeyName, Notice, SyncStatus } from './api';
 
+// domain/rules/keys.h.
 export const KEYS: Record<KeyName, number> = {
   municipalities: 1,
   persons: 2,
@@ -31,3 +32,13 @@ export const KEYS: Record<KeyName, number> = {
   tools: 31,
   teams: 32,
 };
+
+// SyncState in client-lib/core/types.h, from 0.
+export const STATES: SyncStatus['state'][] =
+  ['upToDate', 'syncing', 'offline', 'signedOut', 'stopped', 'serverRefuses', 'deviceTrouble'];
+
+// NoticeWhy in domain/rules/notices.h, from 0.
+export const WHY: Notice['why'][] = [
+  'mentionsYou', 'answersYou', 'youWatchWhatYouStarted', 'youWatch', 'yourWork', 'yourCohort', 'yourGroup',
+  'forYou', 'notDone', 'nudged', 'youCoach',
+];

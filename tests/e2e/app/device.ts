@@ -19,6 +19,8 @@ export interface Manner {
   language?: Language;
   width?: number;
   theme?: 'light' | 'dark';
+  // Where the app is loaded from, when something stands between the browser and the server.
+  from?: string;
 }
 
 const SCREENS = process.env.SAMSTIG_SCREENS ?? fileURLToPath(new URL('../../../build/screens', import.meta.url));
@@ -77,6 +79,10 @@ export class Device {
     return this.context;
   }
 
+  get url(): string {
+    return this.manner.from ?? this.world.url;
+  }
+
   get page(): Page {
     if (!this.current) throw new Error('no page is open');
     return this.current;
@@ -115,7 +121,7 @@ export class Device {
   // A second tab; what is done next is done there until `isAt` names another.
   async opensTab(path = '/'): Promise<Page> {
     this.current = await this.browser.newPage();
-    await this.current.goto(this.world.url + path);
+    await this.current.goto(this.url + path);
     await this.current.locator('h1').first().waitFor();
     return this.current;
   }
@@ -143,7 +149,7 @@ export class Device {
   readonly t = (key: MessageKey, values?: Arguments): string => this.words.t(key, values);
 
   async loads(path = '/'): Promise<void> {
-    await this.page.goto(this.world.url + path);
+    await this.page.goto(this.url + path);
     await this.page.locator('h1').first().waitFor();
   }
 
@@ -158,7 +164,7 @@ export class Device {
   }
 
   field(key: MessageKey): Locator {
-    return this.page.getByLabel(this.t(key), { exact: true });
+    return this.page.getByLabel(this.t(key), { exact: true }).and(this.page.locator('input, textarea, select'));
   }
 
   async presses(key: MessageKey, values?: Arguments): Promise<void> {

@@ -12,7 +12,7 @@ import { loadMessages } from '../../../app/src/messages';
 import type { Language, MessageKey } from '../../../app/src/messages';
 import { Words } from '../../../app/src/shared/words';
 import type { Arguments } from '../../../app/src/shared/words';
-import { emailOf, NETWORK } from '../../client-lib/wasm/world';
+import { emailOf, eventually, NETWORK } from '../../client-lib/wasm/world';
 import type { World } from '../../client-lib/wasm/world';
 
 export interface Manner {
@@ -48,7 +48,7 @@ export class Device {
   private profile = '';
 
   private constructor(
-    readonly world: World, private readonly manner: Manner, private readonly words: Words,
+    readonly world: World, private manner: Manner, private words: Words,
     private readonly begin: () => Promise<BrowserContext>,
   ) {}
 
@@ -144,6 +144,17 @@ export class Device {
     await this.page.evaluate(() => navigator.serviceWorker.ready);
   }
 
+  // Another window, another light, another language chosen in the settings. Loads the app anew.
+  async becomes(manner: Manner): Promise<void> {
+    this.manner = { ...this.manner, ...manner };
+    const { locale, viewport, colorScheme } = contextOf(this.manner);
+    this.words = new Words(locale, await loadMessages(locale));
+    await this.page.setViewportSize(viewport);
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.evaluate((language) => localStorage.setItem('samstig.pref.language', JSON.stringify(language)), locale);
+    await this.loads();
+  }
+
   // ---- What a person does
 
   readonly t = (key: MessageKey, values?: Arguments): string => this.words.t(key, values);
@@ -214,6 +225,19 @@ export class Device {
     await this.goes('/threads');
     await this.page.locator('.row-link', { hasText: title }).click();
     await this.field('composer.title').waitFor();
+  }
+
+  // Nothing moves any more, and what was asked of the copy is shown.
+  async rests(): Promise<void> {
+    await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    let before = '';
+    await eventually(async () => {
+      const now = await this.page.evaluate(() =>
+        document.body.innerHTML + document.getAnimations().filter((one) => one.playState === 'running').length);
+      const same = now === before;
+      before = now;
+      return same;
+    });
   }
 
   // ---- For those who look at the pictures

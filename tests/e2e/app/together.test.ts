@@ -112,7 +112,7 @@ describe('two devices', () => {
     for (const device of [phone, computer]) {
       await device.page.getByRole('group', { name: device.t('versions.title') }).waitFor();
       const texts = await device.page.locator('.version').allInnerTexts();
-      expect(texts).toHaveLength(2);
+      expect(texts, texts.join('\n---\n')).toHaveLength(2);
       expect(texts.join()).toContain('På telefonen: vi ringde.');
       expect(texts.join()).toContain('På datorn: vi skrev brev.');
       await device.picture('two-versions');

@@ -55,11 +55,15 @@ dev_test() {
     die "no such label: $label. Labels: ${labels[*]}"
   fi
   ensure build test
-  # No other label needs a browser or node, and that group is the largest.
+  local -a targets=()
+  # No other label needs a browser or node, and that group is the largest; these need nothing but what people run.
   if [[ -z $label || $label == wasm || $label == e2e ]]; then
     ensure_wasm
   fi
-  build dev
+  if [[ $label == wasm || $label == e2e ]]; then
+    targets=(samstig_wasm samstig samstig-server)
+  fi
+  build dev "${targets[@]}"
   local -a only=(${label:+-L "^$label\$"})
   local -a ctest=(ctest --test-dir build/dev "${only[@]}")
   # A run of nothing must not look like a success.

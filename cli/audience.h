@@ -3,7 +3,6 @@
 #ifndef SAMSTIG_CLI_AUDIENCE_H_
 #define SAMSTIG_CLI_AUDIENCE_H_
 
-#include <set>
 #include <string>
 
 #include "cli/candidates.h"
@@ -12,9 +11,7 @@
 
 namespace samstig::cli {
 
-// This person too.
-Result<std::set<Id>> ReadersOf(Copy& copy, const v1::Thread& thread);
-// To be named.
+// All of them, this person too, to be named.
 Candidates ReadersAsCandidates(Copy& copy, const v1::Thread& thread);
 
 Result<rules::Audience> AudienceOf(Copy& copy, const v1::Thread& thread);

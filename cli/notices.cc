@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // notices: what one is told of, and why; from this device's copy, by the rule that the server's
 // mails follow too (rules/notices.h).
-#include <algorithm>
-#include <set>
-
+#include "cli/copy_source.h"
 #include "cli/dates.h"
 #include "cli/json.h"
 #include "cli/notice_settings.h"
@@ -11,12 +9,10 @@
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
-#include "domain/rules/names.h"
-#include "domain/rules/notice_teller.h"
+#include "domain/rules/local_copy.h"
 
 namespace samstig::cli {
 
-using rules::KeyName;
 using rules::Notice;
 using rules::NoticeWhy;
 
@@ -24,28 +20,6 @@ namespace {
 
 // What ends by itself only when it is read or done is shown no longer than this.
 constexpr base::TimeMs kRecent = 14 * base::kDayMs;
-
-class CopySource : public rules::EntitySource {
- public:
-  explicit CopySource(Copy& copy) : copy_(copy) {}
-
-  Result<std::optional<v1::Entity>> Get(const Id& id) override {
-    Result<Shown> shown = copy_.Get(id);
-    if (shown.ok()) return std::optional<v1::Entity>(std::move(shown->entity));
-    if (shown.status().reason() == v1::REASON_NOT_FOUND) return std::optional<v1::Entity>();
-    return shown.status();
-  }
-
-  Result<std::vector<v1::Entity>> Find(const rules::Key& key) override {
-    ASSIGN_OR_RETURN(std::vector<Shown> found, copy_.All(key.name, key.owner));
-    std::vector<v1::Entity> entities;
-    for (Shown& shown : found) entities.push_back(std::move(shown.entity));
-    return entities;
-  }
-
- private:
-  Copy& copy_;
-};
 
 // As in JSON. Not “Name”, which would hide the others here.
 std::string NameOfWhy(NoticeWhy why) {
@@ -104,85 +78,6 @@ std::string WhyText(NoticeWhy why) {
   return {};
 }
 
-class Gatherer {
- public:
-  Gatherer(Session& session, Copy& copy)
-      : session_(session), copy_(copy), source_(copy), teller_(source_, copy.me()) {}
-
-  // The newest first.
-  Result<std::vector<Notice>> Run() {
-    RETURN_IF_ERROR(AddThreads());
-    RETURN_IF_ERROR(AddAssignments());
-    RETURN_IF_ERROR(AddWork());
-    RETURN_IF_ERROR(AddWordsOfStaff());
-    std::stable_sort(notices_.begin(), notices_.end(),
-                     [](const Notice& a, const Notice& b) { return a.at > b.at; });
-    return std::move(notices_);
-  }
-
- private:
-  Status AddThreads() {
-    ASSIGN_OR_RETURN(std::vector<Shown> threads, copy_.AllThreads());
-    for (const Shown& thread : threads) {
-      ASSIGN_OR_RETURN(std::vector<Shown> posts,
-                       copy_.All(KeyName::kPostsOfThread, IdIn(thread.entity.id())));
-      for (const Shown& post : posts) RETURN_IF_ERROR(Tell(post));
-    }
-    return {};
-  }
-
-  Status AddAssignments() {
-    ASSIGN_OR_RETURN(std::vector<Shown> assignments, copy_.AllAssignments());
-    for (const Shown& assignment : assignments) {
-      RETURN_IF_ERROR(Tell(assignment));
-      ASSIGN_OR_RETURN(
-          std::optional<Notice> near,
-          teller_.TellDeadline(assignment.entity, session_.Now(), rules::kDeadlineAhead));
-      if (near) notices_.push_back(*near);
-    }
-    return {};
-  }
-
-  Status AddWork() {
-    ASSIGN_OR_RETURN(std::vector<Shown> submissions, copy_.AllSubmissions());
-    for (const Shown& submission : submissions) {
-      RETURN_IF_ERROR(Tell(submission));
-      ASSIGN_OR_RETURN(std::vector<Shown> turns,
-                       copy_.All(KeyName::kFeedbackOn, IdIn(submission.entity.id())));
-      for (const Shown& turn : turns) RETURN_IF_ERROR(Tell(turn));
-    }
-    return {};
-  }
-
-  Status AddWordsOfStaff() {
-    ASSIGN_OR_RETURN(std::vector<Shown> announcements, AllAnnouncements(copy_));
-    for (const Shown& announcement : announcements) RETURN_IF_ERROR(Tell(announcement));
-    ASSIGN_OR_RETURN(std::vector<Shown> flags, copy_.AllFlags());
-    for (const Shown& flag : flags) RETURN_IF_ERROR(Tell(flag));
-    ASSIGN_OR_RETURN(std::vector<Shown> assignments, copy_.AllAssignments());
-    for (const Shown& assignment : assignments) {
-      const Id id = rules::NudgeId(copy_.me(), IdIn(assignment.entity.id()));
-      const Result<Shown> nudge = copy_.Get(id);
-      if (nudge.ok()) RETURN_IF_ERROR(Tell(*nudge));
-    }
-    return {};
-  }
-
-  Status Tell(const Shown& shown) {
-    if (!seen_.insert(IdIn(shown.entity.id())).second) return {};
-    ASSIGN_OR_RETURN(std::optional<Notice> notice, teller_.Tell(shown.entity));
-    if (notice && session_.Now() - notice->at <= kRecent) notices_.push_back(*notice);
-    return {};
-  }
-
-  Session& session_;
-  Copy& copy_;
-  CopySource source_;
-  rules::NoticeTeller teller_;
-  std::set<Id> seen_;
-  std::vector<Notice> notices_;
-};
-
 // What the place is called; people read their own copy, so its words may stand here.
 std::string PlaceOf(Copy& copy, const Id& place) {
   const Result<Shown> shown = copy.Get(place);
@@ -197,7 +92,9 @@ std::string PlaceOf(Copy& copy, const Id& place) {
 
 Result<Exit> Notices(Session& s) {
   ASSIGN_OR_RETURN(Copy * copy, s.Open());
-  ASSIGN_OR_RETURN(const std::vector<Notice> notices, Gatherer(s, *copy).Run());
+  CopySource source(*copy);
+  ASSIGN_OR_RETURN(const std::vector<Notice> notices,
+                   rules::NoticesSince(source, copy->me(), s.Now() - kRecent, s.Now()));
   Table table({"", "when", "what", "who", "where", "because"});
   std::vector<Id> listing;
   Json document = Json::array();

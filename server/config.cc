@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <iterator>
 #include <set>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -100,8 +101,8 @@ Status SetMailDirectory(Config& config, const std::string& value) {
   return {};
 }
 
-// The links in mails begin with it. Only to this very machine may they go in the clear.
-Status SetNoticesUrl(Config& config, const std::string& value) {
+// An address that links in mails begin with. Only to this very machine may they go in the clear.
+Status SetUrl(std::string& to, const std::string& value) {
   const bool plain =
       value.starts_with("http://127.0.0.1:") || value.starts_with("http://localhost:");
   if (!value.empty() && !plain && !value.starts_with("https://")) {
@@ -110,7 +111,23 @@ Status SetNoticesUrl(Config& config, const std::string& value) {
   if (value.size() > 200 || value.find_first_of(" <>\"?#\r\n\t") != std::string::npos) {
     return Bad("it is no plain address such as https://samstig.example.org");
   }
-  config.notices.url = value.ends_with('/') ? value.substr(0, value.size() - 1) : value;
+  to = value.ends_with('/') ? value.substr(0, value.size() - 1) : value;
+  return {};
+}
+
+// As browsers say it: scheme, host and port, and nothing after them.
+Status SetOrigins(Config& config, const std::string& value) {
+  std::vector<std::string> origins;
+  std::istringstream words(value);
+  for (std::string word; words >> word;) {
+    std::string origin;
+    RETURN_IF_ERROR(SetUrl(origin, word));
+    if (origin.find('/', origin.find("://") + 3) != std::string::npos) {
+      return Bad("'" + word + "' has a path; an origin is https://app.example.org");
+    }
+    origins.push_back(std::move(origin));
+  }
+  config.http.allowed_origins = std::move(origins);
   return {};
 }
 
@@ -161,6 +178,16 @@ constexpr Setting kSettings[] = {
      [](Config& c, const std::string& v) { return SetListen(c.http.listen, v); }},
     {"http.allow_public", nullptr, "SAMSTIG_HTTP_ALLOW_PUBLIC", nullptr,
      [](Config& c, const std::string& v) { return SetBool(c.http.allow_public, v); }},
+    {"http.app_dir", "--http-app-dir", "SAMSTIG_HTTP_APP_DIR",
+     "Folder of the companion app; without it there is none",
+     [](Config& c, const std::string& v) {
+       c.http.app_dir = v;
+       return Status();
+     }},
+    {"http.public_url", "--http-public-url", "SAMSTIG_HTTP_PUBLIC_URL",
+     "Where people open the app, https://...; mails with codes then have a link",
+     [](Config& c, const std::string& v) { return SetUrl(c.http.public_url, v); }},
+    {"http.allowed_origins", nullptr, "SAMSTIG_HTTP_ALLOWED_ORIGINS", nullptr, SetOrigins},
     {"mail.mode", "--mail-mode", "SAMSTIG_MAIL_MODE", "smtp, or files to try things out",
      SetMailMode},
     {"mail.smtp_url", "--mail-smtp-url", "SAMSTIG_MAIL_SMTP_URL",
@@ -171,7 +198,7 @@ constexpr Setting kSettings[] = {
      SetMailDirectory},
     {"notices.url", "--notices-url", "SAMSTIG_NOTICES_URL",
      "Where people reach the HTTP port, https://...; without it nobody gets notices by mail",
-     SetNoticesUrl},
+     [](Config& c, const std::string& v) { return SetUrl(c.notices.url, v); }},
     {"log.level", "--log-level", "SAMSTIG_LOG_LEVEL", "debug, info, warn or error", SetLogLevel},
     {"log.format", "--log-format", "SAMSTIG_LOG_FORMAT", "json or text", SetLogFormat},
 };

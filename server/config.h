@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "domain/base/result.h"
 #include "server/observe/log.h"
@@ -34,6 +35,12 @@ struct Config {
   struct Http {
     std::string listen = "127.0.0.1:8080";
     bool allow_public = false;
+    // Folder of the companion app. Empty: there is none on this server.
+    std::string app_dir;
+    // Where people open the app: "https://samstig.example.org". Empty: mails have no link to it.
+    std::string public_url;
+    // Pages from elsewhere that may call: "https://app.example.org".
+    std::vector<std::string> allowed_origins;
   } http;
 
   struct Mail {

@@ -35,6 +35,8 @@
 #include "server/auth/sessions.h"
 #include "server/auth/sign_in.h"
 #include "server/config.h"
+#include "server/gateway/app_files.h"
+#include "server/gateway/grpc_web.h"
 #include "server/gateway/http_server.h"
 #include "server/gateway/notice_pages.h"
 #include "server/gateway/pages.h"
@@ -58,6 +60,10 @@ enum ExitCode { kOk = 0, kFailed = 1, kBadSettings = 2, kInUse = 3, kBadData = 4
 
 // Together with two seconds for HTTP and five for mail under way: ten.
 constexpr std::chrono::milliseconds kCallGrace{3'000};
+
+// Streams to browsers, and the connections that they and all else come by.
+constexpr size_t kWebStreams = 10'000;
+constexpr size_t kHttpConnections = 12'000;
 
 // How often the clockwork looks for what is due. A look at nothing is a few microseconds.
 constexpr std::chrono::milliseconds kLookEvery{1'000};
@@ -181,6 +187,7 @@ class Server {
 
   // Takes the data folder, opens the networks and listens. The exit code when that fails.
   int Start() {
+    if (const Status loaded = LoadApp(); !loaded.ok()) return Complain(loaded, kBadSettings);
     if (const Status prepared = Prepare(); !prepared.ok())
       return Complain(prepared, ExitCodeOf(prepared));
     if (const Status listens = Listen(); !listens.ok()) return Complain(listens, kNoAddress);
@@ -208,12 +215,21 @@ class Server {
     sessions_.EndAllWatches();
     grpc_->Shutdown(kCallGrace);
     http_.reset();
+    web_.reset();
     notifier_.reset();
     mailer_.reset();
     log_.Info("stopped");
   }
 
  private:
+  Status LoadApp() {
+    if (config_.http.app_dir.empty()) return {};
+    Result<AppFiles> files = AppFiles::Load(config_.http.app_dir);
+    if (!files.ok()) return {files.status().reason(), "http.app_dir: " + files.status().detail()};
+    app_ = *std::move(files);
+    return {};
+  }
+
   Status Prepare() {
     RETURN_IF_ERROR(MakeFolder(config_.data_dir, 0700));
     RETURN_IF_ERROR(lock_.Take(config_.data_dir));
@@ -266,13 +282,43 @@ class Server {
     HttpServer::Options http;
     http.host = address.host;
     http.port = address.port;
+    http.max_connections = kHttpConnections;
+    http.large_body_prefix = GrpcWeb::kPrefix;
+    http.max_large_body_bytes =
+        GrpcWeb::MaxBodyBytes(static_cast<size_t>(config_.grpc.max_message_bytes));
+    web_ = std::make_unique<GrpcWeb>(grpc_->Inside(), WebOptions(), metrics_);
+    ASSIGN_OR_RETURN(http_, HttpServer::StartInPieces(http, HttpAnswers()));
+    return {};
+  }
+
+  GrpcWeb::Options WebOptions() const {
+    GrpcWeb::Options options;
+    // Not AdminService: the operator's token has no business in a browser.
+    options.services = {
+        v1::SyncService::service_full_name(),  v1::EntityService::service_full_name(),
+        v1::GroupService::service_full_name(), v1::AccountService::service_full_name(),
+        v1::BlobService::service_full_name(),  v1::CatalogueService::service_full_name()};
+    options.max_message_bytes = static_cast<size_t>(config_.grpc.max_message_bytes);
+    options.allowed_origins = config_.http.allowed_origins;
+    options.max_streams = kWebStreams;
+    return options;
+  }
+
+  HttpAnswerHandler HttpAnswers() {
     HttpHandler pages = OperatorPages(metrics_, [this] { return serving_.load(); });
+    if (app_) pages = AppPages(*std::exchange(app_, std::nullopt), std::move(pages));
     const auto stop = [this](const StopLink& link, std::function<void(Status)> done) {
       StopMailsOf(link, std::move(done));
     };
-    ASSIGN_OR_RETURN(
-        http_, HttpServer::StartLate(http, NoticePages(*stop_links_, stop, std::move(pages))));
-    return {};
+    return [this, late = NoticePages(*stop_links_, stop, std::move(pages))](
+               const HttpRequest& request, std::shared_ptr<HttpAnswer> answer) {
+      if (request.target.starts_with(GrpcWeb::kPrefix)) {
+        return web_->Answer(request, std::move(answer));
+      }
+      late(request, [answer = std::move(answer)](HttpResponse response) {
+        answer->Reply(std::move(response));
+      });
+    };
   }
 
   // Links in old mails are good also while no mails are sent.
@@ -293,7 +339,8 @@ class Server {
     services.push_back(
         {v1::GroupService::service_full_name(), MakeGroupService(networks_, sessions_, metrics_)});
     services.push_back({v1::AccountService::service_full_name(),
-                        MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_)});
+                        MakeAccountService(networks_, sessions_, *sign_in_, *mailer_, metrics_,
+                                           config_.http.public_url)});
     services.push_back(
         {v1::BlobService::service_full_name(), MakeBlobService(networks_, sessions_, metrics_)});
     services.push_back(
@@ -321,6 +368,8 @@ class Server {
   Clockwork clockwork_;
   Keeping keeping_;
   std::unique_ptr<GrpcServer> grpc_;
+  std::optional<AppFiles> app_;  // Until the HTTP port has it.
+  std::unique_ptr<GrpcWeb> web_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<Notifier> notifier_;
 };

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "client-lib/core/leaving.h"
 #include "client-lib/core/rescue.h"
 #include "client-lib/core/sync_core.h"
 #include "client-lib/native/assemble.h"
@@ -404,13 +405,13 @@ class NativeClient : public Client {
     SignedOut answer;
     Status status;
     engine_.Replace([&](std::unique_ptr<SyncCore>& core) {
-      Result<SignedOut> work = OnlyHere(*core);
+      const Result<OnlyHere> work = WhatIsOnlyHere(*core);
       if (!work.ok()) {
         status = work.status();
         return false;
       }
       if (!work->confirmation.empty() && work->confirmation != confirmation) {
-        answer = *std::move(work);
+        answer = {false, false, work->waiting, work->parked, work->attachments, work->confirmation};
         return false;
       }
       status = EraseAll(core);
@@ -424,28 +425,6 @@ class NativeClient : public Client {
     once_results_.EndAll(gone);
     answer.revoked = Revoke(account->device, token).ok();
     return answer;
-  }
-
-  // The work that nobody else holds; no confirmation when there is none.
-  static Result<SignedOut> OnlyHere(SyncCore& core) {
-    SignedOut work;
-    ASSIGN_OR_RETURN(const std::vector<OutboxItem> items, core.OutboxItems());
-    ASSIGN_OR_RETURN(const std::vector<OwnBlob> blobs, core.blobs().Own());
-    base::Sha256Sum sum;
-    sum.Add(core.account()->device.bytes());
-    for (const OutboxItem& item : items) {
-      ++(item.state == WriteState::kParked ? work.parked : work.waiting);
-      sum.Add(std::to_string(item.number) + ",");
-    }
-    for (const OwnBlob& blob : blobs) {
-      if (blob.there) continue;
-      ++work.attachments;
-      sum.Add(blob.sha256);
-    }
-    if (work.waiting + work.parked + work.attachments > 0) {
-      work.confirmation = Hexadecimal(sum.Finish()).substr(0, 16);
-    }
-    return work;
   }
 
   // Ends the core, deletes its files and puts an empty one in its place. When they cannot be

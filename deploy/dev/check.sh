@@ -12,7 +12,7 @@ dev_check() {
     *) die "check takes --fast or nothing" ;;
   esac
   ensure build test check
-  ensure_buf
+  ensure_wasm
   mkdir -p build/check
   local steps=0 failed=0
   exec 3>&1
@@ -34,7 +34,7 @@ dev_check() {
 
 dev_format() {
   ensure check
-  ensure_buf
+  ensure_npm
   own_files '*.cc' '*.h' | xargs -r -d '\n' clang-format -i
   node_modules/.bin/buf format -w proto
   say "formatted"

@@ -9,13 +9,17 @@ build_packages=(
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libabsl-dev libre2-dev
   libc-ares-dev zlib1g-dev libssl-dev libboost1.81-dev libsqlite3-dev libcurl4-openssl-dev
   prometheus-cpp-dev libspdlog-dev libcli11-dev libyaml-cpp-dev libxxhash-dev nlohmann-json3-dev
-  libsodium-dev libcsv-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libzip-dev
+  libsodium-dev libcsv-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libzip-dev libbrotli-dev
   libgecode49 tzdata
 )
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev jq@jq python3-aiosmtpd curl@curl unzip@unzip)
+# The client library for browsers, and a browser to test it in.
+wasm_packages=(
+  clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32
+  dpkg-dev patch tcl make npm@npm chromium
+)
 check_packages=(
   git@git clang clang-format clang-tidy shellcheck@shellcheck jq@jq
-  clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32
   caddy@caddy systemd@systemd-analyze npm@npm
 )
 
@@ -99,20 +103,23 @@ install_packages() {
   fi
 }
 
-# buf, as pinned in package-lock.json.
-ensure_buf() {
+# What package-lock.json pins: buf, and all that the browser's parts are built and tested with.
+ensure_npm() {
   if [[ ! -x node_modules/.bin/buf || package-lock.json -nt node_modules/.package-lock.json ]]; then
-    say "npm ci: buf"
+    say "npm ci"
     npm ci --loglevel=error --no-audit --no-fund >/dev/null || die "npm ci failed; see above"
   fi
 }
 
 dev_setup() {
   local group
-  (($#)) || set -- build test check
+  (($#)) || set -- build test wasm check
   for group in "$@"; do
-    [[ $group =~ ^(build|test|check)$ ]] || die "no such group: $group (build, test, check)"
+    [[ $group =~ ^(build|test|wasm|check)$ ]] || die "no such group: $group (build, test, wasm, check)"
   done
   ensure "$@"
+  if [[ " $* " == *" wasm "* ]]; then
+    ensure_wasm
+  fi
   say "all packages are there: $*"
 }

@@ -17,12 +17,13 @@ namespace {
 class AccountService : public v1::AccountService::CallbackService {
  public:
   AccountService(Networks& networks, Sessions& sessions, SignIn& sign_in, Mailer& mailer,
-                 Metrics& metrics)
+                 Metrics& metrics, std::string app_url)
       : networks_(networks),
         sessions_(sessions),
         sign_in_(sign_in),
         mailer_(mailer),
-        metrics_(metrics) {}
+        metrics_(metrics),
+        app_url_(std::move(app_url)) {}
 
   grpc::ServerUnaryReactor* RequestCode(grpc::CallbackServerContext*,
                                         const v1::RequestCodeRequest* request,
@@ -93,7 +94,10 @@ class AccountService : public v1::AccountService::CallbackService {
           return {};
         },
         [this, call, mail, network = *network](const Status& status) {
-          if (status.ok() && *mail) mailer_.Send(SignInMail(**mail, network->store().Name()));
+          if (status.ok() && *mail) {
+            const std::string link = SignInLink(app_url_, network->slug(), **mail);
+            mailer_.Send(SignInMail(**mail, network->store().Name(), link));
+          }
           call.Finish(status);
         });
   }
@@ -205,14 +209,16 @@ class AccountService : public v1::AccountService::CallbackService {
   SignIn& sign_in_;
   Mailer& mailer_;
   Metrics& metrics_;
+  const std::string app_url_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
-                                                  SignIn& sign_in, Mailer& mailer,
-                                                  Metrics& metrics) {
-  return std::make_unique<AccountService>(networks, sessions, sign_in, mailer, metrics);
+                                                  SignIn& sign_in, Mailer& mailer, Metrics& metrics,
+                                                  std::string app_url) {
+  return std::make_unique<AccountService>(networks, sessions, sign_in, mailer, metrics,
+                                          std::move(app_url));
 }
 
 }  // namespace samstig::server

@@ -6,6 +6,7 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include <memory>
+#include <string>
 
 #include "server/auth/mail.h"
 #include "server/auth/sessions.h"
@@ -15,10 +16,11 @@
 
 namespace samstig::server {
 
-// What it is given must outlive it.
+// What it is given must outlive it. `app_url`: where people open the app, for links in mails with
+// codes; empty: there is no app.
 std::unique_ptr<grpc::Service> MakeAccountService(Networks& networks, Sessions& sessions,
-                                                  SignIn& sign_in, Mailer& mailer,
-                                                  Metrics& metrics);
+                                                  SignIn& sign_in, Mailer& mailer, Metrics& metrics,
+                                                  std::string app_url = {});
 
 }  // namespace samstig::server
 

@@ -3,6 +3,7 @@
 
 #include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
+#include <grpcpp/channel.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
@@ -144,6 +145,8 @@ void ForwardGrpcLog(Log* log) {
 }
 
 GrpcServer::~GrpcServer() { Shutdown(std::chrono::milliseconds(0)); }
+
+std::shared_ptr<grpc::Channel> GrpcServer::Inside() { return server_->InProcessChannel({}); }
 
 void GrpcServer::AnnounceEnd() { server_->GetHealthCheckService()->SetServingStatus(false); }
 

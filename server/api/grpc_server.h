@@ -15,6 +15,7 @@
 #include "server/observe/log.h"
 
 namespace grpc {
+class Channel;
 class Server;
 }  // namespace grpc
 
@@ -48,6 +49,10 @@ class GrpcServer {
   ~GrpcServer();
 
   int port() const { return port_; }
+
+  // To the same services without a port, for who speaks another protocol with callers. Calls on it
+  // count as any other; after Shutdown they are UNAVAILABLE.
+  std::shared_ptr<grpc::Channel> Inside();
 
   // Everybody who asks hears NOT_SERVING from now on; calls are still taken.
   void AnnounceEnd();

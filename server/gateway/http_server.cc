@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/gateway/http_server.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
+
+#include "server/gateway/http_answer.h"
 
 namespace samstig::server {
 namespace {
@@ -39,12 +44,10 @@ constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
 // much: closing on unread bytes would send a reset that overtakes the answer.
 constexpr std::chrono::milliseconds kLingerTime{2'000};
 constexpr size_t kLingerBytes = 1 << 20;
-
-bool EqualIgnoringCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return lower(x) == lower(y); });
-}
+// A telephone in a train.
+constexpr uint64_t kSlowestBytesPerSecond = 16 << 10;
+// What is written at once, and has to be taken within Options::idle.
+constexpr size_t kSlice = 64 << 10;
 
 class Connection;
 
@@ -53,105 +56,278 @@ class Hall {
  public:
   virtual ~Hall() = default;
   virtual void Answer(const HttpRequest& request, std::shared_ptr<Connection> asker) = 0;
+  // Nobody waits for an answer there any more.
+  virtual void Answered(Connection* asker) = 0;
+  // More of a body has come; false when there is no room for it.
+  virtual bool Hold(Connection* reader, size_t bytes) = 0;
+  virtual void LetGo(size_t bytes) = 0;
   virtual const HttpServer::Options& options() const = 0;
   virtual bool stopping() const = 0;
   virtual void Gone(Connection* connection) = 0;
 };
 
 // One connection: reads a request, answers it, and again.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public HttpAsker, public std::enable_shared_from_this<Connection> {
  public:
   Connection(Stream::socket_type socket, Hall& hall)
       : stream_(std::move(socket)),
         hall_(hall),
         // Room for one header; the body goes to its own string.
         buffer_(hall.options().max_header_bytes + (4 << 10)) {}
-  ~Connection() { hall_.Gone(this); }
+  ~Connection() override {
+    Leave();
+    hall_.Gone(this);
+  }
 
   void ReadNext() {
     if (hall_.stopping()) return Close();
+    doing_ = Doing::kReading;
     waiting_since_ = SteadyClock::now();
-    waiting_ = true;
     parser_.emplace();
     parser_->header_limit(static_cast<uint32_t>(hall_.options().max_header_bytes));
-    parser_->body_limit(hall_.options().max_body_bytes);
-    // Once for the whole request: a byte now and then buys no more time.
+    parser_->body_limit(boost::none);  // As soon as the path is known.
+    // Once for the whole header: a byte now and then buys no more time.
     stream_.expires_after(hall_.options().idle);
-    http::async_read(
+    http::async_read_header(
         stream_, buffer_, *parser_,
-        [self = shared_from_this()](error_code error, size_t) { self->OnRead(error); });
+        [self = shared_from_this()](error_code error, size_t) { self->OnHeader(error); });
   }
 
   // Set while the other side keeps us waiting for a request.
   std::optional<SteadyClock::time_point> waiting_since() const {
-    return waiting_ ? std::optional(waiting_since_) : std::nullopt;
+    return doing_ == Doing::kReading ? std::optional(waiting_since_) : std::nullopt;
+  }
+  // Bytes of a body that is on its way.
+  size_t held() const { return held_; }
+
+  uint64_t request_number() const override { return request_number_; }
+  bool IsUnanswered(uint64_t number) const override {
+    return doing_ == Doing::kAnswering && number == request_number_;
+  }
+  bool IsInPieces(uint64_t number) const override {
+    return doing_ == Doing::kInPieces && number == request_number_;
   }
 
   // The answer to the request that was read last.
-  void Reply(HttpResponse answer) {
-    response_ = {};
-    response_.version(11);
-    response_.result(static_cast<unsigned>(answer.status));
-    response_.set(http::field::content_type, answer.content_type);
-    for (const auto& [name, value] : answer.headers) response_.set(name, value);
-    response_.keep_alive(keep_alive_);
-    response_.content_length(answer.body.size());
-    if (!is_head_) response_.body() = std::move(answer.body);
+  void Reply(HttpResponse answer) override {
+    doing_ = Doing::kEnding;
+    const size_t size = answer.shared_body ? answer.shared_body->size() : answer.body.size();
+    next_ = Head(answer, answer.status == 204 || answer.status == 304
+                             ? std::string()
+                             : "Content-Length: " + std::to_string(size) + "\r\n");
+    if (!is_head_ && !answer.shared_body) next_.append(answer.body);
+    if (!is_head_) shared_ = std::move(answer.shared_body);
     Write();
   }
 
-  void Close() {
+  void Begin(const HttpResponse& head, std::function<void()> gone) override {
+    doing_ = Doing::kInPieces;
+    gone_ = std::move(gone);
+    chunked_ = version_ >= 11;
+    if (!chunked_) keep_alive_ = false;  // The end of the body is the end of the connection.
+    next_ = Head(head, chunked_ ? "Transfer-Encoding: chunked\r\n" : "");
+    WatchForEnd();
+    Write();
+  }
+
+  void Send(const std::string& piece, AtLast taken) override {
+    taken_ = std::move(taken);
+    AppendChunk(piece);
+    Write();
+  }
+
+  void End(const std::string& last_piece) override {
+    doing_ = Doing::kEnding;
+    AppendChunk(last_piece);
+    if (chunked_) next_.append("0\r\n\r\n");
+    gone_ = nullptr;
     error_code ignored;
-    stream_.socket().close(ignored);
+    if (!writing_) stream_.socket().cancel(ignored);  // The watch; else it ends by itself.
+    Write();
+  }
+
+  void Close() override {
+    Leave();
+    hall_.Answered(this);
   }
 
  private:
-  void OnRead(error_code error) {
-    waiting_ = false;
-    if (error == http::error::end_of_stream) return Close();
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-      return Refuse(http::status::request_header_fields_too_large, "the header is too large\n");
+  enum class Doing { kReading, kAnswering, kInPieces, kEnding, kClosed };
+
+  void Leave() {
+    if (std::exchange(doing_, Doing::kClosed) == Doing::kClosed) return;
+    error_code ignored;
+    stream_.socket().close(ignored);
+    LetGoOfBody();
+    const AtLast taken = std::move(taken_);
+    if (const auto gone = std::exchange(gone_, nullptr)) gone();
+  }
+
+  void OnHeader(error_code error) {
+    if (error) return OnReadError(error);
+    const HttpServer::Options& options = hall_.options();
+    const auto& message = parser_->get();
+    const std::string_view target(message.target().data(), message.target().size());
+    const bool large =
+        !options.large_body_prefix.empty() && target.starts_with(options.large_body_prefix);
+    const size_t limit = large ? options.max_large_body_bytes : options.max_body_bytes;
+    const uint64_t length = parser_->content_length().value_or(0);
+    if (length > limit) return OnReadError(http::error::body_limit);
+    parser_->body_limit(limit);
+    if (length > 0) {
+      stream_.expires_at(waiting_since_ + options.idle +
+                         std::chrono::seconds(length / kSlowestBytesPerSecond));
     }
-    if (error == http::error::body_limit) {
-      return Refuse(http::status::payload_too_large, "the body is too large\n");
+    if (message[http::field::expect] == "100-continue") {
+      out_ = "HTTP/1.1 100 Continue\r\n\r\n";
+      return asio::async_write(stream_, asio::buffer(out_),
+                               [self = shared_from_this()](error_code failed, size_t) {
+                                 if (failed) return self->Close();
+                                 self->ReadBody();
+                               });
+    }
+    ReadBody();
+  }
+
+  void ReadBody() {
+    if (parser_->is_done()) return OnRequest();
+    http::async_read_some(stream_, buffer_, *parser_,
+                          [self = shared_from_this()](error_code error, size_t) {
+                            if (error) return self->OnReadError(error);
+                            self->OnSomeBody();
+                          });
+  }
+
+  void OnSomeBody() {
+    const size_t come = parser_->get().body().size() - held_;
+    held_ += come;
+    if (!hall_.Hold(this, come)) {
+      return Refuse(503, "there is no room for bodies now\n");
+    }
+    ReadBody();
+  }
+
+  void LetGoOfBody() { hall_.LetGo(std::exchange(held_, 0)); }
+
+  void OnReadError(error_code error) {
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+      return Refuse(431, "the header is too large\n");
+    }
+    if (error == http::error::body_limit) return Refuse(413, "the body is too large\n");
+    if (error == http::error::end_of_stream || error == http::error::partial_message) {
+      return Close();
     }
     if (error.category() == http::make_error_code(http::error::bad_method).category()) {
-      return Refuse(http::status::bad_request, "that is not HTTP/1.1\n");
+      return Refuse(400, "that is not HTTP/1.1\n");
     }
-    if (error) return Close();  // Too slow, or gone.
+    Close();  // Too slow, or gone.
+  }
 
-    const auto& message = parser_->get();
+  void OnRequest() {
+    auto& message = parser_->get();
     HttpRequest request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
-    request.body = std::move(parser_->get().body());
+    request.body = std::move(message.body());
     for (const auto& field : message) {
       request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     }
     is_head_ = request.method == "HEAD";
+    version_ = message.version();
     keep_alive_ = message.keep_alive();
+    parser_.reset();
     stream_.expires_never();
+    doing_ = Doing::kAnswering;
+    ++request_number_;
     hall_.Answer(request, shared_from_this());
+    LetGoOfBody();
   }
 
-  void Refuse(http::status status, const char* why) {
-    response_ = {};
-    response_.version(11);
-    response_.result(status);
-    response_.set(http::field::content_type, "text/plain; charset=utf-8");
-    response_.keep_alive(false);
-    response_.body() = why;
-    response_.prepare_payload();
-    Write();
+  void Refuse(int status, const char* why) {
+    HttpResponse refusal;
+    refusal.status = status;
+    refusal.body = why;
+    keep_alive_ = false;
+    LetGoOfBody();
+    Reply(std::move(refusal));
   }
 
+  // `framing`: how the reader knows where the body ends.
+  std::string Head(const HttpResponse& answer, const std::string& framing) const {
+    const auto status = http::int_to_status(static_cast<unsigned>(answer.status));
+    const auto reason = http::obsolete_reason(status);
+    std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+    head.append(reason.data(), reason.size()).append("\r\n");
+    head.append(HeaderLines(answer));
+    if (!keep_alive_) {
+      head.append("Connection: close\r\n");
+    } else if (version_ < 11) {
+      head.append("Connection: keep-alive\r\n");
+    }
+    return head.append(framing).append("\r\n");
+  }
+
+  // An empty chunk would be the end.
+  void AppendChunk(const std::string& piece) {
+    if (piece.empty()) return;
+    if (!chunked_) {
+      next_.append(piece);
+      return;
+    }
+    char size[20];
+    const int digits = std::snprintf(size, sizeof(size), "%zx\r\n", piece.size());
+    next_.append(size, static_cast<size_t>(digits)).append(piece).append("\r\n");
+  }
+
+  // Writes what there is, one slice after the other, each in its own time.
   void Write() {
+    if (writing_) return;
+    if (rest_.empty()) TakeNext();
+    if (rest_.empty()) return OnWritten();
+    writing_ = true;
     stream_.expires_after(hall_.options().idle);
-    http::async_write(stream_, response_, [self = shared_from_this()](error_code error, size_t) {
-      if (error) return self->Close();
-      if (self->response_.keep_alive()) return self->ReadNext();
-      self->Linger();
-    });
+    asio::async_write(stream_, asio::buffer(rest_.data(), std::min(rest_.size(), kSlice)),
+                      [self = shared_from_this()](error_code error, size_t size) {
+                        self->writing_ = false;
+                        if (error) return self->Close();
+                        self->rest_.remove_prefix(size);
+                        self->Write();
+                      });
+  }
+
+  void TakeNext() {
+    out_ = std::exchange(next_, {});
+    rest_ = out_;
+    if (!rest_.empty()) return;
+    shared_out_ = std::exchange(shared_, nullptr);
+    if (shared_out_) rest_ = *shared_out_;
+  }
+
+  void OnWritten() {
+    shared_out_ = nullptr;
+    stream_.expires_never();
+    const AtLast taken = std::move(taken_);
+    if (doing_ != Doing::kEnding) return;
+    hall_.Answered(this);
+    if (keep_alive_) return ReadNext();
+    Linger();
+  }
+
+  // A reader who goes away while nothing is said to it.
+  void WatchForEnd() {
+    stream_.socket().async_wait(
+        tcp::socket::wait_read,
+        [self = shared_from_this(), number = request_number_](error_code error) {
+          if (error || !self->IsInPieces(number)) return;
+          char byte;
+          const ssize_t got =
+              recv(self->stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+          // The next request ahead of its time: an end will be seen when something is written.
+          if (got > 0) return;
+          // The system also wakes us for nothing.
+          if (got < 0 && (errno == EAGAIN || errno == EINTR)) return self->WatchForEnd();
+          self->Close();
+        });
   }
 
   void Linger() {
@@ -174,48 +350,52 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Stream stream_;
   Hall& hall_;
+  Doing doing_ = Doing::kReading;
+
+  // The request.
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
-  http::response<http::string_body> response_;
+  SteadyClock::time_point waiting_since_;
+  size_t held_ = 0;
+  uint64_t request_number_ = 0;
+  unsigned version_ = 11;
   bool is_head_ = false;
   bool keep_alive_ = false;
-  bool waiting_ = false;
-  SteadyClock::time_point waiting_since_;
+
+  // The answer: what is being written, what is left of it, and what comes then.
+  std::string out_;
+  std::shared_ptr<const std::string> shared_out_;
+  std::string_view rest_;
+  std::string next_;
+  std::shared_ptr<const std::string> shared_;
+  bool writing_ = false;
+  bool chunked_ = false;
+  AtLast taken_;
+  std::function<void()> gone_;
   size_t dropped_ = 0;
 };
 
-// The way back to the server's thread for answers that come from another; closed when the server
-// ends.
-class Door {
- public:
-  explicit Door(asio::io_context& io) : io_(&io) {}
-  void Close() {
-    const std::lock_guard lock(mutex_);
-    io_ = nullptr;
-  }
-  void Post(std::function<void()> work) {
-    const std::lock_guard lock(mutex_);
-    if (io_ != nullptr) asio::post(*io_, std::move(work));
-  }
-
- private:
-  std::mutex mutex_;
-  asio::io_context* io_;
+struct ByAddress {
+  using is_transparent = void;
+  bool operator()(const auto& a, const auto& b) const { return Address(a) < Address(b); }
+  static const Connection* Address(const Connection* c) { return c; }
+  static const Connection* Address(const std::shared_ptr<Connection>& c) { return c.get(); }
 };
 
 class Server final : public HttpServer, public Hall {
  public:
-  Server(Options options, HttpLateHandler handler)
+  Server(Options options, HttpAnswerHandler handler)
       : options_(std::move(options)),
         handler_(std::move(handler)),
         io_(1),
-        door_(std::make_shared<Door>(io_)),
+        door_(std::make_shared<Door>([this](auto work) { asio::post(io_, std::move(work)); })),
         acceptor_(io_.get_executor()),
         timer_(io_.get_executor()) {}
 
   ~Server() override {
     if (thread_.joinable()) End();
     door_->Close();
+    asked_.clear();  // While everything is there that connections say good-bye to.
   }
 
   void End() {
@@ -245,18 +425,25 @@ class Server final : public HttpServer, public Hall {
   int port() const override { return port_; }
 
  private:
-  // Whoever answers may hold the reply long after the connection: it keeps nothing alive.
   void Answer(const HttpRequest& request, std::shared_ptr<Connection> asker) override {
     asked_.insert(asker);
-    handler_(request,
-             [this, door = door_, weak = std::weak_ptr<Connection>(asker)](HttpResponse response) {
-               door->Post([this, weak, response = std::move(response)]() mutable {
-                 const std::shared_ptr<Connection> connection = weak.lock();
-                 if (connection == nullptr || asked_.erase(connection) == 0) return;
-                 connection->Reply(std::move(response));
-               });
-             });
+    handler_(request, MakeAnswer(door_, asker));
   }
+  void Answered(Connection* asker) override {
+    const auto found = asked_.find(asker);
+    if (found != asked_.end()) asked_.erase(found);
+  }
+  bool Hold(Connection* reader, size_t bytes) override {
+    waiting_bytes_ += bytes;
+    while (waiting_bytes_ > options_.max_waiting_bytes) {
+      Connection* longest = LongestWaiting(
+          [&](const Connection& other) { return &other != reader && other.held() > 0; });
+      if (longest == nullptr) return false;
+      longest->Close();
+    }
+    return true;
+  }
+  void LetGo(size_t bytes) override { waiting_bytes_ -= bytes; }
   const Options& options() const override { return options_; }
   bool stopping() const override { return stopping_; }
   void Gone(Connection* connection) override {
@@ -291,17 +478,24 @@ class Server final : public HttpServer, public Hall {
 
   // Closes the connection that has kept us waiting longest.
   bool MakeRoom() {
-    Connection* longest = nullptr;
-    SteadyClock::time_point since = SteadyClock::now() - options_.protected_for;
-    for (Connection* connection : connections_) {
-      const auto waiting_since = connection->waiting_since();
-      if (!waiting_since || *waiting_since > since) continue;
-      longest = connection;
-      since = *waiting_since;
-    }
+    const SteadyClock::time_point until = SteadyClock::now() - options_.protected_for;
+    Connection* longest = LongestWaiting(
+        [&](const Connection& connection) { return *connection.waiting_since() <= until; });
     if (longest == nullptr) return false;
     longest->Close();  // Leaves connections_ when its read has come back with an error.
     return true;
+  }
+
+  // Of those that keep us waiting and fit.
+  template <typename Fits>
+  Connection* LongestWaiting(Fits fits) {
+    Connection* longest = nullptr;
+    for (Connection* connection : connections_) {
+      const auto since = connection->waiting_since();
+      if (!since || !fits(*connection)) continue;
+      if (longest == nullptr || *since < *longest->waiting_since()) longest = connection;
+    }
+    return longest;
   }
 
   void Stop() {
@@ -317,12 +511,14 @@ class Server final : public HttpServer, public Hall {
   }
 
   const Options options_;
-  const HttpLateHandler handler_;
-  std::set<Connection*> connections_;  // Before io_, whose end may still destroy connections.
+  const HttpAnswerHandler handler_;
+  // Before io_, whose end may still destroy connections.
+  std::set<Connection*> connections_;
+  size_t waiting_bytes_ = 0;
   asio::io_context io_;
   const std::shared_ptr<Door> door_;
-  // Those that wait for their answer.
-  std::set<std::shared_ptr<Connection>> asked_;
+  // Those that wait for their answer: nothing else keeps them alive meanwhile.
+  std::set<std::shared_ptr<Connection>, ByAddress> asked_;
   Acceptor acceptor_;
   Timer timer_;
   bool stopping_ = false;
@@ -331,17 +527,6 @@ class Server final : public HttpServer, public Hall {
 };
 
 }  // namespace
-
-std::string_view HttpRequest::Path() const {
-  return std::string_view(target).substr(0, target.find('?'));
-}
-
-std::string_view HttpRequest::Header(std::string_view name) const {
-  for (const auto& [header, value] : headers) {
-    if (EqualIgnoringCase(header, name)) return value;
-  }
-  return {};
-}
 
 base::Result<std::unique_ptr<HttpServer>> HttpServer::Start(Options options, HttpHandler handler) {
   return StartLate(std::move(options), [handler = std::move(handler)](const HttpRequest& request,
@@ -352,6 +537,17 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::Start(Options options, Htt
 
 base::Result<std::unique_ptr<HttpServer>> HttpServer::StartLate(Options options,
                                                                 HttpLateHandler handler) {
+  return StartInPieces(std::move(options),
+                       [handler = std::move(handler)](const HttpRequest& request,
+                                                      std::shared_ptr<HttpAnswer> answer) {
+                         handler(request, [answer = std::move(answer)](HttpResponse response) {
+                           answer->Reply(std::move(response));
+                         });
+                       });
+}
+
+base::Result<std::unique_ptr<HttpServer>> HttpServer::StartInPieces(Options options,
+                                                                    HttpAnswerHandler handler) {
   auto server = std::make_unique<Server>(std::move(options), std::move(handler));
   RETURN_IF_ERROR(server->Listen());
   return std::unique_ptr<HttpServer>(std::move(server));

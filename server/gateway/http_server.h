@@ -32,9 +32,30 @@ struct HttpRequest {
 
 struct HttpResponse {
   int status = 200;
+  // Empty: the answer has no body.
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
   HttpHeaders headers;
+  // Instead of `body`: bytes that many answers share.
+  std::shared_ptr<const std::string> shared_body = nullptr;
+};
+
+// The answer to one request, whole or in pieces. Thread-safe; it may outlive its connection and the
+// server, and then says nothing to nobody. Let go of unanswered, it is a 503; let go of in the
+// middle of its pieces, the connection is closed, so that the reader does not take it for whole.
+class HttpAnswer {
+ public:
+  virtual ~HttpAnswer() = default;
+
+  virtual void Reply(HttpResponse response) = 0;
+
+  // The head now (its body is not used), the body piece by piece. `gone` is called at most once, on
+  // any thread, when the reader went away before the end.
+  virtual void Begin(HttpResponse head, std::function<void()> gone) = 0;
+  // `taken` is called exactly once, on any thread: when the system has the bytes, so that the next
+  // may come, or when nobody is there to take them. One piece at a time.
+  virtual void Send(std::string piece, std::function<void()> taken) = 0;
+  virtual void End(std::string last_piece) = 0;
 };
 
 // Runs on the server's one thread: it answers at once and never blocks.
@@ -45,6 +66,10 @@ using HttpHandler = std::function<HttpResponse(const HttpRequest& request)>;
 using HttpReply = std::function<void(HttpResponse response)>;
 using HttpLateHandler = std::function<void(const HttpRequest& request, HttpReply reply)>;
 
+// For answers that come in pieces.
+using HttpAnswerHandler =
+    std::function<void(const HttpRequest& request, std::shared_ptr<HttpAnswer> answer)>;
+
 class HttpServer {
  public:
   struct Options {
@@ -52,10 +77,16 @@ class HttpServer {
     uint16_t port = 0;
     size_t max_header_bytes = 8 << 10;
     size_t max_body_bytes = 64 << 10;
+    // Where larger bodies are taken: paths that begin so.
+    std::string large_body_prefix{};
+    size_t max_large_body_bytes = 0;
+    // Of all bodies on their way together. Beyond it the one that has kept us waiting longest goes.
+    size_t max_waiting_bytes = 64 << 20;
     // Beyond it the connection that has kept us waiting longest makes room.
     size_t max_connections = 1'000;
-    // For a whole request to come, counted from the connection or the last answer; and for an
-    // answer to be taken.
+    // For a whole request to come, counted from the connection or the last answer, and a second
+    // more for each 16 KiB of its body; and for 64 KiB of an answer to be taken. An answer in
+    // pieces that has nothing to say may be silent for ever.
     std::chrono::milliseconds idle{30'000};
     // A connection younger than this is not closed to make room; the new one is.
     std::chrono::milliseconds protected_for{1'000};
@@ -65,6 +96,8 @@ class HttpServer {
   static base::Result<std::unique_ptr<HttpServer>> Start(Options options, HttpHandler handler);
   static base::Result<std::unique_ptr<HttpServer>> StartLate(Options options,
                                                              HttpLateHandler handler);
+  static base::Result<std::unique_ptr<HttpServer>> StartInPieces(Options options,
+                                                                 HttpAnswerHandler handler);
   // Closes what waits, finishes what is being answered within two seconds, and stops.
   virtual ~HttpServer() = default;
 

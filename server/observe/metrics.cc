@@ -63,6 +63,11 @@ struct Metrics::Families {
                                         .Help("Pulls that are open now")
                                         .Register(registry)
                                         .Add({});
+  prometheus::Gauge& web_streams = prometheus::BuildGauge()
+                                       .Name("samstig_web_streams")
+                                       .Help("Streams to browsers that are open now")
+                                       .Register(registry)
+                                       .Add({});
   prometheus::Family<prometheus::Counter>& mails = prometheus::BuildCounter()
                                                        .Name("samstig_mails_total")
                                                        .Help("Mails handed over or given up")
@@ -142,6 +147,9 @@ void Metrics::ObserveCommit(double seconds, size_t works) {
 
 void Metrics::StreamOpened() { families_->live_streams.Increment(); }
 void Metrics::StreamClosed() { families_->live_streams.Decrement(); }
+
+void Metrics::WebStreamOpened() { families_->web_streams.Increment(); }
+void Metrics::WebStreamClosed() { families_->web_streams.Decrement(); }
 
 void Metrics::CountMail(bool sent) {
   (sent ? families_->mails_sent : families_->mails_failed).Increment();

@@ -29,6 +29,9 @@ class Metrics {
   void ObserveCommit(double seconds, size_t works);
   void StreamOpened();
   void StreamClosed();
+  // Answers to browsers that come in pieces.
+  void WebStreamOpened();
+  void WebStreamClosed();
   void CountMail(bool sent);
   // What became of mails with notices.
   enum class NoticeMail { kWritten, kSent, kRefused, kLater, kGivenUp };

@@ -96,6 +96,10 @@ const std::vector<Room>& Rooms() {
        {"server/notify", "server/sync", "server/auth", "server/observe", "domain/base",
         "domain/rules"},
        {"threads", "absl", "boost"}},
+      // The one place where the two protocols meet.
+      {"server/gateway/grpc_web.cc",
+       {"server/gateway", "server/observe", "domain/base"},
+       {"threads", "grpc"}},
       {"server/observe", {"domain/base", "domain/rules"}, {"threads", "absl"}},
       {"server/config.h", {"server/observe", "domain/base"}, {}},
       {"server/config.cc",

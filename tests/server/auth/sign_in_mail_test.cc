@@ -34,5 +34,23 @@ TEST(SignInMailTest, HasTheCodeInTheBodyAlone) {
   }
 }
 
+TEST(SignInMailTest, LinkCarriesAllThatIsSecretBehindTheHash) {
+  const CodeToSend code{"anna.o'hara+x@example.org", "sv", Secret("12345678")};
+  EXPECT_EQ(SignInLink("https://samstig.example.org", "stigen", code),
+            "https://samstig.example.org/sign-in#network=stigen"
+            "&email=anna.o%27hara%2Bx%40example.org&code=12345678");
+  EXPECT_EQ(SignInLink("", "stigen", code), "") << "without an app there is nothing to open";
+}
+
+TEST(SignInMailTest, HasTheCodeInSightAlsoBesideTheLink) {
+  for (const char* language : {"sv", "fi", "en"}) {
+    const Mail mail = SignInMail({"anna@example.org", language, Secret("12345678")}, "Stigen",
+                                 "https://samstig.example.org/sign-in#x");
+    EXPECT_THAT(mail.body, HasSubstr("\n    12345678\n"));
+    EXPECT_THAT(mail.body, HasSubstr("\n    https://samstig.example.org/sign-in#x\n"));
+    EXPECT_LT(mail.body.find("12345678"), mail.body.find("https://"));
+  }
+}
+
 }  // namespace
 }  // namespace samstig::server

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing in a thread. The button names who will read it; if somebody more could by the time it arrives, the
+// server asks again instead of showing it.
+import { Button, Checkbox, Textfield } from '@digdir/designsystemet-react';
+import { PaperplaneIcon, XMarkIcon } from '@navikt/aksel-icons';
+import { type Attachment, create, WritePostSchema } from '@samstig/client/messages';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useClient } from '../../shared/client';
+import { AddFile, Files } from '../../shared/Files';
+import { idFrom, idText } from '../../shared/ids';
+import { keeper } from '../../shared/kept';
+import { useVoice } from '../../shared/say';
+import { useWords } from '../../shared/words';
+import { useWrite } from '../../shared/write';
+import { audienceLine } from '../audience';
+import type { PostView, ThreadView } from './thread';
+
+interface ComposerProps {
+  view: ThreadView;
+  answering: PostView | null;
+  onAnswered: () => void;
+}
+
+export function Composer({ view, answering, onAnswered }: ComposerProps) {
+  const words = useWords();
+  const { t } = words;
+  const client = useClient();
+  const write = useWrite();
+  const { whisper, sayError } = useVoice();
+  const place = `post.${idText(view.of.id)}`;
+  const [text, setText] = useState(() => keeper.kept<string>(place)?.value ?? '');
+  const [files, setFiles] = useState<Attachment[]>([]);
+  const [mentions, setMentions] = useState<string[]>([]);
+  const [safe, setSafe] = useState(true);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (answering) field.current?.focus();
+  }, [answering]);
+  const type = (value: string) => {
+    setText(value);
+    setSafe(keeper.keep(place, value));
+  };
+  const send = async () => {
+    if (text.trim() === '') return;
+    try {
+      const { seen } = await client.audienceOf(view.of.id);
+      const sent = await write({
+        case: 'writePost',
+        value: create(WritePostSchema, {
+          id: client.newId(), threadId: view.of.id, text, attachments: files, audience: seen,
+          replyTo: answering?.of.id, mentions: mentions.map((id) => idFrom(id)!),
+        }),
+      });
+      if (!sent) return;
+    } catch (error) {
+      sayError(error);
+      return;
+    }
+    keeper.letGo(place);
+    setText('');
+    setFiles([]);
+    setMentions([]);
+    onAnswered();
+    whisper(t('post.sent'));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+  };
+  return (
+    <section className="composer" aria-label={t('composer.title')}>
+      {answering && (
+        <p className="post-answers">
+          <span className="clip">{t('composer.answering', { name: answering.from.name })}</span>
+          <Button variant="tertiary" icon data-size="sm" aria-label={t('composer.noAnswer')} onClick={onAnswered}><XMarkIcon aria-hidden /></Button>
+        </p>
+      )}
+      <Textfield multiline ref={field as never} label={t('composer.title')} description={audienceLine(words, view.readers)}
+        className="field-grows" value={text} dir="auto" maxLength={19000} onKeyDown={onKey} onChange={(event) => type(event.target.value)} />
+      {!safe && <p role="alert">{t('draft.unsafe')}</p>}
+      <Files entity={null} files={files} onRemove={(at) => setFiles(files.filter((_, index) => index !== at))} />
+      <Mentions view={view} chosen={mentions} onChoose={setMentions} />
+      <div className="composer-foot">
+        <AddFile count={files.length} onAdd={(file) => setFiles((before) => [...before, file])} />
+        <Button disabled={text.trim() === ''} onClick={() => void send()}>
+          <PaperplaneIcon aria-hidden /> {t('composer.send', { people: view.readers.people.length })}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Mentions({ view, chosen, onChoose }: { view: ThreadView; chosen: string[]; onChoose: (ids: string[]) => void }) {
+  const { t } = useWords();
+  if (view.readers.people.length === 0) return null;
+  const toggle = (id: string, on: boolean) => onChoose(on ? [...chosen, id].slice(0, 20) : chosen.filter((one) => one !== id));
+  return (
+    <details className="mentions">
+      <summary>{t('composer.mention', { count: chosen.length })}</summary>
+      <div className="mention-list" role="group" aria-label={t('composer.mention', { count: chosen.length })}>
+        {view.readers.people.map((person) => (
+          <Checkbox key={person.id} data-size="sm" value={person.id} label={person.name} description={person.municipality || undefined}
+            checked={chosen.includes(person.id)} onChange={(event) => toggle(person.id, event.target.checked)} />
+        ))}
+      </div>
+    </details>
+  );
+}

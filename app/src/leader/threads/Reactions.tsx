@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one can say without words. None of them judges, and none is counted up into a score.
+import { Button, Popover } from '@digdir/designsystemet-react';
+import { FaceSmileIcon } from '@navikt/aksel-icons';
+import { create, ReactionSymbol, ReactSchema, TakeBackReactionSchema } from '@samstig/client/messages';
+import { useState } from 'react';
+import { useClient, useMe } from '../../shared/client';
+import { useWords } from '../../shared/words';
+import { useWrite } from '../../shared/write';
+import { reactionSymbols, type PostView } from './thread';
+
+type Symbol = (typeof reactionSymbols)[number];
+export const symbolSigns: Record<Symbol, string> = {
+  [ReactionSymbol.THANKS]: '🙏', [ReactionSymbol.HEART]: '🤍', [ReactionSymbol.IDEA]: '💡',
+  [ReactionSymbol.TRIED_IT_TOO]: '🥾', [ReactionSymbol.RECOGNISE]: '🙋', [ReactionSymbol.CURIOUS]: '👂',
+};
+const keys = {
+  [ReactionSymbol.THANKS]: 'react.thanks', [ReactionSymbol.HEART]: 'react.heart', [ReactionSymbol.IDEA]: 'react.idea',
+  [ReactionSymbol.TRIED_IT_TOO]: 'react.triedItToo', [ReactionSymbol.RECOGNISE]: 'react.recognise', [ReactionSymbol.CURIOUS]: 'react.curious',
+} as const;
+
+export function Reactions({ post }: { post: PostView }) {
+  const words = useWords();
+  const { t } = words;
+  const client = useClient();
+  const me = useMe();
+  const write = useWrite();
+  const [open, setOpen] = useState(false);
+  const toggle = async (symbol: Symbol, mine: boolean) => {
+    setOpen(false);
+    const id = await client.namedId('reaction', me, post.of.id);
+    const value = { id, postId: post.of.id, symbol };
+    await write(mine ? { case: 'takeBackReaction', value: create(TakeBackReactionSchema, value) } : { case: 'react', value: create(ReactSchema, value) });
+  };
+  const mine = new Set(post.reactions.filter((one) => one.mine).map((one) => one.symbol));
+  return (
+    <div className="reactions" role="group" aria-label={t('react.title')}>
+      {post.reactions.map(({ symbol, people, mine: own }) => (
+        <button type="button" key={symbol} className="reaction" aria-pressed={own} onClick={() => void toggle(symbol as Symbol, own)}
+          aria-label={`${t(keys[symbol as Symbol])}: ${words.list(people)}`} title={words.list(people)}>
+          <span aria-hidden>{symbolSigns[symbol as Symbol]}</span> {people.length}
+        </button>
+      ))}
+      <Popover.TriggerContext>
+        <Popover.Trigger variant="tertiary" icon data-size="sm" aria-label={t('react.add')} onClick={() => setOpen(!open)}><FaceSmileIcon aria-hidden /></Popover.Trigger>
+        <Popover open={open} onClose={() => setOpen(false)} placement="top-start">
+          <div className="reaction-choice">
+            {reactionSymbols.map((symbol) => (
+              <Button key={symbol} variant="tertiary" data-size="sm" data-color="neutral" aria-pressed={mine.has(symbol)} onClick={() => void toggle(symbol, mine.has(symbol))}>
+                <span aria-hidden>{symbolSigns[symbol]}</span> {t(keys[symbol])}
+              </Button>
+            ))}
+          </div>
+        </Popover>
+      </Popover.TriggerContext>
+    </div>
+  );
+}

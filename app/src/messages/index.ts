@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalogues: a folder for each language, a file in it for each area of screens. sv-FI is the
+// source: what is there must be in all. A language is loaded as a chunk of its own when it is chosen.
+// Another area adds its file in every language, and its line to `Source`.
+import type leader from './sv-FI/leader.json';
+import type reasons from './sv-FI/reasons.json';
+import type shell from './sv-FI/shell.json';
+
+type Source = typeof shell & typeof leader & typeof reasons;
+export type MessageKey = keyof Source & string;
+export type Messages = Record<string, string>;
+
+export const languages = ['sv-FI', 'fi', 'en', 'da', 'nb'] as const;
+export type Language = (typeof languages)[number];
+
+// Each in its own words.
+export const languageNames: Record<Language, string> = {
+  'sv-FI': 'Svenska', fi: 'Suomi', en: 'English', da: 'Dansk', nb: 'Norsk',
+};
+
+const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
+  'sv-FI': () => import('./sv-FI'),
+  fi: () => import('./fi'),
+  en: () => import('./en'),
+  da: () => import('./da'),
+  nb: () => import('./nb'),
+};
+
+export async function loadMessages(language: Language): Promise<Messages> {
+  return (await loaders[language]()).default;
+}
+
+// The best of ours for what the browser or the person asks for; Swedish when none fits.
+export function languageFor(wanted: readonly string[]): Language {
+  const aliases: Record<string, Language> = { sv: 'sv-FI', fi: 'fi', en: 'en', da: 'da', nb: 'nb', no: 'nb', nn: 'nb' };
+  for (const tag of wanted) {
+    const found = aliases[tag.split('-')[0]!.toLowerCase()];
+    if (found) return found;
+  }
+  return 'sv-FI';
+}

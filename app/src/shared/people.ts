@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// People as the local copy knows them: name, where they lead, what they do there. Whom this person
+// may not see has no name; a plain word stands in.
+import type { Id, Samstig } from '@samstig/client';
+import type { Membership } from '@samstig/client/messages';
+import { Role } from '@samstig/client/messages';
+import { idText, isId } from './ids';
+import type { Words } from './words';
+
+export interface Someone {
+  id: string;
+  name: string;
+  known: boolean;
+  // Empty where it is not known.
+  municipality: string;
+  position: string;
+  coach: boolean;
+}
+
+export async function hatsOf(client: Samstig, person: Id): Promise<Membership[]> {
+  const shown = await client.find('membershipsOfPerson', person);
+  const hats: Membership[] = [];
+  for (const { entity } of shown) {
+    if (entity.body.case === 'membership' && !entity.body.value.ended) hats.push(entity.body.value);
+  }
+  return hats;
+}
+
+// Looked up once for each query: a thread of a hundred posts has a dozen authors.
+export class People {
+  private readonly known = new Map<string, Promise<Someone>>();
+  private readonly places = new Map<string, Promise<string>>();
+
+  constructor(private readonly client: Samstig, private readonly words: Words) {}
+
+  someone(id: Id): Promise<Someone> {
+    const key = isId(id) ? idText(id) : '';
+    let found = this.known.get(key);
+    if (!found) this.known.set(key, (found = this.lookUp(id, key)));
+    return found;
+  }
+
+  municipality(id: Id): Promise<string> {
+    const key = idText(id);
+    let found = this.places.get(key);
+    if (!found) {
+      found = this.client.get(id).then((shown) =>
+        shown?.entity.body.case === 'municipality' ? this.words.pick(shown.entity.body.value.name) : '');
+      this.places.set(key, found);
+    }
+    return found;
+  }
+
+  private async lookUp(id: Id, key: string): Promise<Someone> {
+    const shown = key ? await this.client.get(id) : null;
+    if (shown?.entity.body.case !== 'person') {
+      return { id: key, name: this.words.t('person.unknown'), known: false, municipality: '', position: '', coach: false };
+    }
+    const hats = await hatsOf(this.client, id);
+    const leads = hats.find((hat) => hat.role === Role.LEADER && hat.place.case === 'municipalityId');
+    return {
+      id: key,
+      name: shown.entity.body.value.name,
+      known: true,
+      municipality: leads?.place.case === 'municipalityId' ? await this.municipality(leads.place.value) : '',
+      position: leads?.position ?? '',
+      coach: hats.some((hat) => hat.role === Role.COACH),
+    };
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the screens in the reader's language: ICU messages, dates, numbers, lists. Texts that
+// people wrote in several languages (LocalText) are picked here as well.
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createContext, useContext } from 'react';
+import type { LocalText } from '@samstig/client/messages';
+import type { Language, MessageKey, Messages } from '../messages';
+
+export type Arguments = Record<string, string | number | boolean | Date>;
+
+// Whose words are nearest when one's own are missing.
+const neighbours: Record<Language, string[]> = {
+  'sv-FI': ['sv', 'nb', 'da', 'en'],
+  fi: ['fi', 'sv', 'en'],
+  en: ['en', 'sv', 'fi'],
+  da: ['da', 'nb', 'sv', 'en'],
+  nb: ['nb', 'no', 'da', 'sv', 'en'],
+};
+
+const primary = (tag: string) => tag.split('-')[0]!.toLowerCase();
+
+export function pick(text: LocalText | undefined, language: Language): string {
+  const all = text?.byLanguage ?? {};
+  if (all[language]) return all[language];
+  const tags = Object.keys(all).sort();
+  for (const wanted of neighbours[language]) {
+    const found = tags.find((tag) => primary(tag) === primary(wanted) && all[tag]);
+    if (found) return all[found]!;
+  }
+  return tags.length > 0 ? all[tags[0]!]! : '';
+}
+
+const kMinute = 60_000;
+const kHour = 60 * kMinute;
+const kDay = 24 * kHour;
+
+function startOfDay(ms: number): number {
+  const day = new Date(ms);
+  day.setHours(0, 0, 0, 0);
+  return day.getTime();
+}
+
+// Calendar days between two moments, as people count them: tomorrow is one day away, also at midnight.
+export function daysBetween(from: number, to: number): number {
+  return Math.round((startOfDay(to) - startOfDay(from)) / kDay);
+}
+
+export class Words {
+  private readonly compiled = new Map<string, IntlMessageFormat>();
+
+  constructor(
+    readonly language: Language,
+    private readonly messages: Messages,
+  ) {}
+
+  // An arrow, so that screens can take it apart from its owner.
+  readonly t = (key: MessageKey, values?: Arguments): string => {
+    let message = this.compiled.get(key);
+    if (!message) {
+      message = new IntlMessageFormat(this.messages[key] ?? key, this.language, undefined, { ignoreTag: true });
+      this.compiled.set(key, message);
+    }
+    return String(message.format(values));
+  };
+
+  readonly has = (key: string): key is MessageKey => key in this.messages;
+  readonly pick = (text: LocalText | undefined): string => pick(text, this.language);
+  readonly number = (value: number): string => new Intl.NumberFormat(this.language).format(value);
+  readonly list = (items: string[]): string =>
+    new Intl.ListFormat(this.language, { style: 'long', type: 'conjunction' }).format(items);
+
+  // "torsdag 3 december"
+  readonly day = (ms: number): string => this.date(ms, { weekday: 'long', day: 'numeric', month: 'long' });
+  // "tors 3 dec."
+  readonly shortDay = (ms: number): string => this.date(ms, { weekday: 'short', day: 'numeric', month: 'short' });
+  readonly time = (ms: number): string => this.date(ms, { hour: '2-digit', minute: '2-digit' });
+  readonly moment = (ms: number): string =>
+    this.date(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+  // "nyss", "för 12 minuter sedan", "i går", "om 3 dagar"; further away the date.
+  readonly near = (ms: number, now: number): string => {
+    const relative = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' });
+    const away = ms - now;
+    const days = daysBetween(now, ms);
+    if (Math.abs(away) < kMinute) return relative.format(0, 'second');
+    if (days === 0 && Math.abs(away) < kHour) return relative.format(Math.trunc(away / kMinute), 'minute');
+    if (days === 0) return relative.format(Math.trunc(away / kHour), 'hour');
+    if (Math.abs(days) <= 7) return relative.format(days, 'day');
+    return this.date(ms, { day: 'numeric', month: 'short', year: Math.abs(days) > 300 ? 'numeric' : undefined });
+  };
+
+  // "1,2 MB"
+  readonly size = (bytes: number): string => {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+    let at = 0;
+    let value = bytes;
+    for (; value >= 1000 && at < units.length - 1; ++at) value /= 1000;
+    return new Intl.NumberFormat(this.language, {
+      style: 'unit', unit: units[at]!, maximumFractionDigits: value < 10 && at > 0 ? 1 : 0,
+    }).format(value);
+  };
+
+  private date(ms: number, options: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.language, options).format(ms);
+  }
+}
+
+const WordsContext = createContext<Words | null>(null);
+export const WordsProvider = WordsContext.Provider;
+
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (!words) throw new Error('no words: the screen is outside of the shell');
+  return words;
+}

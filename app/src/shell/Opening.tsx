@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The client library did not open: no WebAssembly, no place to keep things, or data of a newer version. Says
+// which, and what to do.
+import { Button } from '@digdir/designsystemet-react';
+import { errorWords } from '../shared/errors';
+import { Words, WordsProvider } from '../shared/words';
+import { Page } from '../shared/Page';
+
+export function Opening({ error, words }: { error: unknown; words: Words }) {
+  const noWasm = typeof WebAssembly === 'undefined';
+  return (
+    <WordsProvider value={words}>
+      <main className="alone">
+        <Page title={words.t('opening.title')}>
+          <p role="alert">{noWasm ? words.t('opening.noWasm') : errorWords(words, error)}</p>
+          <p>{words.t('opening.what')}</p>
+          <Button onClick={() => window.location.reload()}>{words.t('again')}</Button>
+        </Page>
+      </main>
+    </WordsProvider>
+  );
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/// <reference types="vitest/config" />
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { serviceWorker } from './build/service_worker';
+import { wasmFile } from './build/wasm_file';
+
+export default defineConfig({
+  plugins: [react(), serviceWorker('src/sw.ts')],
+  // The core, as CMake built it (target samstig_wasm).
+  resolve: { alias: [{ find: /^@samstig\/wasm(?=\?)/, replacement: wasmFile() }] },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // Nothing is put into the HTML or into data: URLs: the server's policy lets neither through.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { output: { manualChunks: chunkOf } },
+  },
+  server: {
+    // `npm run dev -w app` beside a samstig-server that listens there.
+    proxy: { '/samstig.v1.': process.env['SAMSTIG_HTTP'] ?? 'http://127.0.0.1:8080' },
+  },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
+
+// What changes seldom is a chunk of its own, so that a new version of the app is a small download.
+function chunkOf(id: string): string | undefined {
+  if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
+  if (/node_modules\/(@digdir|@floating-ui|@u-elements|@radix-ui|@tanstack)\//.test(id)) return 'design';
+  if (/node_modules\/(intl-messageformat|@formatjs)\//.test(id)) return 'words';
+  return undefined;
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Engine: carries out what the core asks for: calls, timers, news. What client-lib/native/engine.h
+// is natively, with the one thread that a worker has.
+import type { Core, What } from './core';
+import { SamstigError } from './api';
+import { asFailure } from './errors';
+import type { Answer, Call, Effect } from './gen/bridge_pb';
+import { AccountService, Reason, SyncService } from './messages';
+import type { Wire } from './wire';
+
+const PUSH_TIMEOUT_MS = 60_000;
+// What setTimeout can wait; the core sets the timer anew when it is woken too soon.
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+// While pages pour in, others get their turn so often.
+const TURN_MS = 12;
+
+export interface News {
+  changed(): void;
+  judged(outcome: Uint8Array): void;
+  // After anything at all: how syncing stands may have changed.
+  asked(): void;
+  // The core has ended in the middle of something: a fault of ours. Nothing may be asked any more.
+  broken(error: unknown): void;
+}
+
+export class Engine {
+  private push = new AbortController();
+  private pull = new AbortController();
+  private split = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private closed = false;
+
+  constructor(private readonly core: Core, private readonly wire: Wire, private readonly news: News) {}
+
+  // Throws a SamstigError when the core refuses.
+  ask(what: What): Answer {
+    const answer = this.askGently(what);
+    if (answer.reason !== 0) throw new SamstigError(answer.reason, answer.detail);
+    return answer;
+  }
+
+  // The same, with the reason in the answer.
+  askGently(what: What): Answer {
+    if (this.closed) throw new SamstigError(Reason.CANCELLED, 'the client is closed');
+    let answer: Answer;
+    try {
+      answer = this.core.ask(what);
+    } catch (error) {
+      this.close();
+      this.news.broken(error);
+      throw error;
+    }
+    for (const effect of answer.effects) this.carryOut(effect);
+    answer.effects = [];
+    this.news.asked();
+    return answer;
+  }
+
+  // Ends all calls and timers. The core itself is left as it is.
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    for (const call of [this.push, this.pull, this.split]) call.abort();
+  }
+
+  private carryOut({ what }: Effect): void {
+    switch (what.case) {
+      case 'startPush':
+        return void this.runPush(what.value);
+      case 'cancelPush':
+        return this.push.abort();
+      case 'startPull':
+        return void this.runPull(what.value);
+      case 'cancelPull':
+        return this.pull.abort();
+      case 'startSplit':
+        return void this.runSplit(what.value);
+      case 'setTimer':
+        return this.setTimer(Number(what.value));
+      case 'changed':
+        return this.news.changed();
+      case 'judged':
+        return this.news.judged(what.value);
+      case 'signInNeeded':
+      case undefined:
+        return;  // Seen in how syncing stands.
+    }
+  }
+
+  private setTimer(at: number): void {
+    clearTimeout(this.timer);
+    const wait = Math.min(Math.max(at - Date.now(), 0), LONGEST_WAIT_MS);
+    this.timer = setTimeout(() => this.tell({ case: 'tick', value: nothing }), wait);
+  }
+
+  private async runPush(call: Call): Promise<void> {
+    this.push.abort();
+    const mine = (this.push = new AbortController());
+    const reply = await this.wire
+      .askBytes(SyncService.method.push, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
+      .then((value): What => ({ case: 'pushReply', value }), (error): What => ({ case: 'pushFailed', value: failure(error) }));
+    if (!mine.signal.aborted) this.tell(reply);
+  }
+
+  private async runSplit(call: Call): Promise<void> {
+    this.split.abort();
+    const mine = (this.split = new AbortController());
+    const reply = await this.wire
+      .askBytes(AccountService.method.splitDevice, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
+      .then((value): What => ({ case: 'splitReply', value }), (error): What => ({ case: 'splitFailed', value: failure(error) }));
+    if (!mine.signal.aborted) this.tell(reply);
+  }
+
+  private async runPull(call: Call): Promise<void> {
+    this.pull.abort();
+    const mine = (this.pull = new AbortController());
+    let ended: What = { case: 'pullEnded', value: failure(undefined) };
+    let turn = performance.now();
+    try {
+      for await (const frame of this.wire.streamBytes(SyncService.method.pull, call.token, call.request, mine.signal)) {
+        if (mine.signal.aborted) return;
+        this.tell({ case: 'pullFrame', value: frame });
+        if (performance.now() - turn > TURN_MS) {
+          await new Promise((resolve) => setTimeout(resolve));
+          turn = performance.now();
+        }
+        if (mine.signal.aborted) return;
+      }
+    } catch (error) {
+      ended = { case: 'pullEnded', value: failure(error) };
+    }
+    if (!mine.signal.aborted) this.tell(ended);
+  }
+
+  // What comes from outside is never refused.
+  private tell(what: What): void {
+    if (this.closed) return;
+    try {
+      this.askGently(what);
+    } catch {
+      // Broken; the news has been told.
+    }
+  }
+}
+
+export const nothing = { $typeName: 'samstig.bridge.Nothing' as const };
+
+function failure(error: unknown) {
+  const { reason, detail } = error === undefined ? { reason: 0, detail: '' } : asFailure(error);
+  return { $typeName: 'samstig.bridge.Failure' as const, reason, detail };
+}

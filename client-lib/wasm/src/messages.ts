@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contract's messages as protobuf-es makes them from proto/samstig/v1 (npm run generate), and
+// the functions of protobuf-es that an app needs with them.
+export { create, fromBinary, toBinary, toJson, clone, equals } from '@bufbuild/protobuf';
+export * from './gen/samstig/v1/account_service_pb';
+export * from './gen/samstig/v1/announcement_pb';
+export * from './gen/samstig/v1/assignment_pb';
+export * from './gen/samstig/v1/blob_service_pb';
+export * from './gen/samstig/v1/catalogue_service_pb';
+export * from './gen/samstig/v1/cohort_pb';
+export * from './gen/samstig/v1/cohort_seat_pb';
+export * from './gen/samstig/v1/data_terms_pb';
+export * from './gen/samstig/v1/draft_pb';
+export * from './gen/samstig/v1/enrolment_pb';
+export * from './gen/samstig/v1/entity_pb';
+export * from './gen/samstig/v1/entity_service_pb';
+export * from './gen/samstig/v1/error_detail_pb';
+export * from './gen/samstig/v1/feedback_pb';
+export * from './gen/samstig/v1/flag_pb';
+export * from './gen/samstig/v1/group_pb';
+export * from './gen/samstig/v1/group_service_pb';
+export * from './gen/samstig/v1/membership_pb';
+export * from './gen/samstig/v1/municipality_pb';
+export * from './gen/samstig/v1/mutation_pb';
+export * from './gen/samstig/v1/notice_settings_pb';
+export * from './gen/samstig/v1/nudge_pb';
+export * from './gen/samstig/v1/parked_pb';
+export * from './gen/samstig/v1/person_pb';
+export * from './gen/samstig/v1/post_pb';
+export * from './gen/samstig/v1/programme_pb';
+export * from './gen/samstig/v1/reaction_pb';
+export * from './gen/samstig/v1/read_mark_pb';
+export * from './gen/samstig/v1/reason_pb';
+export * from './gen/samstig/v1/submission_pb';
+export * from './gen/samstig/v1/subscription_pb';
+export * from './gen/samstig/v1/sync_service_pb';
+export * from './gen/samstig/v1/team_pb';
+export * from './gen/samstig/v1/terms_acceptance_pb';
+export * from './gen/samstig/v1/text_pb';
+export * from './gen/samstig/v1/theme_pb';
+export * from './gen/samstig/v1/thread_pb';
+export * from './gen/samstig/v1/tool_pb';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A form whose words outlive the page: every change is kept at once, and they are let go of when they were
-// written. Coming back to the place shows them again.
-import { useCallback, useState } from 'react';
+// written. Coming back to the place shows them again, and all tabs that show the form show the same words.
+import { useCallback, useEffect, useState } from 'react';
 import { keeper } from './kept';
 
 export interface KeptForm<T> {
@@ -15,7 +15,9 @@ export interface KeptForm<T> {
 
 export function useKept<T extends object>(place: string, fresh: T): KeptForm<T> {
   const [kept] = useState(() => keeper.kept<T>(place));
+  const [untouched] = useState(fresh);
   const [value, setValue] = useState<T>(() => ({ ...fresh, ...kept?.value }));
+  useEffect(() => keeper.listen<T>(place, (other) => setValue({ ...untouched, ...other?.value })), [place, untouched]);
   const change = useCallback((next: Partial<T>) => setValue((before) => {
     const changed = { ...before, ...next };
     keeper.keep(place, changed);

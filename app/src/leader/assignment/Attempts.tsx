@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Files } from '../../shared/Files';
 import { idText } from '../../shared/ids';
 import { useClient } from '../../shared/client';
-import { UnsafeNote, useKept } from '../../shared/useKept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { Markdown } from '../../shared/Markdown';
 import { Section } from '../../shared/Page';
 import { Face } from '../../shared/Person';
@@ -89,7 +89,7 @@ function Answer({ attempt }: { attempt: Attempt }) {
   const { t } = useWords();
   const client = useClient();
   const write = useWrite();
-  const { value: text, type, letGo, safe } = useKept(`feedback.${idText(attempt.of.id)}`, () => '');
+  const { value: text, type, letGo, safe } = useTyped(`feedback.${idText(attempt.of.id)}`, () => '');
   const [open, setOpen] = useState(text !== '');
   if (!open) return <Button variant="secondary" data-size="sm" onClick={() => setOpen(true)}>{t('dialogue.answer')}</Button>;
   const send = async () => {

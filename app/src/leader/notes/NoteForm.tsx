@@ -6,7 +6,7 @@ import { create, RevisionSchema, SaveTeamSchema, SaveToolSchema } from '@samstig
 import { useState } from 'react';
 import { useClient } from '../../shared/client';
 import { idText } from '../../shared/ids';
-import { UnsafeNote, useKept } from '../../shared/useKept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { joinText } from '../drafting';
@@ -47,7 +47,7 @@ export function NoteForm({ kind, note, onDone }: { kind: NoteKind; note: Note | 
   const write = useWrite();
   const place = `${kind}.${note ? idText(note.of.id) : 'new'}`;
   const [before] = useState(note);
-  const { value: typed, type: keep, letGo, safe } = useKept<Typed>(place, () => typedIn(note));
+  const { value: typed, type: keep, letGo, safe } = useTyped<Typed>(place, () => typedIn(note));
   const type = (change: Partial<Typed>) => keep({ ...typed, ...change });
   const leave = () => {
     letGo();

@@ -8,7 +8,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../shared/client';
 import { AddFile, Files } from '../../shared/Files';
 import { idFrom, idText } from '../../shared/ids';
-import { UnsafeNote, useKept } from '../../shared/useKept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useVoice } from '../../shared/say';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
@@ -28,7 +28,7 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
   const write = useWrite();
   const { whisper, sayError } = useVoice();
   const place = `post.${idText(view.of.id)}`;
-  const { value: text, type, letGo, safe } = useKept(place, () => '');
+  const { value: text, type, letGo, safe } = useTyped(place, () => '');
   const [files, setFiles] = useState<Attachment[]>([]);
   const [mentions, setMentions] = useState<string[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);

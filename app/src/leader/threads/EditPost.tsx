@@ -4,7 +4,7 @@ import { Button, Textfield } from '@digdir/designsystemet-react';
 import { create, EditPostSchema, RevisionSchema } from '@samstig/client/messages';
 import { useState } from 'react';
 import { useClient } from '../../shared/client';
-import { UnsafeNote, useKept } from '../../shared/useKept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { headsText, type PostView } from './thread';
@@ -13,7 +13,7 @@ export function EditPost({ post, onDone }: { post: PostView; onDone: () => void 
   const { t } = useWords();
   const client = useClient();
   const write = useWrite();
-  const { value: text, type, letGo, safe } = useKept(`edit.${post.id}`, () => headsText(post.of.body));
+  const { value: text, type, letGo, safe } = useTyped(`edit.${post.id}`, () => headsText(post.of.body));
   // The versions that were there when the editing began.
   const [heads] = useState(post.heads);
   const save = async () => {

@@ -8,7 +8,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useClient, useMe } from '../../shared/client';
 import { all, one, type Of } from '../../shared/copy';
 import { idFrom, idText, sameId } from '../../shared/ids';
-import { UnsafeNote, useKept } from '../../shared/useKept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useLive } from '../../shared/live';
 import { Empty, Page } from '../../shared/Page';
 import { People } from '../../shared/people';
@@ -79,7 +79,7 @@ function Form({ places: at, about }: { places: Place[]; about: Of<'assignment'> 
   const [, go] = useLocation();
   const [cohort, setCohort] = useState(0);
   const [space, setSpace] = useState('');
-  const { value: typed, type: keep, letGo, safe } = useKept<Typed>('thread', () => ({ title: '', text: '' }));
+  const { value: typed, type: keep, letGo, safe } = useTyped<Typed>('thread', () => ({ title: '', text: '' }));
   const place = at[cohort]!;
   const chosen = place.spaces.find((one) => one.key === space) ?? place.spaces[0]!;
   const type = (change: Partial<Typed>) => keep({ ...typed, ...change });

@@ -15,7 +15,7 @@ interface Typed<T> {
 }
 
 // `untouched`: what the form holds before anybody has typed; counts only when the form appears.
-export function useKept<T>(place: string, untouched: () => T): Typed<T> {
+export function useTyped<T>(place: string, untouched: () => T): Typed<T> {
   const [empty] = useState(untouched);
   const [value, setValue] = useState<T>(() => keeper.kept<T>(place)?.value ?? empty);
   const [safe, setSafe] = useState(true);

@@ -213,6 +213,7 @@ class Server {
     RemovePorts(config_);
     grpc_->AnnounceEnd();
     sessions_.EndAllWatches();
+    web_->Close();
     grpc_->Shutdown(kCallGrace);
     http_.reset();
     web_.reset();

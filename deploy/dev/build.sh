@@ -63,11 +63,11 @@ dev_test() {
   fi
   ensure build test
   local -a targets=()
-  # No other label needs a browser, and its group is the largest; nor does this one need the others' programs.
-  if [[ -z $label || $label == wasm ]]; then
+  # No other label needs a browser or node, and that group is the largest; these need nothing but what people run.
+  if [[ -z $label || $label == wasm || $label == e2e ]]; then
     ensure_wasm
   fi
-  if [[ $label == wasm ]]; then
+  if [[ $label == wasm || $label == e2e ]]; then
     targets=(samstig_wasm samstig samstig-server)
   fi
   build dev "${targets[@]}"

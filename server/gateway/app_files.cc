@@ -3,7 +3,7 @@
 
 #include <absl/strings/escaping.h>
 
-#include <array>
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -125,13 +125,20 @@ Result<std::vector<std::string>> NamesIn(const std::string& folder) {
   return names;
 }
 
+Result<std::string> ReadWhole(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) return StatusOfErrno(error.value(), path);
+  return ReadSmallFile(path, std::min<size_t>(size, AppFiles::kMaxBytes));
+}
+
 // What lies beside the file, if it is there and is what its name says.
 Result<std::optional<std::string>> Twin(const std::string& path, const std::string& plain,
                                         std::optional<std::string> (*unpack)(std::string_view,
                                                                              size_t)) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return std::optional<std::string>();
-  ASSIGN_OR_RETURN(std::string bytes, ReadSmallFile(path, AppFiles::kMaxBytes));
+  ASSIGN_OR_RETURN(std::string bytes, ReadWhole(path));
   if (unpack(bytes, plain.size() + 1) != plain) {
     return Status(v1::REASON_MALFORMED, path + " is not the file beside it, compressed");
   }
@@ -165,7 +172,7 @@ Result<AppFiles> AppFiles::Load(const std::string& folder) {
 
 Status AppFiles::Add(const std::string& folder, const std::string& name) {
   const std::string path = folder + "/" + name;
-  ASSIGN_OR_RETURN(std::string plain, ReadSmallFile(path, kMaxBytes));
+  ASSIGN_OR_RETURN(std::string plain, ReadWhole(path));
   const Type& type = TypeOf(name);
   ASSIGN_OR_RETURN(std::optional<std::string> brotli, Twin(path + ".br", plain, FromBrotli));
   ASSIGN_OR_RETURN(std::optional<std::string> gzip, Twin(path + ".gz", plain, FromGzip));
@@ -176,6 +183,7 @@ Status AppFiles::Add(const std::string& folder, const std::string& name) {
   const auto body = [&](std::optional<std::string> bytes) {
     Body made;
     if (!bytes) return made;
+    bytes->shrink_to_fit();
     made.etag = EtagOf(*bytes);
     made.bytes = std::make_shared<const std::string>(*std::move(bytes));
     return made;

@@ -50,8 +50,6 @@ class GrpcWeb::Calls {
   bool AddStream(uint64_t id, const Method& method, uint64_t caller, const Options& options);
 
  private:
-  void CancelLocked(uint64_t id);
-
   Metrics& metrics_;
   std::mutex mutex_;
   std::condition_variable empty_;
@@ -84,6 +82,10 @@ class GrpcWeb::House {
   Calls calls;
   grpc::GenericStub stub;
   std::map<std::string, Method, std::less<>> methods;
+
+  // Held while a call starts.
+  std::mutex starting;
+  bool closed = false;
 };
 
 // One call. Deletes itself when gRPC is done with it.
@@ -118,6 +120,10 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
 
   // With the lock of the calls held, so that the call is there still.
   void Cancel() { context_.TryCancel(); }
+  void MakeRoom() {
+    made_room_ = true;
+    Cancel();
+  }
 
  private:
   void OnReadDone(bool ok) override {
@@ -133,9 +139,10 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
   }
 
   void OnDone(const grpc::Status& status) override {
-    CallEnd end{status.error_code(), status.error_message(), status.error_details()};
-    std::string last = EndFrame(end);
     house_->calls.Remove(id_, method_, caller_);
+    CallEnd end{status.error_code(), status.error_message(), status.error_details()};
+    if (made_room_) end = {grpc::StatusCode::UNAVAILABLE, "a newer stream has its place", {}};
+    std::string last = EndFrame(end);
     if (method_.in_pieces) {
       answer_->End(Encoded(std::move(last), encoding_));
     } else {
@@ -165,6 +172,7 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
   const std::shared_ptr<HttpAnswer> answer_;
   const uint64_t id_;
   uint64_t caller_ = 0;
+  bool made_room_ = false;  // Guarded by the calls' lock until it has left them.
   grpc::ClientContext context_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer response_;
@@ -186,14 +194,10 @@ void GrpcWeb::Calls::Remove(uint64_t id, const Method& method, uint64_t caller) 
   if (calls_.empty()) empty_.notify_all();
 }
 
-void GrpcWeb::Calls::CancelLocked(uint64_t id) {
-  const auto found = calls_.find(id);
-  if (found != calls_.end()) found->second->Cancel();
-}
-
 void GrpcWeb::Calls::Cancel(uint64_t id) {
   const std::lock_guard lock(mutex_);
-  CancelLocked(id);
+  const auto found = calls_.find(id);
+  if (found != calls_.end()) found->second->Cancel();
 }
 
 void GrpcWeb::Calls::CancelAllAndWait() {
@@ -205,14 +209,19 @@ void GrpcWeb::Calls::CancelAllAndWait() {
 bool GrpcWeb::Calls::AddStream(uint64_t id, const Method& method, uint64_t caller,
                                const Options& options) {
   const std::lock_guard lock(mutex_);
-  if (streams_ >= options.max_streams) return false;
+  if (streams_ >= options.max_streams) {
+    metrics_.CountWebRefusal(Metrics::WebRefusal::kNoRoom);
+    return false;
+  }
   ++streams_;
   metrics_.WebStreamOpened();
   std::deque<uint64_t>& own = streams_of_[{&method, caller}];
   own.push_back(id);
-  // It leaves the list when it has ended.
   if (own.size() > options.max_streams_of_a_caller) {
-    CancelLocked(own[own.size() - 1 - options.max_streams_of_a_caller]);
+    // It leaves the list when it has ended.
+    const auto oldest = calls_.find(own[own.size() - 1 - options.max_streams_of_a_caller]);
+    if (oldest != calls_.end()) oldest->second->MakeRoom();
+    metrics_.CountWebRefusal(Metrics::WebRefusal::kOvertaken);
   }
   return true;
 }
@@ -279,6 +288,11 @@ GrpcWeb::GrpcWeb(std::shared_ptr<grpc::Channel> channel, Options options, Metric
 
 GrpcWeb::~GrpcWeb() { house_->calls.CancelAllAndWait(); }
 
+void GrpcWeb::Close() {
+  const std::lock_guard lock(house_->starting);
+  house_->closed = true;
+}
+
 void GrpcWeb::Answer(const HttpRequest& request, std::shared_ptr<HttpAnswer> answer) {
   const Options& options = house_->options;
   if (request.method == "OPTIONS") {
@@ -323,14 +337,17 @@ void GrpcWeb::Answer(const HttpRequest& request, std::shared_ptr<HttpAnswer> ans
   auto call = std::make_unique<Call>(house_, method->second, *encoding, head, answer);
   const uint64_t caller = std::hash<std::string_view>()(authorization);
   call->set_caller(caller);
-  if (method->second.in_pieces &&
-      !house_->calls.AddStream(call->id(), method->second, caller, options)) {
-    return refuse(grpc::StatusCode::UNAVAILABLE, "too many streams are open");
-  }
   if (!authorization.empty()) {
     call->context().AddMetadata("authorization", std::string(authorization));
   }
   if (timeout) call->context().set_deadline(std::chrono::system_clock::now() + *timeout);
+
+  const std::lock_guard lock(house_->starting);
+  if (house_->closed) return refuse(grpc::StatusCode::UNAVAILABLE, "the server is stopping");
+  if (method->second.in_pieces &&
+      !house_->calls.AddStream(call->id(), method->second, caller, options)) {
+    return refuse(grpc::StatusCode::UNAVAILABLE, "too many streams are open");
+  }
   call.release()->Start(*message);  // From here on its own.
 }
 

@@ -25,10 +25,10 @@ class GrpcWeb {
  public:
   struct Options {
     // Full names: "samstig.v1.SyncService". Others do not exist here.
-    std::vector<std::string> services;
+    std::vector<std::string> services{};
     size_t max_message_bytes = 4 << 20;
     // "https://app.example.org": pages from there may call, beside those that this server serves.
-    std::vector<std::string> allowed_origins;
+    std::vector<std::string> allowed_origins{};
     // Answers in pieces that are open at once; there must be more connections than that, so that
     // the rest are left for short calls.
     size_t max_streams = 10'000;
@@ -46,6 +46,10 @@ class GrpcWeb {
   GrpcWeb(std::shared_ptr<grpc::Channel> channel, Options options, Metrics& metrics);
   // Cancels what is under way, and waits until it has ended.
   ~GrpcWeb();
+
+  // Takes no calls from here on; those under way go on. To be called before the server behind the
+  // channel shuts down, for a call into one that has done so ends the program (gRPC 1.51).
+  void Close();
 
   // Thread-safe, and never blocks.
   void Answer(const HttpRequest& request, std::shared_ptr<HttpAnswer> answer);

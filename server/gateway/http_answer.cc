@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <utility>
 
 namespace samstig::server {
 namespace {
@@ -81,17 +80,29 @@ AtLast CallAtLast(std::function<void()> what) {
   return AtLast(nullptr, [what = std::move(what)](void*) { what(); });
 }
 
+// What is destroyed is destroyed without the lock: that may lead back here.
+
 void Door::Close() {
+  std::vector<Work> too_late;
   const std::lock_guard lock(mutex_);
   post_ = nullptr;
+  too_late.swap(waiting_);
 }
 
 void Door::Post(Work work) {
+  const std::lock_guard lock(mutex_);
+  if (!post_) return;
+  waiting_.push_back(std::move(work));
+  if (waiting_.size() == 1) post_([self = shared_from_this()] { self->RunAll(); });
+}
+
+void Door::RunAll() {
+  std::vector<Work> works;
   {
     const std::lock_guard lock(mutex_);
-    if (post_) return post_(std::move(work));
+    works.swap(waiting_);
   }
-  // What the work held is let go of without the lock: that may lead back here.
+  for (const Work& work : works) work();
 }
 
 std::shared_ptr<HttpAnswer> MakeAnswer(std::shared_ptr<Door> door,

@@ -8,6 +8,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "server/gateway/http_server.h"
 
@@ -17,10 +19,12 @@ namespace samstig::server {
 using AtLast = std::shared_ptr<void>;
 AtLast CallAtLast(std::function<void()> what);
 
-// The way back to the server's thread; closed when the server ends. Thread-safe.
-class Door {
+// The way back to the server's thread, for work in the order in which it was handed over; closed
+// when the server ends. Thread-safe.
+class Door : public std::enable_shared_from_this<Door> {
  public:
   using Work = std::function<void()>;
+  // `post` runs what it is given on the server's thread, later and in any order.
   explicit Door(std::function<void(Work)> post) : post_(std::move(post)) {}
 
   void Close();
@@ -28,8 +32,12 @@ class Door {
   void Post(Work work);
 
  private:
+  void RunAll();
+
   std::mutex mutex_;
   std::function<void(Work)> post_;
+  // Not empty: RunAll is on its way.
+  std::vector<Work> waiting_;
 };
 
 // A connection that has asked. All on the server's thread.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/gateway/http_server.h"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -48,6 +49,17 @@ constexpr size_t kLingerBytes = 1 << 20;
 constexpr uint64_t kSlowestBytesPerSecond = 16 << 10;
 // What is written at once, and has to be taken within Options::idle.
 constexpr size_t kSlice = 64 << 10;
+
+// A peer that is gone without a word is noticed within two minutes, also by a stream at rest.
+void AskSilentPeers(int socket) {
+  const auto set = [socket](int level, int option, int value) {
+    setsockopt(socket, level, option, &value, sizeof(value));
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+}
 
 class Connection;
 
@@ -163,7 +175,11 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
     if (const auto gone = std::exchange(gone_, nullptr)) gone();
   }
 
+  // Somebody else may close a connection while the end of its reading is on the way here.
+  bool IsClosed() const { return doing_ == Doing::kClosed; }
+
   void OnHeader(error_code error) {
+    if (IsClosed()) return;
     if (error) return OnReadError(error);
     const HttpServer::Options& options = hall_.options();
     const auto& message = parser_->get();
@@ -182,7 +198,7 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
       out_ = "HTTP/1.1 100 Continue\r\n\r\n";
       return asio::async_write(stream_, asio::buffer(out_),
                                [self = shared_from_this()](error_code failed, size_t) {
-                                 if (failed) return self->Close();
+                                 if (failed || self->IsClosed()) return self->Close();
                                  self->ReadBody();
                                });
     }
@@ -193,6 +209,7 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
     if (parser_->is_done()) return OnRequest();
     http::async_read_some(stream_, buffer_, *parser_,
                           [self = shared_from_this()](error_code error, size_t) {
+                            if (self->IsClosed()) return;
                             if (error) return self->OnReadError(error);
                             self->OnSomeBody();
                           });
@@ -289,7 +306,7 @@ class Connection final : public HttpAsker, public std::enable_shared_from_this<C
     asio::async_write(stream_, asio::buffer(rest_.data(), std::min(rest_.size(), kSlice)),
                       [self = shared_from_this()](error_code error, size_t size) {
                         self->writing_ = false;
-                        if (error) return self->Close();
+                        if (error || self->IsClosed()) return self->Close();
                         self->rest_.remove_prefix(size);
                         self->Write();
                       });
@@ -436,9 +453,9 @@ class Server final : public HttpServer, public Hall {
   bool Hold(Connection* reader, size_t bytes) override {
     waiting_bytes_ += bytes;
     while (waiting_bytes_ > options_.max_waiting_bytes) {
-      Connection* longest = LongestWaiting(
-          [&](const Connection& other) { return &other != reader && other.held() > 0; });
-      if (longest == nullptr) return false;
+      Connection* longest =
+          LongestWaiting([](const Connection& connection) { return connection.held() > 0; });
+      if (longest == nullptr || longest == reader) return false;
       longest->Close();
     }
     return true;
@@ -471,6 +488,7 @@ class Server final : public HttpServer, public Hall {
     if (connections_.size() >= options_.max_connections && !MakeRoom()) return;  // Closes it.
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    AskSilentPeers(socket.native_handle());
     auto connection = std::make_shared<Connection>(std::move(socket), *this);
     connections_.insert(connection.get());
     connection->ReadNext();

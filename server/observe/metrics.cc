@@ -68,6 +68,13 @@ struct Metrics::Families {
                                        .Help("Streams to browsers that are open now")
                                        .Register(registry)
                                        .Add({});
+  prometheus::Family<prometheus::Counter>& web_refusals =
+      prometheus::BuildCounter()
+          .Name("samstig_web_refused_total")
+          .Help("Streams to browsers that were refused or ended early, by why")
+          .Register(registry);
+  prometheus::Counter& web_no_room = web_refusals.Add({{"why", "no_room"}});
+  prometheus::Counter& web_overtaken = web_refusals.Add({{"why", "overtaken"}});
   prometheus::Family<prometheus::Counter>& mails = prometheus::BuildCounter()
                                                        .Name("samstig_mails_total")
                                                        .Help("Mails handed over or given up")
@@ -150,6 +157,15 @@ void Metrics::StreamClosed() { families_->live_streams.Decrement(); }
 
 void Metrics::WebStreamOpened() { families_->web_streams.Increment(); }
 void Metrics::WebStreamClosed() { families_->web_streams.Decrement(); }
+
+void Metrics::CountWebRefusal(WebRefusal why) {
+  switch (why) {
+    case WebRefusal::kNoRoom:
+      return families_->web_no_room.Increment();
+    case WebRefusal::kOvertaken:
+      return families_->web_overtaken.Increment();
+  }
+}
 
 void Metrics::CountMail(bool sent) {
   (sent ? families_->mails_sent : families_->mails_failed).Increment();

@@ -32,6 +32,11 @@ class Metrics {
   // Answers to browsers that come in pieces.
   void WebStreamOpened();
   void WebStreamClosed();
+  enum class WebRefusal {
+    kNoRoom,     // As many streams were open as may be.
+    kOvertaken,  // A newer stream of the same caller took its place.
+  };
+  void CountWebRefusal(WebRefusal why);
   void CountMail(bool sent);
   // What became of mails with notices.
   enum class NoticeMail { kWritten, kSent, kRefused, kLater, kGivenUp };

@@ -78,8 +78,10 @@ class ServerProgramTest : public testing::Test {
   }
 
   // A server that is up.
-  Process StartUsual() {
-    Process process = Start(Usual());
+  Process StartUsual(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> flags = Usual();
+    flags.insert(flags.end(), more.begin(), more.end());
+    Process process = Start(flags);
     const auto last_moment = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (!std::filesystem::exists(data() + "/ports.json")) {
       EXPECT_LT(std::chrono::steady_clock::now(), last_moment) << test::ReadFile(process.out);
@@ -167,6 +169,30 @@ TEST_F(ServerProgramTest, WrongSettingsAreOneSentence) {
   const std::string said = test::ReadFile(server.out);
   EXPECT_THAT(said, StartsWith("samstig-server: flag --grpc-listen: grpc.listen: "));
   EXPECT_EQ(said.find('\n'), said.size() - 1);
+}
+
+TEST_F(ServerProgramTest, ServesTheAppThatItIsGiven) {
+  std::filesystem::create_directories(dir_.File("app"));
+  test::WriteFile(dir_.File("app/index.html"), "<!doctype html><title>Stigen</title>");
+  const Process server = StartUsual({"--http-app-dir", dir_.File("app")});
+  const auto get = [this](const std::string& path) {
+    test::RawSocket http(ReadPorts().http);
+    http.Send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    return http.ReadUntil();
+  };
+  EXPECT_THAT(get("/sign-in"), EndsWith("<title>Stigen</title>"));
+  EXPECT_THAT(get("/healthz"), EndsWith("\r\n\r\nok\n"));
+  EXPECT_THAT(get("/samstig.v1.SyncService/Pull"), StartsWith("HTTP/1.1 405 "));
+  EXPECT_EQ(Stop(server, SIGTERM), 0);
+}
+
+TEST_F(ServerProgramTest, FolderWithoutAnAppIsOneSentence) {
+  std::vector<std::string> flags = Usual();
+  flags.insert(flags.end(), {"--http-app-dir", dir_.File("nowhere")});
+  const Process server = Start(flags);
+  EXPECT_EQ(Wait(server), 2);
+  EXPECT_EQ(test::ReadFile(server.out), "samstig-server: http.app_dir: " + dir_.File("nowhere") +
+                                            ": No such file or directory\n");
 }
 
 TEST_F(ServerProgramTest, CheckConfigSaysOkAndTouchesNothing) {

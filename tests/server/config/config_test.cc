@@ -187,6 +187,27 @@ TEST_F(ConfigTest, LinksInMailsLeadToAnAddressThatPeopleCanTrust) {
   }
 }
 
+TEST_F(ConfigTest, AppIsServedAndLinkedToOnlyWhenItIsWanted) {
+  EXPECT_EQ(MustRead().http.app_dir, "");
+  EXPECT_EQ(MustRead().http.public_url, "") << "no mail leads to a page that is not there";
+  file_ = "http:\n  app_dir: /usr/share/samstig/app\n  public_url: https://byn.example/\n";
+  EXPECT_EQ(MustRead().http.app_dir, "/usr/share/samstig/app");
+  EXPECT_EQ(MustRead().http.public_url, "https://byn.example");
+  EXPECT_EQ(MustRead({"--http-app-dir", ""}).http.app_dir, "");
+  EXPECT_THAT(Refusal({"--http-public-url", "http://byn.example"}), HasSubstr("https://"));
+}
+
+TEST_F(ConfigTest, PagesOfOtherOriginsAreNamedOneByOne) {
+  EXPECT_THAT(MustRead().http.allowed_origins, testing::IsEmpty());
+  file_ = "http: {allowed_origins: \"https://a.example  https://b.example:8443/\"}\n";
+  EXPECT_THAT(MustRead().http.allowed_origins,
+              testing::ElementsAre("https://a.example", "https://b.example:8443"));
+  for (const char* bad : {"*", "https://a.example/app", "http://a.example", "a.example"}) {
+    file_ = "http: {allowed_origins: \"" + std::string(bad) + "\"}\n";
+    EXPECT_THAT(Refusal(), HasSubstr("http.allowed_origins: ")) << bad;
+  }
+}
+
 TEST_F(ConfigTest, BothPortsCannotBeOne) {
   EXPECT_THAT(Refusal({"--http-listen", "127.0.0.1:50051"}), HasSubstr("gRPC's address already"));
   EXPECT_THAT(Read({"--http-listen", "127.0.0.1:0", "--grpc-listen", "127.0.0.1:0"}), IsOk());

@@ -47,6 +47,12 @@ class RawSocket {
 
   void StopSending() { shutdown(fd_, SHUT_WR); }
 
+  // Closing it is a reset then, as when a machine loses its power or its network.
+  void ResetsAtEnd() {
+    const linger at_once{1, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  }
+
   // All that comes until the other side closes, or until `text` has come.
   std::string ReadUntil(std::string_view text = {}) {
     std::string all;
@@ -57,6 +63,13 @@ class RawSocket {
       all.append(bytes, static_cast<size_t>(got));
     }
     return all;
+  }
+
+  // What has come, after waiting for something; empty when the other side has closed.
+  std::string ReadSome() {
+    char bytes[16384];
+    const ssize_t got = recv(fd_, bytes, sizeof(bytes), 0);
+    return got <= 0 ? std::string() : std::string(bytes, static_cast<size_t>(got));
   }
 
   // Whether the other side closes within the socket's patience.

@@ -15,7 +15,7 @@ export default defineConfig({
     // Nothing is put into the HTML or into data: URLs: the server's policy lets neither through.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { output: { manualChunks: chunkOf } },
+    rollupOptions: { output: { manualChunks: chunkOf }, treeshake: { moduleSideEffects: hasSideEffects } },
   },
   server: {
     // `npm run dev -w app` beside a samstig-server that listens there.
@@ -30,4 +30,10 @@ function chunkOf(id: string): string | undefined {
   if (/node_modules\/(@digdir|@floating-ui|@u-elements|@radix-ui|@tanstack)\//.test(id)) return 'design';
   if (/node_modules\/(intl-messageformat|@formatjs)\//.test(id)) return 'words';
   return undefined;
+}
+
+// Designsystemet's components do nothing by being there, though their package does not say so; without this,
+// its old combobox brings 200 kB that nobody uses.
+function hasSideEffects(id: string): boolean {
+  return !/node_modules\/(@digdir\/designsystemet-react|@floating-ui|@tanstack|tabbable|@navikt)\//.test(id);
 }

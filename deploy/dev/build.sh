@@ -44,7 +44,14 @@ dev_run() {
     shift
   fi
   ensure build
-  build release samstig-server samstig
+  local -a targets=(samstig-server samstig)
+  # The main job is played at command lines; whoever walks about in the demonstration wants the app.
+  if [[ $script == */demo.sh ]]; then
+    ensure_wasm
+    targets+=(samstig_app)
+    export SAMSTIG_HTTP_APP_DIR=$PWD/build/release/app
+  fi
+  build release "${targets[@]}"
   SAMSTIG_BIN=$PWD/build/release/bin exec "$script" "$@"
 }
 
@@ -55,11 +62,15 @@ dev_test() {
     die "no such label: $label. Labels: ${labels[*]}"
   fi
   ensure build test
-  # No other label needs a browser, and its group is the largest.
+  local -a targets=()
+  # No other label needs a browser, and its group is the largest; nor does this one need the others' programs.
   if [[ -z $label || $label == wasm ]]; then
     ensure_wasm
   fi
-  build dev
+  if [[ $label == wasm ]]; then
+    targets=(samstig_wasm samstig samstig-server)
+  fi
+  build dev "${targets[@]}"
   local -a only=(${label:+-L "^$label\$"})
   local -a ctest=(ctest --test-dir build/dev "${only[@]}")
   # A run of nothing must not look like a success.

@@ -2,6 +2,8 @@
 // Engine: carries out what the core asks for: calls, timers, news. What client-lib/native/engine.h
 // is natively, with the one thread that a worker has.
 import type { Core, What } from './core';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+
 import { SamstigError } from './api';
 import { asFailure } from './errors';
 import type { Answer, Call, Effect } from './gen/bridge_pb';
@@ -13,6 +15,9 @@ const PUSH_TIMEOUT_MS = 60_000;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 // While pages pour in, others get their turn so often.
 const TURN_MS = 12;
+// A call that has heard nothing for so long when the network is said to be back went out over the
+// line that was before.
+const STALE_MS = 3_000;
 
 export interface News {
   changed(): void;
@@ -26,6 +31,9 @@ export interface News {
 export class Engine {
   private push = new AbortController();
   private pull = new AbortController();
+  // When the call that has heard nothing yet was begun; undefined when there is none such.
+  private pushSince: number | undefined;
+  private pullSince: number | undefined;
   private split = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
@@ -56,6 +64,24 @@ export class Engine {
     return answer;
   }
 
+  // The network came back, or the app came to the front. A browser does not notice by itself that the
+  // line under a call has died; the core would wait for it with patience.
+  nudge(): void {
+    const lost = { reason: Reason.UNAVAILABLE, detail: 'nothing was heard before the network changed' };
+    const isStale = (since: number | undefined) => since !== undefined && performance.now() - since > STALE_MS;
+    if (isStale(this.pushSince)) {
+      this.push.abort();
+      this.pushSince = undefined;
+      this.ask({ case: 'pushFailed', value: failure(new SamstigError(lost.reason, lost.detail)) });
+    }
+    if (isStale(this.pullSince)) {
+      this.pull.abort();
+      this.pullSince = undefined;
+      this.ask({ case: 'pullEnded', value: failure(new SamstigError(lost.reason, lost.detail)) });
+    }
+    this.ask({ case: 'nudge', value: nothing });
+  }
+
   // Ends all calls and timers. The core itself is left as it is.
   close(): void {
     this.closed = true;
@@ -68,10 +94,12 @@ export class Engine {
       case 'startPush':
         return void this.runPush(what.value);
       case 'cancelPush':
+        this.pushSince = undefined;
         return this.push.abort();
       case 'startPull':
         return void this.runPull(what.value);
       case 'cancelPull':
+        this.pullSince = undefined;
         return this.pull.abort();
       case 'startSplit':
         return void this.runSplit(what.value);
@@ -96,10 +124,13 @@ export class Engine {
   private async runPush(call: Call): Promise<void> {
     this.push.abort();
     const mine = (this.push = new AbortController());
+    this.pushSince = performance.now();
     const reply = await this.wire
       .askBytes(SyncService.method.push, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
       .then((value): What => ({ case: 'pushReply', value }), (error): What => ({ case: 'pushFailed', value: failure(error) }));
-    if (!mine.signal.aborted) this.tell(reply);
+    if (mine.signal.aborted) return;
+    this.pushSince = undefined;
+    this.tell(reply);
   }
 
   private async runSplit(call: Call): Promise<void> {
@@ -114,11 +145,21 @@ export class Engine {
   private async runPull(call: Call): Promise<void> {
     this.pull.abort();
     const mine = (this.pull = new AbortController());
+    this.pullSince = performance.now();
     let ended: What = { case: 'pullEnded', value: failure(undefined) };
+    let proven = false;
     let turn = performance.now();
     try {
       for await (const frame of this.wire.streamBytes(SyncService.method.pull, call.token, call.request, mine.signal)) {
         if (mine.signal.aborted) return;
+        this.pullSince = undefined;
+        if (!proven) {
+          const fields = fieldsOf(frame);
+          proven = fields.has(DIGEST);
+          // A stream's first checkpoint has the digest. One without it is not the first: a page before it
+          // was lost, and the cursor must not pass what was in it.
+          if (fields.has(CHECKPOINT) && !proven) throw new SamstigError(Reason.MALFORMED, 'the beginning of the stream is missing');
+        }
         this.tell({ case: 'pullFrame', value: frame });
         if (performance.now() - turn > TURN_MS) {
           await new Promise((resolve) => setTimeout(resolve));
@@ -129,7 +170,12 @@ export class Engine {
     } catch (error) {
       ended = { case: 'pullEnded', value: failure(error) };
     }
-    if (!mine.signal.aborted) this.tell(ended);
+    // Also when it was not the other side that ended it.
+    const wasAborted = mine.signal.aborted;
+    mine.abort();
+    if (wasAborted) return;
+    this.pullSince = undefined;
+    this.tell(ended);
   }
 
   // What comes from outside is never refused.
@@ -141,6 +187,22 @@ export class Engine {
       // Broken; the news has been told.
     }
   }
+}
+
+// PullResponse.checkpoint and PullResponse.digest.
+const CHECKPOINT = 4;
+const DIGEST = 6;
+
+// Which fields a message has, without looking into them.
+function fieldsOf(message: Uint8Array): Set<number> {
+  const fields = new Set<number>();
+  const reader = new BinaryReader(message);
+  while (reader.pos < reader.len) {
+    const [field, type] = reader.tag();
+    fields.add(field);
+    reader.skip(type, field);
+  }
+  return fields;
 }
 
 export const nothing = { $typeName: 'samstig.bridge.Nothing' as const };

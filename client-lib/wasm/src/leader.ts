@@ -216,7 +216,7 @@ export class Leader {
     syncStatus: () => this.status(),
     nudge: () => {
       if (this.refused) return;
-      this.engine.ask({ case: 'nudge', value: nothing });
+      this.engine.nudge();
       this.carrier.nudge();
     },
     storage: async (): Promise<StorageStatus> => {

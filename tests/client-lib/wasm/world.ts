@@ -99,7 +99,7 @@ mail: {mode: files, directory: "${folder}/mail"}
   async as(name: string, ...args: string[]): Promise<any> {
     const env = { ...process.env, SAMSTIG_SERVER: `127.0.0.1:${this.ports.grpc}`, SAMSTIG_OPERATOR_TOKEN_FILE: join(this.folder, 'data/operator.token') };
     try {
-      const { stdout } = await run(join(this.bin, 'samstig'), ['--data', join(this.folder, 'people', `${name}.samstig`), '--json', ...args], { env });
+      const { stdout } = await run(join(this.bin, 'samstig'), ['--data', join(this.folder, 'people', `${name}.samstig`), '--json', ...args], { env, maxBuffer: 64 << 20 });
       return stdout.trim() ? JSON.parse(stdout) : null;
     } catch (error) {
       throw new Error(`samstig ${args.join(' ')}: ${(error as { stderr: string }).stderr}`);
@@ -110,7 +110,9 @@ mail: {mode: files, directory: "${folder}/mail"}
   async codeFor(email: string): Promise<string> {
     const folder = join(this.folder, 'mail');
     return eventually(async () => {
-      for (const name of await readdir(folder).catch(() => [])) {
+      // What the server has not written whole yet has another ending.
+      const mails = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+      for (const name of mails) {
         const mail = await readFile(join(folder, name), 'utf8');
         const code = /^ *(\d{8})\r?$/m.exec(mail)?.[1];
         if (!code || !new RegExp(`^To: ${email}\r?$`, 'mi').test(mail)) continue;

@@ -18,7 +18,7 @@ import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { ExportUnsent } from '../settings/ExportUnsent';
 import { KeptWords } from './KeptWords';
-import { outboxItems, subject, textToChange, withWords, wordsIn, type Item } from './outbox';
+import { isTold, outboxItems, subject, textToChange, withWords, wordsIn, type Item } from './outbox';
 
 export function OutboxScreen() {
   const { t } = useWords();
@@ -63,7 +63,7 @@ function ItemCard({ item }: { item: Item }) {
         <Tag data-size="sm" data-color={item.state === 'parked' ? 'warning' : 'lake'}>{t(item.state === 'parked' ? 'outbox.notDone' : 'outbox.willBeSent')}</Tag>
         <span className="muted">{words.moment(item.atMs)}</span>
       </header>
-      {item.reason !== 0 && <p>{reasonWords(words, item.reason)}</p>}
+      {isTold(item) && <p>{reasonWords(words, item.reason)}</p>}
       {text && <div className="item-text" dir="auto">{text}</div>}
       <div className="buttons">
         {item.parkedId && <Button data-size="sm" onClick={() => setDoing('edit')}>{t('outbox.again')}</Button>}

@@ -51,16 +51,25 @@ export function itemsOf(parked: Of<'parked'>[], own: OutboxItem[]): Item[] {
   return newestDrafts(items).sort((a, b) => Number(b.state === 'parked') - Number(a.state === 'parked') || b.atMs - a.atMs);
 }
 
-// Of the many saves of one draft only the last waits in the eyes of its author.
+// Of the many saves of one draft only the last waits in the eyes of its author; and none when the report that
+// was made of it waits as well.
 function newestDrafts(items: Item[]): Item[] {
   const last = new Map<string, Item>();
+  const handedIn = new Set<string>();
   for (const item of items) {
-    if (item.state === 'waiting' && item.mutation?.intent.case === 'saveDraft') {
-      const key = targetOf(item.mutation);
-      if ((last.get(key)?.atMs ?? -1) <= item.atMs) last.set(key, item);
-    }
+    const intent = item.mutation?.intent;
+    if (item.state !== 'waiting') continue;
+    if (intent?.case === 'submit') handedIn.add(hex(intent.value.assignmentId));
+    if (intent?.case !== 'saveDraft') continue;
+    const key = hex(intent.value.assignmentId);
+    if ((last.get(key)?.atMs ?? -1) <= item.atMs) last.set(key, item);
   }
-  return items.filter((item) => item.state !== 'waiting' || item.mutation?.intent.case !== 'saveDraft' || last.get(targetOf(item.mutation)) === item);
+  return items.filter((item) => {
+    const intent = item.mutation?.intent;
+    if (item.state !== 'waiting' || intent?.case !== 'saveDraft') return true;
+    const key = hex(intent.value.assignmentId);
+    return last.get(key) === item && !handedIn.has(key);
+  });
 }
 
 export async function outboxItems(client: Samstig): Promise<Item[]> {
@@ -124,4 +133,5 @@ export function textToChange(intent: Intent): string | null {
   }
 }
 
-export const isTrouble = (item: Item) => item.state === 'parked' || item.reason !== Reason.UNSPECIFIED;
+// Worth a word of its own: no network is told once for all, at the top of every screen.
+export const isTold = (item: Item) => item.reason !== Reason.UNSPECIFIED && (item.state === 'parked' || item.reason !== Reason.UNAVAILABLE);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one can say without words. None of them judges, and none is counted up into a score.
 import { Button, Popover } from '@digdir/designsystemet-react';
-import { FaceSmileIcon } from '@navikt/aksel-icons';
+import { EarIcon, EyeWithPupilIcon, FaceSmileIcon, HandHeartIcon, HeartIcon, LightBulbIcon, MountainIcon } from '@navikt/aksel-icons';
 import { create, ReactionSymbol, ReactSchema, TakeBackReactionSchema } from '@samstig/client/messages';
 import { useState } from 'react';
 import { useClient, useMe } from '../../shared/client';
@@ -10,14 +10,19 @@ import { useWrite } from '../../shared/write';
 import { reactionSymbols, type PostView } from './thread';
 
 type Symbol = (typeof reactionSymbols)[number];
-export const symbolSigns: Record<Symbol, string> = {
-  [ReactionSymbol.THANKS]: '🙏', [ReactionSymbol.HEART]: '🤍', [ReactionSymbol.IDEA]: '💡',
-  [ReactionSymbol.TRIED_IT_TOO]: '🥾', [ReactionSymbol.RECOGNISE]: '🙋', [ReactionSymbol.CURIOUS]: '👂',
+const signs: Record<Symbol, typeof HeartIcon> = {
+  [ReactionSymbol.THANKS]: HandHeartIcon, [ReactionSymbol.HEART]: HeartIcon, [ReactionSymbol.IDEA]: LightBulbIcon,
+  [ReactionSymbol.TRIED_IT_TOO]: MountainIcon, [ReactionSymbol.RECOGNISE]: EyeWithPupilIcon, [ReactionSymbol.CURIOUS]: EarIcon,
 };
 const keys = {
   [ReactionSymbol.THANKS]: 'react.thanks', [ReactionSymbol.HEART]: 'react.heart', [ReactionSymbol.IDEA]: 'react.idea',
   [ReactionSymbol.TRIED_IT_TOO]: 'react.triedItToo', [ReactionSymbol.RECOGNISE]: 'react.recognise', [ReactionSymbol.CURIOUS]: 'react.curious',
 } as const;
+
+function Sign({ symbol }: { symbol: Symbol }) {
+  const Icon = signs[symbol];
+  return <Icon aria-hidden />;
+}
 
 export function Reactions({ post }: { post: PostView }) {
   const words = useWords();
@@ -37,8 +42,8 @@ export function Reactions({ post }: { post: PostView }) {
     <div className="reactions" role="group" aria-label={t('react.title')}>
       {post.reactions.map(({ symbol, people, mine: own }) => (
         <button type="button" key={symbol} className="reaction" aria-pressed={own} onClick={() => void toggle(symbol as Symbol, own)}
-          aria-label={`${t(keys[symbol as Symbol])}: ${words.list(people)}`} title={words.list(people)}>
-          <span aria-hidden>{symbolSigns[symbol as Symbol]}</span> {people.length}
+          title={words.list(people)}>
+          <Sign symbol={symbol as Symbol} /> {people.length} <span className="visually-hidden">{t(keys[symbol as Symbol])}: {words.list(people)}</span>
         </button>
       ))}
       <Popover.TriggerContext>
@@ -47,7 +52,7 @@ export function Reactions({ post }: { post: PostView }) {
           <div className="reaction-choice">
             {reactionSymbols.map((symbol) => (
               <Button key={symbol} variant="tertiary" data-size="sm" data-color="neutral" aria-pressed={mine.has(symbol)} onClick={() => void toggle(symbol, mine.has(symbol))}>
-                <span aria-hidden>{symbolSigns[symbol]}</span> {t(keys[symbol])}
+                <Sign symbol={symbol} /> {t(keys[symbol])}
               </Button>
             ))}
           </div>

@@ -12,7 +12,11 @@ export interface Kept<T> {
 }
 
 export class Keeper {
-  constructor(private readonly storage: Storage | null, private readonly now: () => number = Date.now) {}
+  // `others`: where the browser tells what other tabs did to the storage.
+  constructor(
+    private readonly storage: Storage | null, private readonly now: () => number = Date.now,
+    private readonly others?: EventTarget,
+  ) {}
 
   // False when the browser would not: then only this page has it, and the screen must say so.
   keep<T>(place: string, value: T): boolean {
@@ -31,6 +35,18 @@ export class Keeper {
     } catch {
       return null;
     }
+  }
+
+  // `heard` is called when another tab keeps something there; with null when it lets go of it. Ends with the
+  // returned function.
+  listen<T>(place: string, heard: (kept: Kept<T> | null) => void): () => void {
+    const tell = (event: Event) => {
+      const { key } = event as StorageEvent;
+      // Without a key: all was cleared.
+      if (key === kPrefix + place || key === null) heard(this.kept<T>(place));
+    };
+    this.others?.addEventListener('storage', tell);
+    return () => this.others?.removeEventListener('storage', tell);
   }
 
   letGo(place: string): void {
@@ -67,4 +83,4 @@ function browserStorage(): Storage | null {
   }
 }
 
-export const keeper = new Keeper(typeof window === 'undefined' ? null : browserStorage());
+export const keeper = typeof window === 'undefined' ? new Keeper(null) : new Keeper(browserStorage(), Date.now, window);

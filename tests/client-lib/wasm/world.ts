@@ -4,7 +4,7 @@
 // started.
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ export class World {
   private server: ChildProcess | undefined;
   private ports = { grpc: 0, http: 0 };
 
-  private constructor(private readonly folder: string, private readonly bin: string, private readonly app: string) {}
+  private constructor(readonly folder: string, private readonly bin: string, private app: string) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.ports.http}`;
@@ -40,24 +40,38 @@ export class World {
 
   // `app`: the folder that the server serves.
   static async make(app: string): Promise<World> {
-    const bin = process.env.SAMSTIG_BIN;
-    if (!bin) throw new Error('SAMSTIG_BIN says where samstig and samstig-server are');
-    const world = new World(await mkdtemp(join(tmpdir(), 'samstig-world-')), bin, app);
+    const world = await World.inNewFolder(app);
     await mkdir(join(world.folder, 'people'));
     await world.starts();
     await world.settles();
     return world;
   }
 
-  // On the same ports as before, so that pages find it again.
-  async starts(): Promise<void> {
+  // The same network with the same people, as a world that has stopped left it in its folder.
+  static async like(folder: string, app: string): Promise<World> {
+    const world = await World.inNewFolder(app);
+    await cp(folder, world.folder, { recursive: true });
+    await world.starts();
+    return world;
+  }
+
+  private static async inNewFolder(app: string): Promise<World> {
+    const bin = process.env.SAMSTIG_BIN;
+    if (!bin) throw new Error('SAMSTIG_BIN says where samstig and samstig-server are');
+    return new World(await mkdtemp(join(tmpdir(), 'samstig-world-')), bin, app);
+  }
+
+  // On the same ports as before, so that pages find it again; links in mails are right from the second time on.
+  // `mail`: how mails are sent, instead of into files.
+  async starts(mail = `{mode: files, directory: "${this.folder}/mail"}`): Promise<void> {
     const { folder } = this;
+    const link = this.ports.http ? `, public_url: "${this.url}"` : '';
     await rm(join(folder, 'data/ports.json'), { force: true });
     await writeFile(join(folder, 'server.yaml'), `
 data_dir: "${folder}/data"
 grpc: {listen: "127.0.0.1:${this.ports.grpc}"}
-http: {listen: "127.0.0.1:${this.ports.http}", app_dir: "${this.app}"}
-mail: {mode: files, directory: "${folder}/mail"}
+http: {listen: "127.0.0.1:${this.ports.http}", app_dir: "${this.app}"${link}}
+mail: ${mail}
 `);
     const server = spawn(join(this.bin, 'samstig-server'), ['--config', join(folder, 'server.yaml')], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
@@ -76,6 +90,13 @@ mail: {mode: files, directory: "${folder}/mail"}
     const gone = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
     await gone;
+  }
+
+  // The operator installs another version of the app.
+  async deploys(app: string): Promise<void> {
+    await this.stops();
+    this.app = app;
+    await this.starts();
   }
 
   // Somebody else answers at the server's address, until the returned function ends it.

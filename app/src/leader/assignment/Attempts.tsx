@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Files } from '../../shared/Files';
 import { idText } from '../../shared/ids';
 import { useClient } from '../../shared/client';
-import { keeper } from '../../shared/kept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { Markdown } from '../../shared/Markdown';
 import { Section } from '../../shared/Page';
 import { Face } from '../../shared/Person';
@@ -89,8 +89,7 @@ function Answer({ attempt }: { attempt: Attempt }) {
   const { t } = useWords();
   const client = useClient();
   const write = useWrite();
-  const place = `feedback.${idText(attempt.of.id)}`;
-  const [text, setText] = useState(() => keeper.kept<string>(place)?.value ?? '');
+  const { value: text, type, letGo, safe } = useTyped(`feedback.${idText(attempt.of.id)}`, () => '');
   const [open, setOpen] = useState(text !== '');
   if (!open) return <Button variant="secondary" data-size="sm" onClick={() => setOpen(true)}>{t('dialogue.answer')}</Button>;
   const send = async () => {
@@ -99,14 +98,14 @@ function Answer({ attempt }: { attempt: Attempt }) {
       value: create(GiveFeedbackSchema, { id: client.newId(), submissionId: attempt.of.id, text, verdict: Verdict.COMMENT }),
     });
     if (!sent) return;
-    keeper.letGo(place);
-    setText('');
+    letGo();
     setOpen(false);
   };
   return (
     <div className="fields">
       <Textfield multiline label={t('dialogue.yours')} description={t('dialogue.who')} className="field-grows" value={text} dir="auto" autoFocus
-        onChange={(event) => { setText(event.target.value); keeper.keep(place, event.target.value); }} />
+        onChange={(event) => type(event.target.value)} />
+      <UnsafeNote safe={safe} />
       <div className="buttons">
         <Button data-size="sm" disabled={text.trim() === ''} onClick={() => void send()}>{t('dialogue.send')}</Button>
         <Button variant="tertiary" data-size="sm" onClick={() => setOpen(false)}>{t('later')}</Button>

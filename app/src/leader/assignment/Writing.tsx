@@ -34,8 +34,10 @@ function useDesk(view: AssignmentView): { desk: Desk; state: DeskState } {
     window.addEventListener('pagehide', leave);
     document.addEventListener('visibilitychange', hide);
     const forget = beforeLeaving(() => own.flush());
+    const end = own.listen();
     return () => {
       forget();
+      end();
       window.removeEventListener('pagehide', leave);
       document.removeEventListener('visibilitychange', hide);
       leave();

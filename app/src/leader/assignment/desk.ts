@@ -13,6 +13,8 @@ import { emptyReport, joinReports, Lineage, newestFirst, reportText, sameReport,
 
 const kPauseMs = 900;
 const kLongestMs = 4000;
+// A tab that types saves within kLongestMs. One that has not by then is gone.
+const kOrphanedMs = 6000;
 
 export interface DeskState {
   text: ReportText;
@@ -36,6 +38,8 @@ export class Desk {
   private dirty = false;
   private since = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  // What is being typed into this report in another tab.
+  private typedElsewhere: ReportText | null = null;
   private saving: Promise<void> = Promise.resolve();
   private readonly place: string;
 
@@ -57,6 +61,7 @@ export class Desk {
     const heads = newestFirst(draft?.body.heads ?? []);
     if (!this.opened) this.open(heads);
     else if (!this.dirty && this.lineage.strangers(heads).length > 0) this.takeOver(heads);
+    if (this.typedElsewhere) this.put({ text: this.typedElsewhere, saved: 'kept' });
     this.put({ versions: heads.length > 1 ? heads : [] });
   }
 
@@ -71,6 +76,23 @@ export class Desk {
     } else {
       this.keeper.letGo(this.place);
     }
+  }
+
+  // Another tab types here: shown as it is typed, so that nobody types over it, and saved by this tab if that
+  // one goes before it has. Ends with the returned function.
+  listen(): () => void {
+    const end = this.keeper.listen<ReportText>(this.place, (kept) => {
+      if (!this.opened || this.dirty) return;
+      clearTimeout(this.timer);
+      this.typedElsewhere = kept && { ...emptyReport, ...kept.value };
+      if (!this.typedElsewhere) return this.put({ saved: 'saved', savedMs: this.now() });
+      this.put({ text: this.typedElsewhere, saved: 'kept' });
+      this.timer = setTimeout(() => this.touch(), kOrphanedMs);
+    });
+    return () => {
+      end();
+      if (this.typedElsewhere) clearTimeout(this.timer);
+    };
   }
 
   // The newest is in hand; the others stay until they are joined or let go of.
@@ -111,6 +133,7 @@ export class Desk {
 
   private touch(): void {
     this.dirty = true;
+    this.typedElsewhere = null;
     const safe = this.keeper.keep(this.place, this.state.text);
     this.put({ saved: safe ? 'kept' : 'unsafe' });
     if (!this.since) this.since = this.now();

@@ -6,7 +6,7 @@ import { create, RevisionSchema, SaveTeamSchema, SaveToolSchema } from '@samstig
 import { useState } from 'react';
 import { useClient } from '../../shared/client';
 import { idText } from '../../shared/ids';
-import { keeper } from '../../shared/kept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { joinText } from '../drafting';
@@ -47,14 +47,10 @@ export function NoteForm({ kind, note, onDone }: { kind: NoteKind; note: Note | 
   const write = useWrite();
   const place = `${kind}.${note ? idText(note.of.id) : 'new'}`;
   const [before] = useState(note);
-  const [typed, setTyped] = useState<Typed>(() => keeper.kept<Typed>(place)?.value ?? typedIn(note));
-  const type = (change: Partial<Typed>) => {
-    const next = { ...typed, ...change };
-    setTyped(next);
-    keeper.keep(place, next);
-  };
+  const { value: typed, type: keep, letGo, safe } = useTyped<Typed>(place, () => typedIn(note));
+  const type = (change: Partial<Typed>) => keep({ ...typed, ...change });
   const leave = () => {
-    keeper.letGo(place);
+    letGo();
     onDone();
   };
   const save = async () => {
@@ -70,6 +66,7 @@ export function NoteForm({ kind, note, onDone }: { kind: NoteKind; note: Note | 
       )}
       <Textfield multiline label={t(`${kind}.text`)} description={kind === 'team' ? t('team.textHint') : undefined} className="field-grows" value={typed.text}
         dir="auto" maxLength={19000} onChange={(event) => type({ text: event.target.value })} />
+      <UnsafeNote safe={safe} />
       <div className="buttons">
         <Button disabled={typed.title.trim() === '' || typed.text.trim() === ''} onClick={() => void save()}>{t('save')}</Button>
         <Button variant="tertiary" onClick={leave}>{t('cancel')}</Button>

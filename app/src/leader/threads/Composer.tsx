@@ -8,7 +8,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../shared/client';
 import { AddFile, Files } from '../../shared/Files';
 import { idFrom, idText } from '../../shared/ids';
-import { keeper } from '../../shared/kept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useVoice } from '../../shared/say';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
@@ -28,18 +28,13 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
   const write = useWrite();
   const { whisper, sayError } = useVoice();
   const place = `post.${idText(view.of.id)}`;
-  const [text, setText] = useState(() => keeper.kept<string>(place)?.value ?? '');
+  const { value: text, type, letGo, safe } = useTyped(place, () => '');
   const [files, setFiles] = useState<Attachment[]>([]);
   const [mentions, setMentions] = useState<string[]>([]);
-  const [safe, setSafe] = useState(true);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (answering) field.current?.focus();
   }, [answering]);
-  const type = (value: string) => {
-    setText(value);
-    setSafe(keeper.keep(place, value));
-  };
   const send = async () => {
     if (text.trim() === '') return;
     try {
@@ -56,8 +51,7 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
       sayError(error);
       return;
     }
-    keeper.letGo(place);
-    setText('');
+    letGo();
     setFiles([]);
     setMentions([]);
     onAnswered();
@@ -76,7 +70,7 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
       )}
       <Textfield multiline ref={field as never} label={t('composer.title')} description={audienceLine(words, view.readers)}
         className="field-grows" value={text} dir="auto" maxLength={19000} onKeyDown={onKey} onChange={(event) => type(event.target.value)} />
-      {!safe && <p role="alert">{t('draft.unsafe')}</p>}
+      <UnsafeNote safe={safe} />
       <Files entity={null} files={files} onRemove={(at) => setFiles(files.filter((_, index) => index !== at))} />
       <Mentions view={view} chosen={mentions} onChoose={setMentions} />
       <div className="composer-foot">

@@ -4,7 +4,7 @@ import { Button, Textfield } from '@digdir/designsystemet-react';
 import { create, EditPostSchema, RevisionSchema } from '@samstig/client/messages';
 import { useState } from 'react';
 import { useClient } from '../../shared/client';
-import { keeper } from '../../shared/kept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { headsText, type PostView } from './thread';
@@ -13,8 +13,7 @@ export function EditPost({ post, onDone }: { post: PostView; onDone: () => void 
   const { t } = useWords();
   const client = useClient();
   const write = useWrite();
-  const place = `edit.${post.id}`;
-  const [text, setText] = useState(() => keeper.kept<string>(place)?.value ?? headsText(post.of.body));
+  const { value: text, type, letGo, safe } = useTyped(`edit.${post.id}`, () => headsText(post.of.body));
   // The versions that were there when the editing began.
   const [heads] = useState(post.heads);
   const save = async () => {
@@ -32,17 +31,18 @@ export function EditPost({ post, onDone }: { post: PostView; onDone: () => void 
       }),
     });
     if (!sent) return;
-    keeper.letGo(place);
+    letGo();
     onDone();
   };
   const cancel = () => {
-    keeper.letGo(place);
+    letGo();
     onDone();
   };
   return (
     <div className="fields">
       <Textfield multiline label={t('post.edit')} className="field-grows" value={text} dir="auto" autoFocus
-        onChange={(event) => { setText(event.target.value); keeper.keep(place, event.target.value); }} />
+        onChange={(event) => type(event.target.value)} />
+      <UnsafeNote safe={safe} />
       <div className="buttons">
         <Button data-size="sm" disabled={text.trim() === ''} onClick={() => void save()}>{t('save')}</Button>
         <Button variant="tertiary" data-size="sm" onClick={cancel}>{t('cancel')}</Button>

@@ -8,7 +8,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useClient, useMe } from '../../shared/client';
 import { all, one, type Of } from '../../shared/copy';
 import { idFrom, idText, sameId } from '../../shared/ids';
-import { keeper } from '../../shared/kept';
+import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useLive } from '../../shared/live';
 import { Empty, Page } from '../../shared/Page';
 import { People } from '../../shared/people';
@@ -79,14 +79,10 @@ function Form({ places: at, about }: { places: Place[]; about: Of<'assignment'> 
   const [, go] = useLocation();
   const [cohort, setCohort] = useState(0);
   const [space, setSpace] = useState('');
-  const [typed, setTyped] = useState<Typed>(() => keeper.kept<Typed>('thread')?.value ?? { title: '', text: '' });
+  const { value: typed, type: keep, letGo, safe } = useTyped<Typed>('thread', () => ({ title: '', text: '' }));
   const place = at[cohort]!;
   const chosen = place.spaces.find((one) => one.key === space) ?? place.spaces[0]!;
-  const type = (change: Partial<Typed>) => {
-    const next = { ...typed, ...change };
-    setTyped(next);
-    keeper.keep('thread', next);
-  };
+  const type = (change: Partial<Typed>) => keep({ ...typed, ...change });
   const start = async () => {
     const id = client.newId();
     const started = await write({
@@ -101,7 +97,7 @@ function Form({ places: at, about }: { places: Place[]; about: Of<'assignment'> 
     const wrote = await write(
       { case: 'writePost', value: create(WritePostSchema, { id: client.newId(), threadId: id, text: typed.text }) },
       { dependsOn: [started.number] });
-    if (wrote) keeper.letGo('thread');
+    if (wrote) letGo();
     go(`/threads/${idText(id)}`);
   };
   return (
@@ -122,6 +118,7 @@ function Form({ places: at, about }: { places: Place[]; about: Of<'assignment'> 
       </fieldset>
       <Textfield label={t('threads.title')} value={typed.title} maxLength={150} dir="auto" onChange={(event) => type({ title: event.target.value })} />
       <Textfield multiline label={t('threads.first')} description={t('threads.firstHint')} className="field-grows" value={typed.text} dir="auto" maxLength={19000} onChange={(event) => type({ text: event.target.value })} />
+      <UnsafeNote safe={safe} />
       <div className="send">
         <p className="muted">{chosen.readers}</p>
         <Button disabled={typed.title.trim() === '' || typed.text.trim() === ''} onClick={() => void start()}>{t('threads.start', { space: chosen.name })}</Button>

@@ -67,7 +67,7 @@ dev_test() {
   if [[ -z $label || $label == wasm || $label == e2e ]]; then
     ensure_wasm
   fi
-  if [[ $label == wasm || $label == e2e ]]; then
+  if [[ $label == wasm ]]; then
     targets=(samstig_wasm samstig samstig-server)
   fi
   build dev "${targets[@]}"

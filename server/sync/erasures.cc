@@ -191,6 +191,7 @@ Status Erasures::CarryByRule(Network& network, const std::vector<Id>& people, si
   v1::ErasureChoices choices;
   choices.set_posts(v1::ERASURE_CHOICE_DELETE);
   choices.set_work(v1::ERASURE_CHOICE_DELETE);
+  const bool was_due = book_.IsScrubDue(network.slug());
   RETURN_IF_ERROR(book_.BeginScrub(network.slug()));
   for (const Id& person : people) {
     std::optional<Erased> done;
@@ -208,6 +209,7 @@ Status Erasures::CarryByRule(Network& network, const std::vector<Id>& people, si
     RETURN_IF_ERROR(
         book_.Add(network.slug(), {network.store().FirstEpoch(), done->erasure, {}, {}}));
   }
+  if (erased == 0 && !was_due) return book_.EndScrub(network.slug());
   return Scrub(network);
 }
 

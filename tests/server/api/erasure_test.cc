@@ -8,6 +8,7 @@
 #include "samstig/v1/sync_service.grpc.pb.h"
 #include "server/decide/bootstrap.h"
 #include "server/decide/decide.h"
+#include "server/decide/ends.h"
 #include "tests/server/api/served.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
@@ -370,6 +371,28 @@ TEST_F(ErasureTest, TheOperatorIsRefusedLikeAnybody) {
   EXPECT_THAT(OperatorErases("stigen", "no address", operator_token_),
               Refused(v1::REASON_MALFORMED, StatusCode::INVALID_ARGUMENT));
   ExpectNothingDone();
+}
+
+// ---- By the network's rule
+
+TEST_F(ErasureTest, WhoseTimeIsOverGoesByTheRuleAsByDeletion) {
+  const Device olle = SignsIn(kOlle);
+  ASSERT_THAT(Does(*network_, clock_, "anna", test::SetsRetention(v1::RETENTION_CLASS_PEOPLE, 60)),
+              IsOk());
+  ASSERT_THAT(Does(*network_, clock_, "anna", test::EndsHat(test::AHat("olle"))), IsOk());
+  Write([&](Transaction& txn) { return NoteEnd(txn, IdNamed("olle"), clock_.Now()); });
+  const std::vector<Id> people = {IdNamed("olle"), IdNamed("ulla here")};
+  EXPECT_EQ(Must(erasures_.EraseByRule(*network_, people)), 0u) << "not yet";
+  EXPECT_TRUE(IsThere(*network_, "olle"));
+  EXPECT_FALSE(book_.IsScrubDue("stigen"));
+  clock_.Advance(60 * base::kDayMs);
+  EXPECT_EQ(Must(erasures_.EraseByRule(*network_, people)), 1u);
+  EXPECT_FALSE(IsThere(*network_, "olle"));
+  EXPECT_TRUE(IsThere(*network_, "ulla here")) << "an organiser";
+  EXPECT_THAT(Previews(olle.token).status.error_code(), StatusCode::UNAUTHENTICATED);
+  ASSERT_THAT(Must(book_.Read("stigen")), SizeIs(1));
+  EXPECT_EQ(Must(book_.Read("stigen"))[0].erasure.person_id(), IdNamed("olle").bytes());
+  EXPECT_FALSE(book_.IsScrubDue("stigen"));
 }
 
 }  // namespace

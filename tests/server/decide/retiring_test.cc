@@ -10,7 +10,10 @@
 #include "domain/rules/names.h"
 #include "domain/rules/retention.h"
 #include "server/decide/ends.h"
+#include "server/decide/erasing.h"
+#include "server/store/sqlite/sqlite_keeper.h"
 #include "server/sync/versions.h"
+#include "tests/server/decide/erasing_story.h"
 #include "tests/server/village/village_device.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/talk_story.h"
@@ -42,6 +45,11 @@ class RetiringTest : public testing::Test {
     ASSERT_THAT(village.Does("bo", Reacts("bo", v1::REACTION_SYMBOL_THANKS)), WasApplied());
     ASSERT_THAT(village.Does("axel", FlagsPost("axel")), WasApplied());
     ASSERT_THAT(village.Does("carin coach", Announces("Vi ses i Pargas")), WasApplied());
+  }
+  // Whatever a test did, the file is well.
+  void TearDown() override {
+    const auto keeper = server::MakeSqliteKeeper([] { return std::make_unique<NoBlobs>(); });
+    EXPECT_THAT(Must(keeper->Verify(village.file(), [] { return true; })).findings, IsEmpty());
   }
   void CohortEnds() {
     for (const v1::CohortState state : {v1::COHORT_STATE_WRAPPING_UP, v1::COHORT_STATE_ALUMNI}) {
@@ -283,6 +291,99 @@ TEST_F(RetiringTest, APartIsDoneWhenNothingIsLeftInIt) {
   EXPECT_THAT(done, testing::ElementsAre(Part{v1::RETENTION_CLASS_WORK, IdNamed("cohort")}))
       << "traces may still come";
   EXPECT_THAT(look(done).done, IsEmpty()) << "not looked at again";
+}
+
+// ---- Erasure
+
+class ErasedTest : public RetiringTest {
+ protected:
+  void Erases(std::string_view person, const v1::ErasureChoices& choices) {
+    Writes([&](server::Transaction& txn) {
+      return server::ErasePerson(txn, IdNamed(person), choices, village.clock.Now(), random)
+          .status();
+    });
+  }
+  // Whether these words are anywhere in the store, kept versions included.
+  bool IsAnywhere(std::string_view words) {
+    bool found = false;
+    Writes([&](server::Transaction& txn) -> base::Status {
+      const auto look = [&](uint64_t, const Id&, std::string_view bytes) {
+        found = found || bytes.find(words) != std::string_view::npos;
+      };
+      const base::Status read = txn.ReadEntities(0, 100'000, look).status();
+      if (!read.ok()) return read;
+      return txn.ReadHistory(
+          [&](const Id& id, server::Seq, std::string_view bytes) { look(0, id, bytes); });
+    });
+    return found;
+  }
+  SeededRandom random{SeedOr(19)};
+};
+
+TEST_F(ErasedTest, WordsThatAreNobodysGoForGood) {
+  ASSERT_THAT(village.Does("anna", EditsPost(APost(), ARevision("two", "Eller så."), {kPost})),
+              WasApplied());
+  Keeps({{v1::RETENTION_CLASS_WORK, 30}, {v1::RETENTION_CLASS_TALK, 30}});
+  CohortEnds();
+  Erases("anna", Anonymising());
+  ASSERT_TRUE(IsAnywhere("Eller så."));
+  ASSERT_TRUE(IsAnywhere("Vi provar oss fram."));
+  ASSERT_TRUE(IsAnywhere("Jag lät gruppen välja."));
+  LooksAfter(30);
+  EXPECT_FALSE(IsAnywhere("Eller så."));
+  EXPECT_FALSE(IsAnywhere("Vi provar oss fram."));
+  EXPECT_FALSE(IsAnywhere("Jag lät gruppen välja."));
+  EXPECT_TRUE(village.Stored(kPost).has_post()) << "its place, which others' words name";
+  EXPECT_EQ(ReadersOf(IdNamed("thread")), Names{"bo"});
+}
+
+TEST_F(ErasedTest, WhatWasRetiredIsLeftForNobodyWhateverWasChosen) {
+  Keeps({{v1::RETENTION_CLASS_WORK, 30}, {v1::RETENTION_CLASS_TALK, 30}});
+  CohortEnds();
+  LooksAfter(30);
+  const std::map<Id, v1::Entity> before = village.ReadBy("carin coach");
+  Erases("anna", Anonymising());
+  EXPECT_FALSE(IsAnywhere("Jag lät gruppen välja."));
+  for (const auto& [id, entity] : village.ReadBy("carin coach")) {
+    const bool words = entity.has_submission() || entity.has_post() || entity.has_thread();
+    EXPECT_FALSE(words && !before.contains(id)) << entity.ShortDebugString();
+  }
+}
+
+TEST_F(ErasedTest, ThePersonsEndGoesAlong) {
+  ASSERT_THAT(village.Does("olle organiser", EndsHat(AHat("otto"))), WasApplied());
+  Looks();
+  ASSERT_TRUE(village.Stored(rules::EndId(IdNamed("otto"))).has_retention());
+  Erases("otto", Deleting());
+  EXPECT_FALSE(village.Stored(rules::EndId(IdNamed("otto"))).has_retention());
+  Looks();
+  EXPECT_FALSE(village.Stored(rules::EndId(IdNamed("otto"))).has_retention());
+}
+
+// ---- People
+
+TEST_F(RetiringTest, WhoHasBeenGoneForSoLongIsOver) {
+  Keeps({{v1::RETENTION_CLASS_PEOPLE, 90}});
+  ASSERT_THAT(village.Does("olle organiser", EndsHat(AHat("otto"))), WasApplied());
+  Looks();
+  const auto people = [&](int64_t day) {
+    LooksAfter(day);
+    return Must(server::DueForRetention(*Must(village.store().Read()), {}, village.clock.Now()))
+        .people;
+  };
+  const auto over = [&](std::string_view person) {
+    return Must(
+        server::IsOver(*Must(village.store().Read()), IdNamed(person), village.clock.Now()));
+  };
+  EXPECT_THAT(people(89), IsEmpty());
+  EXPECT_THAT(people(90), testing::ElementsAre(IdNamed("otto")));
+  EXPECT_TRUE(over("otto"));
+  for (const char* other : {"olle organiser", "anna", "carin coach", "maria admin"}) {
+    EXPECT_FALSE(over(other)) << other;
+  }
+  const v1::Entity again = AHat("otto").LeaderIn(Pargas()).WithId(IdNamed("otto's second hat"));
+  ASSERT_THAT(village.Does("olle organiser", GrantsHat(again)), WasApplied());
+  EXPECT_FALSE(over("otto")) << "came back in between";
 }
 
 // ---- Devices

@@ -44,7 +44,14 @@ dev_run() {
     shift
   fi
   ensure build
-  build release samstig-server samstig
+  local -a targets=(samstig-server samstig)
+  # The main job is played at command lines; whoever walks about in the demonstration wants the app.
+  if [[ $script == */demo.sh ]]; then
+    ensure_wasm
+    targets+=(samstig_app)
+    export SAMSTIG_HTTP_APP_DIR=$PWD/build/release/app
+  fi
+  build release "${targets[@]}"
   SAMSTIG_BIN=$PWD/build/release/bin exec "$script" "$@"
 }
 

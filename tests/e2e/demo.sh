@@ -127,11 +127,12 @@ talk() {
 row() { printf '  %-18s %s%*s %s\n' "$1" "$2" $((24 - ${#2})) '' "$3"; }
 
 show_ways_in() {
-  local samstig=${BIN#"$ROOT"/}/samstig server='' code
+  local samstig=${BIN#"$ROOT"/}/samstig server='' code http
+  http=http://127.0.0.1:$(jq -r .http "$DEMO/server/data/ports.json")
   [[ $SAMSTIG_SERVER == 127.0.0.1:50051 ]] || server=" --server $SAMSTIG_SERVER"
   cat <<TEXT
 
-$(person .network.name) is open: gRPC on $SAMSTIG_SERVER, HTTP on http://127.0.0.1:$(jq -r .http "$DEMO/server/data/ports.json")
+$(person .network.name) is open: gRPC on $SAMSTIG_SERVER, HTTP on $http
 
   role               name                     e-mail
 TEXT
@@ -157,6 +158,8 @@ The operator:
 
 All verbs: $samstig --help      Log: build/demo/server/server.log      Ctrl-C stops it.
 TEXT
+  [[ -z ${SAMSTIG_HTTP_APP_DIR:-} ]] ||
+    printf '\nThe app, for everybody above (the code comes by mail, as said): %s/#network=%s\n' "$http" "$NETWORK"
 }
 
 cd "$ROOT" || exit 2

@@ -36,8 +36,8 @@ export default function CoachArea() {
       <Route path="/coach/assignments"><AssignmentsScreen /></Route>
       <Route path="/coach/assignments/new"><AssignmentEditor key="new" /></Route>
       <Route path="/coach/assignments/new/:code">{({ code }: { code: string }) => <AssignmentEditor key={code} code={code} />}</Route>
+      <Route path="/coach/assignments/library"><LibraryScreen /></Route>
       <Route path="/coach/assignments/:id">{edit}</Route>
-      <Route path="/coach/library"><LibraryScreen /></Route>
       <Route path="/coach/groups"><GroupsScreen /></Route>
       <Route path="/coach/moderation"><ModerationScreen /></Route>
       <Route path="/coach/announcements"><AnnouncementsScreen /></Route>

@@ -36,7 +36,8 @@ function OffersTo({ municipality }: { municipality: Of<'municipality'> }) {
         </Section>
       )}
       <Section id="open" title={t('offers.open')}>
-        {view.open.length === 0
+        {view.open.length === 0 && view.ours.length > 0 && <p className="muted">{t('offers.none')}. {t('offers.noneWords')}</p>}
+        {view.open.length === 0 && view.ours.length === 0
           ? <Empty title={t('offers.none')}><p>{t('offers.noneWords')}</p></Empty>
           : <ul className="rows">{view.open.map((one) => <Row key={idText(one.cohort.id)} offer={one} />)}</ul>}
       </Section>

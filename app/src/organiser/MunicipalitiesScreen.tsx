@@ -40,7 +40,7 @@ export function MunicipalitiesScreen() {
       {rows && rows.length === 0 && <Empty title={t('municipalities.none')}><p>{t('municipalities.noneWords')}</p></Empty>}
       {rows && rows.length > 0 && (
         <Section id="municipalities" title={t('municipalities.count', { count: rows.length })}>
-          <Search><Search.Input aria-label={t('municipalities.search')} value={sought} onChange={(event) => setSought(event.target.value)} /><Search.Clear onClick={() => setSought('')} aria-label={t('clear')} /></Search>
+          <Search><Search.Input aria-label={t('municipalities.search')} value={sought} onChange={(event) => setSought(event.target.value)} /><Search.Clear onClick={() => setSought('')} aria-label={t('staff.clear')} /></Search>
           <ul className="rows">
             {shown.slice(0, kShown).map((row) => (
               <li key={row.id} className="row place">

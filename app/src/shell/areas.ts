@@ -2,7 +2,8 @@
 // The areas of the app: whose screens there are, and their ways in. Another area is a folder beside
 // src/leader, an entry here, and its catalogues.
 import {
-  BellIcon, BriefcaseIcon, ChatIcon, CogIcon, HouseIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, PersonGroupIcon, PersonIcon,
+  BarChartIcon, BellIcon, BooksIcon, BriefcaseIcon, Buildings3Icon, CalendarIcon, ChatIcon, CogIcon, CompassIcon, FilesIcon, FileTextIcon, GavelIcon,
+  HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, TableIcon, TasklistIcon,
 } from '@navikt/aksel-icons';
 import { Role } from '@samstig/client/messages';
 import { type ComponentType, lazy } from 'react';
@@ -45,6 +46,48 @@ export const areas: Area[] = [
       { to: '/settings', label: 'nav.settings', Icon: CogIcon },
     ],
     Screens: lazy(leaderScreens),
+  },
+  {
+    key: 'coach',
+    role: Role.COACH,
+    base: '/coach',
+    ways: [
+      { to: '/coach', label: 'nav.board', Icon: TableIcon },
+      { to: '/coach/review', label: 'nav.review', Icon: TasklistIcon },
+      { to: '/coach/assignments', label: 'nav.assignments', Icon: FilesIcon },
+      { to: '/coach/groups', label: 'nav.groups', Icon: PersonGroupIcon },
+      { to: '/coach/moderation', label: 'nav.moderation', Icon: GavelIcon },
+      { to: '/coach/announcements', label: 'nav.announcements', Icon: MegaphoneIcon },
+      { to: '/coach/figures', label: 'nav.figures', Icon: BarChartIcon },
+    ],
+    Screens: lazy(() => import('../coach/CoachArea')),
+  },
+  {
+    key: 'municipality',
+    role: Role.MUNICIPALITY_ADMIN,
+    base: '/municipality',
+    ways: [
+      { to: '/municipality', label: 'nav.offers', Icon: Buildings3Icon },
+      { to: '/municipality/people', label: 'nav.ownPeople', Icon: PersonGroupIcon },
+      { to: '/municipality/figures', label: 'nav.figures', Icon: BarChartIcon },
+      { to: '/municipality/terms', label: 'nav.terms', Icon: FileTextIcon },
+    ],
+    Screens: lazy(() => import('../municipality/MunicipalityArea')),
+  },
+  {
+    key: 'organiser',
+    role: Role.ORGANISER,
+    base: '/organiser',
+    ways: [
+      { to: '/organiser', label: 'nav.overview', Icon: CompassIcon },
+      { to: '/organiser/requests', label: 'nav.requests', Icon: InboxDownIcon },
+      { to: '/organiser/cohorts', label: 'nav.cohorts', Icon: CalendarIcon },
+      { to: '/organiser/programmes', label: 'nav.programmes', Icon: BooksIcon },
+      { to: '/organiser/municipalities', label: 'nav.municipalities', Icon: Buildings3Icon },
+      { to: '/organiser/people', label: 'nav.networkPeople', Icon: PersonGroupIcon },
+      { to: '/organiser/terms', label: 'nav.terms', Icon: FileTextIcon },
+    ],
+    Screens: lazy(() => import('../organiser/OrganiserArea')),
   },
 ];
 

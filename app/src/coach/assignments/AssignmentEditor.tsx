@@ -28,7 +28,7 @@ export function AssignmentEditor({ id, code }: { id?: Id; code?: string }) {
   const words = useWords();
   const { t } = words;
   const before = useLive(`assignment to edit ${id ? idText(id) : ''}`, async (c) => (id ? one(c, 'assignment', id) : undefined));
-  const back = code ? { to: '/coach/library', label: t('library.title') } : { to: '/coach/assignments', label: t('assignments.title') };
+  const back = code ? { to: '/coach/assignments/library', label: t('library.title') } : { to: '/coach/assignments', label: t('assignments.title') };
   if (id && before === undefined) return null;
   if (id && !before) return <CoachPage title={t('assignment.gone')} back={back}>{() => <Empty title={t('assignment.goneWords')} />}</CoachPage>;
   const title = before ? t('editor.edit') : t('editor.new');

@@ -24,7 +24,7 @@ export function AssignmentsScreen() {
   const { t } = useWords();
   const actions = (
     <div className="buttons">
-      <Button asChild><Link href="/coach/library"><BooksIcon aria-hidden /> {t('coach.toLibrary')}</Link></Button>
+      <Button asChild><Link href="/coach/assignments/library"><BooksIcon aria-hidden /> {t('coach.toLibrary')}</Link></Button>
       <Button asChild variant="secondary"><Link href="/coach/assignments/new"><PlusIcon aria-hidden /> {t('assignments.new')}</Link></Button>
     </div>
   );

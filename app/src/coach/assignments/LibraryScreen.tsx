@@ -70,7 +70,7 @@ function Item({ item, language }: { item: LibraryItem; language: string }) {
   const title = (language && item.template.title?.byLanguage[language]) || words.pick(item.template.title);
   return (
     <li>
-      <details className="item library-item">
+      <details className="library-item">
         <summary>
           <span className="item-title" dir="auto">{title}</span>
           <span className="muted">{t('assignment.minutes', { minutes: item.template.minutes })}</span>

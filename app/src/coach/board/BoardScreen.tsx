@@ -29,7 +29,7 @@ function BoardOf({ cohort }: { cohort: Of<'cohort'> }) {
     return (
       <Empty title={t('board.noAssignments')}>
         <p>{t('board.noAssignmentsWords', { leaders: board.rows.length })}</p>
-        <Button asChild><Link href="/coach/library">{t('coach.toLibrary')}</Link></Button>
+        <Button asChild><Link href="/coach/assignments/library">{t('coach.toLibrary')}</Link></Button>
       </Empty>
     );
   }

@@ -65,7 +65,7 @@ function SilentOn({ board, column }: { board: Board<Leader> & { now: number }; c
     <article className="silent" aria-labelledby={id}>
       <header className="silent-head">
         <h3 id={id} className="item-title" dir="auto">{column.task.title}</h3>
-        <span className="muted">{t('silent.due', { day: words.shortDay(column.task.dueMs), near: words.near(column.task.dueMs, board.now) })}</span>
+        <span className="muted">{t('assignment.due', { day: words.day(column.task.dueMs) })}</span>
         <Button data-size="sm" disabled={busy || ready.length === 0} onClick={() => void nudge(ready)}>
           <BellIcon aria-hidden /> {t('silent.nudgeAll', { count: ready.length })}
         </Button>

@@ -31,7 +31,6 @@ export function ReportScreen({ id }: { id: Id }) {
       <div className="report-head">
         <PersonLine person={view.leader} />
         <ul className="facts">
-          <li>{t('review.attempt', { number: view.of.body.attempt || 1 })}</li>
           <li>{t('review.handedIn', { moment: words.moment(view.of.madeMs) })}</li>
           {Math.abs(Number(view.of.body.claimedMs) - view.of.madeMs) > 3600_000 && Number(view.of.body.claimedMs) > 0 && (
             <li>{t('review.claimed', { moment: words.moment(Number(view.of.body.claimedMs)) })}</li>
@@ -46,6 +45,7 @@ export function ReportScreen({ id }: { id: Id }) {
         <div className="report-side">
           <Section id="report" title={t('review.report')}>
             <article className="attempt">
+              <h3 className="attempt-title">{t('review.attempt', { number: view.of.body.attempt || 1 })}</h3>
               <ReportWords text={reportText(view.of.body.report)} />
               <Files entity={view.of.id} files={view.of.body.report?.attachments ?? []} />
             </article>

@@ -12,7 +12,7 @@ export function MiniTrail({ progress }: { progress: Progress }) {
   const { t } = useWords();
   const stops = progress.steps + 1;
   const places = Array.from({ length: stops }, (_, at) => ({
-    x: 16 + (at / Math.max(1, stops - 1)) * (kWidth - 32), y: kHeight / 2 + swing(at) * 18,
+    x: 16 + (at / Math.max(1, stops - 1)) * (kWidth - 32), y: kHeight / 2 + swing(at * 1.4) * 20,
   }));
   const lines = legs(places.map(({ x, y }) => ({ x: y, y: x })), places.map((_, at) => at <= progress.walked));
   return (

@@ -91,20 +91,26 @@ export interface Ground {
   seed: number;
 }
 
-// What lies beside the trail: a hill by each resting place, now on one side, now on the other, and a lake
-// across from every second.
+// On a narrow page the words always stand to the right of the trail.
+const kWide = 800;
+
+// What lies beside the trail: a hill by each resting place, away from its words where there is room for that,
+// and below every second hill a lake.
 export function groundBy(rests: Place[], width: number, seed: number): Ground[] {
   const random = seeded(seed);
   const largest = Math.min(165, width * 0.4);
   return rests.flatMap((rest, index): Ground[] => {
-    const right = index % 2 === 0;
+    const right = width < kWide || rest.x < width / 2;
     const radius = largest * (0.7 + random() * 0.3);
-    const beside = (toRight: boolean, size: number) => (toRight ? width - size * (0.45 + random() * 0.5) : size * (0.45 + random() * 0.5));
+    const beside = (size: number) => {
+      const inwards = size * (0.4 + random() * 0.6);
+      return right ? width - inwards : inwards;
+    };
     const hillside: Ground = {
-      kind: 'hill', centre: { x: beside(right, radius), y: rest.y + (random() - 0.1) * 70 }, radius, seed: seed + index * 101,
+      kind: 'hill', centre: { x: beside(radius), y: rest.y + (random() - 0.1) * 70 }, radius, seed: seed + index * 101,
     };
     if (index % 2 === 1) return [hillside];
-    const size = largest * (0.32 + random() * 0.16);
-    return [hillside, { kind: 'lake', centre: { x: beside(!right, size * 1.6), y: rest.y + 150 + random() * 60 }, radius: size, seed: seed + index * 131 }];
+    const size = largest * (0.3 + random() * 0.14);
+    return [hillside, { kind: 'lake', centre: { x: beside(size * 2), y: rest.y + radius + size + 20 }, radius: size, seed: seed + index * 131 }];
   });
 }

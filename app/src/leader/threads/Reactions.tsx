@@ -42,8 +42,8 @@ export function Reactions({ post }: { post: PostView }) {
     <div className="reactions" role="group" aria-label={t('react.title')}>
       {post.reactions.map(({ symbol, people, mine: own }) => (
         <button type="button" key={symbol} className="reaction" aria-pressed={own} onClick={() => void toggle(symbol as Symbol, own)}
-          aria-label={`${t(keys[symbol as Symbol])}: ${words.list(people)}`} title={words.list(people)}>
-          <Sign symbol={symbol as Symbol} /> {people.length}
+          title={words.list(people)}>
+          <Sign symbol={symbol as Symbol} /> {people.length} <span className="visually-hidden">{t(keys[symbol as Symbol])}: {words.list(people)}</span>
         </button>
       ))}
       <Popover.TriggerContext>

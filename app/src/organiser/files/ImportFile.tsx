@@ -3,13 +3,13 @@
 // shown first.
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { FileIcon } from '@navikt/aksel-icons';
+import { create, LocalTextSchema } from '@samstig/client/messages';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../shared/client';
 import { Markdown } from '../../shared/Markdown';
 import { useVoice } from '../../shared/say';
 import { pick, useWords, type Words } from '../../shared/words';
-import { create, LocalTextSchema } from '@samstig/client/messages';
-import { type DataFile, kMaxBytes, type ProgrammeData, readDataFile } from './data_file';
+import type { DataFile, ProgrammeData } from './data_file';
 import { type ImportPlan, planImport } from './import';
 import type { FileMistake } from './mistakes';
 
@@ -37,6 +37,8 @@ export function ImportFile({ wanted }: { wanted: 'programme' | 'municipalities' 
     event.target.value = '';
     if (!chosen) return;
     try {
+      // The reader of YAML is fetched only when somebody has a file.
+      const { kMaxBytes, readDataFile } = await import('./data_file');
       const file = readDataFile(chosen.size > kMaxBytes ? new Uint8Array(kMaxBytes + 1) : new Uint8Array(await chosen.arrayBuffer()));
       setReading({ name: chosen.name, file, plan: file.content && (await planImport(client, file.content)) });
     } catch (error) {

@@ -60,7 +60,7 @@ export function PeopleScreen() {
     <Page title={t('networkPeople.title')} lead={t('networkPeople.lead')}
       actions={<div className="buttons"><Button asChild><Link href="/organiser/invite"><PlusIcon aria-hidden /> {t('invite.title')}</Link></Button></div>}>
       <div className="filters">
-        <Search><Search.Input aria-label={t('networkPeople.search')} value={sought} onChange={(event) => setSought(event.target.value)} /><Search.Clear onClick={() => setSought('')} aria-label={t('clear')} /></Search>
+        <Search><Search.Input aria-label={t('networkPeople.search')} value={sought} onChange={(event) => setSought(event.target.value)} /><Search.Clear onClick={() => setSought('')} aria-label={t('staff.clear')} /></Search>
         <Choice label={t('networkPeople.role')} value={role} onChange={setRole}
           options={[{ value: '', label: t('networkPeople.allRoles') }, ...roles.map((one) => ({ value: String(one), label: t(roleKeys[one]) }))]} />
       </div>

@@ -21,7 +21,7 @@ interface SheetViewProps {
   // This copy has all that the server has.
   caughtUp: boolean;
   // What the bars show, and of how many: people, or another figure.
-  bar: { figure: Figure; of: Figure | 'n' };
+  bar: { figure: 'handedIn' | 'authors' | 'active'; of: Figure | 'n' };
 }
 
 function rowLabel(words: Words, kind: string, label: string): string {
@@ -73,8 +73,7 @@ function Bars({ sheet, group, bar, label }: { sheet: Sheet; group: SheetGroup; b
   const rows = group.rows.filter((row) => row.kind !== 'total').map((row) => ({
     label: label(row.kind, row.label), value: row.values ? value(row, bar.figure) : null, of: value(row, bar.of), strong: row.kind === 'theme',
   }));
-  const of = bar.of === 'n' ? t(`figures.n.${sheet.counted}`) : t(`figure.${bar.of}`);
-  return <BarChart title={t('figures.chart', { what: t(`figure.${bar.figure}`), of })} rows={rows} />;
+  return <BarChart title={t(`figures.chart.${bar.figure}`)} rows={rows} />;
 }
 
 function Numbers({ sheet, group, label, title }: { sheet: Sheet; group: SheetGroup; label: Labelled; title: string }) {

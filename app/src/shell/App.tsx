@@ -87,9 +87,11 @@ function Plain({ children }: { children: React.ReactNode }) {
 function Inside({ account }: { account: Account }) {
   const [address] = useLocation();
   const sync = useSync();
-  const roles = useLive('roles', async (c) => [...new Set((await hatsOf(c, account.person)).map((hat) => hat.role))] as Role[]) ?? [];
-  const mine = areasFor(roles);
-  const area = areaAt(address, mine);
+  const roles = useLive('roles', async (c) => [...new Set((await hatsOf(c, account.person)).map((hat) => hat.role))] as Role[]);
+  const mine = areasFor(roles ?? []);
+  // Until it is known who one is, no screen is shown: an address of another area would be taken for none.
+  const area = roles && areaAt(address, mine);
+  const begin = mine[0]?.base ?? '/';
   return (
     <Frame areas={mine} sync={sync} banner={<Banners signedOut={sync?.status.state === 'signedOut'} />}>
       <Boundary place={address}>
@@ -98,7 +100,7 @@ function Inside({ account }: { account: Account }) {
             <Route path="/accessibility"><AccessibilityScreen /></Route>
             <Route path="/more"><MoreScreen areas={mine} parked={sync?.status.parked ?? 0} /></Route>
             <Route path="/sign-in">{sync?.status.state === 'signedOut' ? <SignInScreen /> : <Redirect to="/" replace />}</Route>
-            <Route>{area && <area.Screens />}</Route>
+            <Route>{area && (address === '/' && begin !== '/' ? <Redirect to={begin} replace /> : <area.Screens />)}</Route>
           </Switch>
         </Suspense>
       </Boundary>

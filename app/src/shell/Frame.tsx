@@ -5,7 +5,7 @@ import { MenuGridIcon } from '@navikt/aksel-icons';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useWords } from '../shared/words';
-import type { Area, Way } from './areas';
+import { type Area, type Way, wayAt } from './areas';
 import { Mark } from './Mark';
 import { SyncLine, type SyncNow } from './SyncLine';
 
@@ -14,6 +14,8 @@ const kInBar = 3;
 export function Frame({ areas, sync, banner, children }: { areas: Area[]; sync: SyncNow | null; banner: ReactNode; children: ReactNode }) {
   const { t } = useWords();
   const first = areas[0];
+  const [address] = useLocation();
+  const here = wayAt(address, areas)?.to;
   return (
     <div className="frame">
       <SkipLink href="#main">{t('skip')}</SkipLink>
@@ -21,7 +23,7 @@ export function Frame({ areas, sync, banner, children }: { areas: Area[]; sync: 
         <Link href="/" className="brand" aria-label={t('brand')}><Mark /> <span aria-hidden="true">samstig</span></Link>
         <nav className="side" aria-label={t('nav.main')}>
           {areas.map((area) => (
-            <ul key={area.key}>{area.ways.map((way) => <li key={way.to}><WayLink way={way} parked={sync?.status.parked ?? 0} /></li>)}</ul>
+            <ul key={area.key}>{area.ways.map((way) => <li key={way.to}><WayLink way={way} parked={sync?.status.parked ?? 0} current={way.to === here} /></li>)}</ul>
           ))}
         </nav>
         <SyncLine sync={sync} />
@@ -32,26 +34,19 @@ export function Frame({ areas, sync, banner, children }: { areas: Area[]; sync: 
       </main>
       {first && (
         <nav className="bar" aria-label={t('nav.main')}>
-          {first.ways.slice(0, kInBar).map((way) => <WayLink key={way.to} way={way} parked={0} />)}
-          <WayLink way={{ to: '/more', label: 'nav.more', Icon: MenuGridIcon }} parked={sync?.status.parked ?? 0} />
+          {first.ways.slice(0, kInBar).map((way) => <WayLink key={way.to} way={way} parked={0} current={way.to === here} />)}
+          <WayLink way={{ to: '/more', label: 'nav.more', Icon: MenuGridIcon }} parked={sync?.status.parked ?? 0} current={address === '/more'} />
         </nav>
       )}
     </div>
   );
 }
 
-function isAt(address: string, way: Way): boolean {
-  if (way.to === '/') return address === '/';
-  if (way.to === '/path' && address.startsWith('/assignments/')) return true;
-  return address === way.to || address.startsWith(`${way.to}/`);
-}
-
-export function WayLink({ way, parked }: { way: Way; parked: number }) {
+export function WayLink({ way, parked, current }: { way: Way; parked: number; current?: boolean }) {
   const { t } = useWords();
-  const [address] = useLocation();
   const marked = parked > 0 && (way.to === '/outbox' || way.to === '/more');
   return (
-    <Link href={way.to} className="way" aria-current={isAt(address, way) ? 'page' : undefined}>
+    <Link href={way.to} className="way" aria-current={current ? 'page' : undefined}>
       <way.Icon aria-hidden /> <span>{t(way.label)}</span>
       {marked && <span className="count" aria-label={t('nav.parked', { count: parked })}>{parked}</span>}
     </Link>

@@ -13,6 +13,8 @@ export interface Way {
   to: string;
   label: MessageKey;
   Icon: ComponentType<{ 'aria-hidden'?: boolean }>;
+  // Only for those who take part themselves.
+  leaders?: boolean;
 }
 
 export interface Area {
@@ -34,13 +36,13 @@ export const areas: Area[] = [
     role: null,
     base: '/',
     ways: [
-      { to: '/', label: 'nav.today', Icon: HouseIcon },
-      { to: '/path', label: 'nav.path', Icon: LocationPinIcon },
+      { to: '/', label: 'nav.today', Icon: HouseIcon, leaders: true },
+      { to: '/path', label: 'nav.path', Icon: LocationPinIcon, leaders: true },
       { to: '/threads', label: 'nav.threads', Icon: ChatIcon },
       { to: '/notices', label: 'nav.notices', Icon: BellIcon },
       { to: '/people', label: 'nav.people', Icon: PersonGroupIcon },
       { to: '/toolbox', label: 'nav.toolbox', Icon: BriefcaseIcon },
-      { to: '/team', label: 'nav.team', Icon: PersonIcon },
+      { to: '/team', label: 'nav.team', Icon: PersonIcon, leaders: true },
       { to: '/search', label: 'nav.search', Icon: MagnifyingGlassIcon },
       { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon },
       { to: '/settings', label: 'nav.settings', Icon: CogIcon },
@@ -91,9 +93,20 @@ export const areas: Area[] = [
   },
 ];
 
-// Those that somebody with these hats has.
+// Those that somebody with these hats has. Who takes part begins with the leader's screens; who only works here,
+// with the work. Without a hat one is about to take part.
 export function areasFor(roles: Role[]): Area[] {
-  return areas.filter((area) => area.role === null || roles.includes(area.role));
+  const takesPart = roles.length === 0 || roles.includes(Role.LEADER);
+  const mine = areas.filter((area) => area.role === null || roles.includes(area.role))
+    .map((area) => (takesPart ? area : { ...area, ways: area.ways.filter((way) => !way.leaders) }));
+  return takesPart ? mine : [...mine].sort((a, b) => Number(a.role === null) - Number(b.role === null));
+}
+
+// The way that an address lies on: the longest that fits.
+export function wayAt(address: string, among: Area[]): Way | undefined {
+  const at = address.startsWith('/assignments/') ? '/path' : address;
+  const fits = ({ to }: Way) => at === to || (to !== '/' && at.startsWith(`${to}/`));
+  return among.flatMap(({ ways }) => ways).filter(fits).sort((a, b) => b.to.length - a.to.length)[0];
 }
 
 // The area that an address belongs to: the longest base that fits.

@@ -76,7 +76,7 @@ export function EnrolList({ offer, municipality }: EnrolListProps) {
       </div>
       {reading && (
         <>
-          <h3 ref={result} tabIndex={-1} className="item-title">{t('enrol.read', { name: reading.name, count: reading.file.rows.length })}</h3>
+          <h3 ref={result} tabIndex={-1} className="file-title">{t('enrol.read', { name: reading.name, count: reading.file.rows.length })}</h3>
           {reading.file.separator && (
             <p className="muted">{t('enrol.asFile', { encoding: reading.file.encoding, separator: reading.file.separator === '\t' ? t('enrol.tab') : reading.file.separator })}</p>
           )}

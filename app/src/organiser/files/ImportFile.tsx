@@ -52,7 +52,7 @@ export function ImportFile({ wanted }: { wanted: 'programme' | 'municipalities' 
       <div className="buttons"><Button variant="secondary" onClick={() => input.current?.click()}><FileIcon aria-hidden /> {t(`import.${wanted}`)}</Button></div>
       {reading && (
         <>
-          <h3 ref={result} tabIndex={-1} className="item-title">{reading.name}</h3>
+          <h3 ref={result} tabIndex={-1} className="file-title">{reading.name}</h3>
           <Told reading={reading} />
           {reading.file.content?.kind === 'programme' && <ProgrammeContent data={reading.file.content} />}
           {reading.file.content?.kind === 'municipalities' && <p>{t('import.holdsMunicipalities', { count: reading.file.content.municipalities.length })}</p>}

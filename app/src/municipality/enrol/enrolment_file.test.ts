@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists of leaders as HR saves them: what is read, and that every mistake is told with its line and heading.
 import { describe, expect, it } from 'vitest';
-import { managersFirst, readEnrolments } from '../../../app/src/municipality/enrol/enrolment_file';
+import { managersFirst, readEnrolments } from './enrolment_file';
 
 const kList = 'Namn;E-post;Befattning;Sektor;Språk;Anställningsnummer;Chef\n'
   + 'Åsa Östman;asa@pargas.example;Rektor;Bildning;sv;1001;\n'

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Included before protobuf's own sources: std::mutex and std::once_flag for a program with one
+// Included before protobuf's own sources: std::mutex for a program with one
 // thread, which WASI's C++ library leaves out. Nothing of ours uses them.
 #ifndef SAMSTIG_CLIENT_LIB_WASM_NO_THREADS_H_
 #define SAMSTIG_CLIENT_LIB_WASM_NO_THREADS_H_
 #ifdef __cplusplus
-
-#include <mutex>
 
 namespace std {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Vite plugin: builds the service worker and tells it which files make up this version of the app.
+// Vite plugin: builds the service worker and tells it which files make up this version of the app, each
+// with the SHA-256 of its bytes.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Plugin, type ResolvedConfig, transformWithEsbuild } from 'vite';
 
 // Not kept on the device: what only a machine reads, and letters that none of our languages has.
@@ -17,23 +18,19 @@ export function serviceWorker(source: string): Plugin {
     configResolved(resolved) {
       config = resolved;
     },
-    async generateBundle(_, bundle) {
-      const contents = new Map<string, string | Uint8Array>();
-      for (const [name, file] of Object.entries(bundle)) {
-        if (!kNotKept.test(name)) contents.set(`/${name}`, file.type === 'chunk' ? file.code : file.source);
-      }
-      const folder = config.publicDir;
-      for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-        contents.set(`/${name}`, readFileSync(join(folder, name)));
-      }
-      const files = [...contents.keys()].sort();
-      const hash = createHash('sha256');
-      for (const name of files) hash.update(name).update(contents.get(name)!);
-      const version = hash.digest('hex').slice(0, 16);
+    // When all other files are there as they will be served.
+    async closeBundle() {
+      const folder = resolve(config.root, config.build.outDir);
+      if (!existsSync(join(folder, 'index.html'))) return;
+      const names = (readdirSync(folder, { recursive: true }) as string[])
+        .map((name) => name.replaceAll('\\', '/'))
+        .filter((name) => name !== 'sw.js' && !kNotKept.test(name) && statSync(join(folder, name)).isFile());
+      const hashes = names.sort().map((name) => [`/${name}`, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]);
+      const version = createHash('sha256').update(hashes.flat().join()).digest('hex').slice(0, 16);
       const path = join(config.root, source);
       const { code } = await transformWithEsbuild(readFileSync(path, 'utf8'), path, { minify: true, target: 'es2022', format: 'iife' });
-      const release = JSON.stringify({ version, files });
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source: `const release=${release};\n${code}` });
+      const release = JSON.stringify({ version, files: Object.fromEntries(hashes) });
+      writeFileSync(join(folder, 'sw.js'), `const release=${release};\n${code}`);
     },
   };
 }

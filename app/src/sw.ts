@@ -4,16 +4,34 @@
 // tabs that are still open with it. What a person writes never passes through here.
 /// <reference lib="webworker" />
 
-declare const release: { version: string; files: string[] };
+// The SHA-256 of each file, by its address.
+declare const release: { version: string; files: Record<string, string> };
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const kPrefix = 'samstig-';
 const name = kPrefix + release.version;
 
+async function sha256Of(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+// Past the browser's own cache: else a proxy's leftovers could make half of this version another. And only with
+// the bytes that belong to it: a network that wants a click first answers everything with its own page.
+async function keepFile(cache: Cache, file: string, sha256: string): Promise<void> {
+  const response = await fetch(new Request(file, { cache: 'reload' }));
+  if (!response.ok || (await sha256Of(await response.clone().arrayBuffer())) !== sha256) throw new Error(`${file} is not of this version`);
+  await cache.put(file, response);
+}
+
 async function keepRelease(): Promise<void> {
   const cache = await caches.open(name);
-  // Past the browser's own cache: else a proxy's leftovers could make half of this version another.
-  await cache.addAll(release.files.map((file) => new Request(file, { cache: 'reload' })));
+  try {
+    await Promise.all(Object.entries(release.files).map(([file, sha256]) => keepFile(cache, file, sha256)));
+  } catch (error) {
+    await caches.delete(name);
+    throw error;
+  }
 }
 
 async function forgetOld(): Promise<void> {
@@ -47,7 +65,7 @@ worker.addEventListener('fetch', (event) => {
     if (!/^\/(notices\/stop|healthz|metrics)/.test(url.pathname)) event.respondWith(page(request));
     return;
   }
-  if (release.files.includes(url.pathname) || url.pathname.startsWith('/assets/')) event.respondWith(part(request));
+  if (url.pathname in release.files || url.pathname.startsWith('/assets/')) event.respondWith(part(request));
 });
 
 export {};

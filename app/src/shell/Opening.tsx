@@ -6,8 +6,17 @@ import { errorWords } from '../shared/errors';
 import { Words, WordsProvider } from '../shared/words';
 import { Page } from '../shared/Page';
 
+// Also where there is WebAssembly a policy may forbid it; then the smallest module there is will not do.
+function refusesWasm(): boolean {
+  try {
+    return !new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+  } catch {
+    return true;
+  }
+}
+
 export function Opening({ error, words }: { error: unknown; words: Words }) {
-  const noWasm = typeof WebAssembly === 'undefined';
+  const noWasm = refusesWasm();
   return (
     <WordsProvider value={words}>
       <main className="alone">

@@ -86,11 +86,18 @@ class Server {
   }
 }
 
+const WASM_MAGIC = 0x0061736d;
+
 async function compile(wasm: string): Promise<WebAssembly.Module> {
   const response = await fetch(wasm);
   if (!response.ok) throw new SamstigError(Reason.UNAVAILABLE, `samstig.wasm: status ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  // A network that wants a click first has an answer to everything.
+  if (bytes.byteLength < 4 || new DataView(bytes).getUint32(0) !== WASM_MAGIC) {
+    throw new SamstigError(Reason.UNAVAILABLE, 'samstig.wasm: something else was served in its place');
+  }
   // Not compileStreaming: not every server says application/wasm.
-  return WebAssembly.compile(await response.arrayBuffer());
+  return WebAssembly.compile(bytes);
 }
 
 // Where there are no locks, or nobody may use them, there are no files to be shared either: every

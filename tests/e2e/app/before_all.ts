@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Once for all stories: the app is built as for a release, and a network is made that each story begins with
-// a copy of. SAMSTIG_APP names an app that is built already.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+// Once for all stories: a network is made that each of them begins with a copy of. SAMSTIG_APP says where the app
+// is, as it was built for a release.
 import type { GlobalSetupContext } from 'vitest/node';
 
 import { World } from '../../client-lib/wasm/world';
@@ -17,23 +12,12 @@ declare module 'vitest' {
   }
 }
 
-const ROOM = fileURLToPath(new URL('../../../app', import.meta.url));
-
 export default async function setup({ provide }: GlobalSetupContext) {
-  const built = process.env.SAMSTIG_APP ? undefined : await mkdtemp(join(tmpdir(), 'samstig-app-'));
-  if (built) {
-    await build({
-      root: ROOM, configFile: join(ROOM, 'vite.config.ts'), logLevel: 'error', mode: 'production',
-      build: { outDir: built, emptyOutDir: true },
-    });
-  }
-  const app = process.env.SAMSTIG_APP ?? built!;
+  const app = process.env.SAMSTIG_APP;
+  if (!app) throw new Error('SAMSTIG_APP says where the built app is');
   const world = await World.make(app);
   await world.stops();
   provide('app', app);
   provide('network', world.folder);
-  return async () => {
-    await world.ends();
-    if (built) await rm(built, { recursive: true });
-  };
+  return () => world.ends();
 }

@@ -2,7 +2,7 @@
 // What stands between a browser and the server: a reverse proxy that may do what proxies, hotels and cables do
 // to people. The app is loaded through it, so it is the app's own origin.
 import { createServer, request as ask } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { World } from '../../client-lib/wasm/world';
@@ -16,7 +16,9 @@ export class Between {
   fate: (path: string) => Fate = () => 'through';
   // When the server's answer to the call has begun to come.
   answered: (path: string) => void = () => undefined;
-  readonly calls: string[] = [];
+  // What becomes of the server's words, and of what it says about them.
+  rewrites: ((path: string, body: string) => string) | undefined;
+  headers: (headers: IncomingHttpHeaders) => IncomingHttpHeaders = (headers) => headers;
 
   private constructor(private readonly server: Server) {}
 
@@ -43,7 +45,6 @@ export class Between {
 
   private carry(request: IncomingMessage, response: ServerResponse, world: World): void {
     const path = request.url ?? '/';
-    this.calls.push(path);
     const fate = this.fate(path);
     if (fate === 'cut') {
       request.socket.destroy();
@@ -54,14 +55,27 @@ export class Between {
       response.writeHead(fate.status, { 'content-type': fate.type, ...fate.headers }).end(fate.body);
       return;
     }
-    const upstream = ask(`${world.url}${path}`, { method: request.method, headers: request.headers }, (answer) => {
+    const { rewrites } = this;
+    // What is to be rewritten must come as it is.
+    const asked = rewrites ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
+    const upstream = ask(`${world.url}${path}`, { method: request.method, headers: asked }, (answer) => {
       this.answered(path);
       if (fate === 'unanswered') {
         answer.resume();
         request.socket.destroy();
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      const headers = this.headers(answer.headers);
+      if (rewrites && /javascript/.test(answer.headers['content-type'] ?? '')) {
+        const pieces: Buffer[] = [];
+        answer.on('data', (piece: Buffer) => pieces.push(piece));
+        answer.on('end', () => {
+          const { 'content-length': _, ...others } = headers;
+          response.writeHead(answer.statusCode ?? 502, others).end(rewrites(path, Buffer.concat(pieces).toString()));
+        });
+        return;
+      }
+      response.writeHead(answer.statusCode ?? 502, headers);
       answer.pipe(response);
       answer.on('error', () => response.destroy());
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's device: Debian's Chromium with the app in it, used by what a person sees. Labels and buttons are
 // found by the words of the catalogues, so that a story holds in every language.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,8 @@ export interface Manner {
   theme?: 'light' | 'dark';
   // Where the app is loaded from, when something stands between the browser and the server.
   from?: string;
+  // Without a service worker, as in some private windows.
+  plain?: boolean;
 }
 
 const SCREENS = process.env.SAMSTIG_SCREENS ?? fileURLToPath(new URL('../../../build/screens', import.meta.url));
@@ -31,10 +33,10 @@ const CHROMIUM = {
     '--disable-component-update', '--disable-sync'],
 };
 // Other programs use the machine as well.
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 20_000;
 
-const contextOf = ({ language = 'sv-FI', width = 360, theme = 'light' }: Manner) => ({
-  locale: language, viewport: { width, height: width < 700 ? 780 : 900 }, colorScheme: theme,
+const contextOf = ({ language = 'sv-FI', width = 360, theme = 'light', plain }: Manner) => ({
+  serviceWorkers: plain ? ('block' as const) : ('allow' as const), locale: language, viewport: { width, height: width < 700 ? 780 : 900 }, colorScheme: theme,
 });
 
 // What the browser says of a network that is not there: no mistake of the app's.
@@ -58,8 +60,12 @@ export class Device {
   }
 
   // One that keeps what it has when it is closed. `preferences`: Chromium's own, as its settings write them.
-  static async own(world: World, manner: Manner = {}): Promise<Device> {
+  static async own(world: World, manner: Manner = {}, preferences?: object): Promise<Device> {
     const profile = await mkdtemp(join(tmpdir(), 'samstig-profile-'));
+    if (preferences) {
+      await mkdir(join(profile, 'Default'));
+      await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+    }
     const device = await Device.made(world, manner, () => chromium.launchPersistentContext(profile, { ...CHROMIUM, ...contextOf(manner) }));
     device.profile = profile;
     return device;
@@ -202,11 +208,17 @@ export class Device {
   }
 
   async signsIn(name: string): Promise<void> {
+    await this.signsInWithWaiting(name);
+    await this.isUpToDate();
+  }
+
+  // When something is in the outbox, it is never quite up to date.
+  async signsInWithWaiting(name: string): Promise<void> {
     await this.loads();
     await this.asksForCode(name);
     await this.types('signIn.code', await this.world.codeFor(emailOf(name)));
     await this.presses('signIn.go');
-    await this.isUpToDate();
+    await this.page.locator('.sync').waitFor();
   }
 
   // All is sent and read, and the line at the top says so.

@@ -60,8 +60,8 @@ plant(rights_change_sent_live server/sync/follow.cc
   [[if (dispatch->ChangesRightsOf(session_.person())) return]]
   [[if (dispatch->ChangesRightsOf(session_.person()) && !SAMSTIG_PLANTED(rights_change_sent_live)) return]])
 plant(overtaken_sent_live server/sync/follow.cc
-  [[if (ChangesTwice(*dispatches)) return]]
-  [[if (ChangesTwice(*dispatches) && !SAMSTIG_PLANTED(overtaken_sent_live)) return]])
+  [[if (ChangesTwice(*dispatches) ||]]
+  [[if ((ChangesTwice(*dispatches) && !SAMSTIG_PLANTED(overtaken_sent_live)) ||]])
 plant(desk_untold server/sync/pull.cc
   [[if (!ahead.empty()) return Page(]]
   [[if (!ahead.empty() && !SAMSTIG_PLANTED(desk_untold)) return Page(]])

@@ -4,6 +4,7 @@
 import type { Id, Samstig } from '@samstig/client';
 import type { Membership } from '@samstig/client/messages';
 import { PersonTrace, Role } from '@samstig/client/messages';
+import type { MessageKey } from '../messages';
 import { idText, isId } from './ids';
 import type { Words } from './words';
 
@@ -27,7 +28,7 @@ export async function hatsOf(client: Samstig, person: Id): Promise<Membership[]>
 }
 
 // What stands for somebody who was erased; none for a person.
-const kTraces: Record<PersonTrace, string> = {
+const kTraces: Record<PersonTrace, MessageKey | ''> = {
   [PersonTrace.UNSPECIFIED]: '',
   [PersonTrace.GONE]: 'person.gone',
   [PersonTrace.ANONYMOUS]: 'person.anonymous',

@@ -39,6 +39,7 @@ SECRET_REPORT=blåbärsdagbok
 SECRET_THREAD=lingonmöte
 SECRET_ANSWER=hjortronsvar
 SECRET_INTERNAL=tranbärsring
+SECRET_OWN=åkerbärsord     # Dan's, who is not erased
 
 # ---- What takes more than one command
 
@@ -539,11 +540,11 @@ hr_sees_no_word() {
 hr_sees_who_is_enrolled() { can "$(admin_of 445)" enrolments && told 'length == 4 and .[0].person.name != "somebody"'; }
 
 is_parked() {
-  printf '# Skriv om dig själv\n\nEtt eget %s.\n' "$SECRET_REPORT" >"$WORK/own.md"
+  printf '# Skriv om dig själv\n\nEtt eget %s.\n' "$SECRET_OWN" >"$WORK/own.md"
   refused 1 NOT_ALLOWED "$dan" assign --file "$WORK/own.md" --due +14d && told '.state == "PARKED"'
 }
 outbox_has_the_words() {
-  can "$1" outbox && told "length == 1 and .[0].state == \"PARKED\" and .[0].reason == \"NOT_ALLOWED\" and (.[0].text | contains(\"Ett eget $SECRET_REPORT\"))"
+  can "$1" outbox && told "length == 1 and .[0].state == \"PARKED\" and .[0].reason == \"NOT_ALLOWED\" and (.[0].text | contains(\"Ett eget $SECRET_OWN\"))"
 }
 second_device_sees_parked() {
   sign_in "$dan-phone" "$(field_of_leader 445 1 email)" "Dans telefon" && outbox_has_the_words "$dan-phone"
@@ -551,7 +552,7 @@ second_device_sees_parked() {
 is_refused_again() { refused 1 NOT_ALLOWED "$dan" outbox resend 1 --as-it-is && outbox_has_the_words "$dan-phone"; }
 moves_the_words() {
   confirmed "$dan" outbox move 1 "$THREAD" && can "$dan-phone" outbox && told 'length == 0' || return
-  can "$bo" read "$THREAD" && told ".posts | last | .text | contains(\"Ett eget $SECRET_REPORT\")"
+  can "$bo" read "$THREAD" && told ".posts | last | .text | contains(\"Ett eget $SECRET_OWN\")"
 }
 
 two_devices_one_draft() {
@@ -637,7 +638,7 @@ signs_in_with_a_new_address() {
 }
 log_is_discreet() {
   local word
-  for word in "$SECRET_REPORT" "$SECRET_THREAD" "$SECRET_ANSWER" @pargas.example @example.org "$(cat "$SAMSTIG_OPERATOR_TOKEN_FILE")"; do
+  for word in "$SECRET_REPORT" "$SECRET_THREAD" "$SECRET_ANSWER" "$SECRET_OWN" @pargas.example @example.org "$(cat "$SAMSTIG_OPERATOR_TOKEN_FILE")"; do
     if grep -qaF "$word" "$WORK/server/server.log"; then
       because "the log has $word"
       return

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "domain/rules/names.h"
+
 namespace samstig::test {
 namespace {
 
@@ -111,6 +113,7 @@ bool Matrix::InSpace(const std::string& person, const v1::Thread& thread) const 
 
 bool Matrix::SeesPerson(const std::string& person, const std::string& other) const {
   if (person == other || IsOrganiser(person)) return true;
+  if (At(other).person().trace() != v1::PERSON_TRACE_UNSPECIFIED) return true;
   if (HasPlace(other, [&](const auto& place) {
         return IsTaken(place) && InCohort(person, place.cohort_id());
       })) {
@@ -148,6 +151,7 @@ bool Matrix::SeesAssignment(const std::string& person, const v1::Assignment& ass
 }
 
 bool Matrix::MayRead(const std::string& person, const v1::Entity& entity) const {
+  if (entity.retired_ms() != 0) return person == entity.author();
   switch (entity.body_case()) {
     case v1::Entity::kMunicipality:
     case v1::Entity::kProgramme:
@@ -210,7 +214,9 @@ bool Matrix::MayRead(const std::string& person, const v1::Entity& entity) const 
     case v1::Entity::kDisclosure:
       return person == entity.disclosure().person_id();
     case v1::Entity::kRetention:
-      return true;
+      // Since when somebody has had neither hat nor place is theirs to know, and the organisers'.
+      if (entity.id() != rules::EndId(base::Id::FromBytes(entity.author())).bytes()) return true;
+      return person == entity.author() || IsOrganiser(person);
 
     case v1::Entity::BODY_NOT_SET:
       break;

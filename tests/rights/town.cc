@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "domain/rules/names.h"
+#include "server/decide/erasing.h"
+#include "tests/support/seeded_random.h"
+#include "tests/support/status_matchers.h"
 
 namespace samstig::test {
 
@@ -102,6 +105,7 @@ Town::Town() {
   CoachesModerate();
   EverybodyKeepsTheirOwn();
   Done("olle organiser", SetsRetention(v1::RETENTION_CLASS_TALK, 730));
+  SomebodyIsErased();
   // What the coaches are sent of desks, the leaders are told.
   for (const std::string& person : Everybody()) (void)ReadBy(person);
 }
@@ -121,6 +125,18 @@ std::map<Id, v1::Entity> Town::Everything() {
   std::map<Id, v1::Entity> everything;
   for (const std::string& person : Everybody()) everything.merge(ReadBy(person));
   return everything;
+}
+
+void Town::SomebodyIsErased() {
+  Done("olle organiser", InvitesTo(kErased, AHat(kErased).Organiser()));
+  v1::ErasureChoices choices;
+  choices.set_posts(v1::ERASURE_CHOICE_DELETE);
+  choices.set_work(v1::ERASURE_CHOICE_DELETE);
+  SeededRandom random{SeedOr(43)};
+  auto txn = store().Begin();
+  ASSERT_THAT(txn, IsOk());
+  EXPECT_THAT(server::ErasePerson(**txn, IdNamed(kErased), choices, clock.Now(), random), IsOk());
+  EXPECT_THAT((*txn)->Commit(), IsOk());
 }
 
 void Town::PeopleCome() {

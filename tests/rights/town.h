@@ -31,6 +31,8 @@ class Town : public Village {
   Town();
 
   static const People& Everybody();
+  // Was an organiser for a while; nobody of everybody.
+  static constexpr char kErased[] = "olga organiser";
 
   // Every entity that exists, found by reading as everybody.
   std::map<base::Id, v1::Entity> Everything();
@@ -49,6 +51,7 @@ class Town : public Village {
   void AllTalk();
   void CoachesModerate();
   void EverybodyKeepsTheirOwn();
+  void SomebodyIsErased();
 
   std::map<std::string, base::Id> words_;
 };

@@ -44,6 +44,7 @@ bool Rights::IsOrganiser(const std::string& person) const {
 
 bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
   const std::string person = reader.ToBytes();
+  if (entity.retired_ms() != 0) return entity.author() == person;
   switch (entity.body_case()) {
     case v1::Entity::kDraft:
     case v1::Entity::kParked:

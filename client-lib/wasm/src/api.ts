@@ -84,7 +84,8 @@ export type KeyName =
   | 'membershipsAt' | 'themesOfProgramme' | 'seatsOfCohort' | 'enrolmentsOfPerson' | 'enrolmentsOfCohort'
   | 'assignmentsOfCohort' | 'attemptsAtWork' | 'submissionsTo' | 'feedbackOn' | 'threadsOfCohort'
   | 'postsOfThread' | 'reactionsTo' | 'groupsOfCohort' | 'flagsOn' | 'flagsInThread'
-  | 'scheduledAssignments' | 'publishedInHour' | 'announcementsOfCohort' | 'enrolmentsOfSeat' | 'tools' | 'teams';
+  | 'scheduledAssignments' | 'publishedInHour' | 'announcementsOfCohort' | 'enrolmentsOfSeat' | 'tools' | 'teams'
+  | 'disclosuresOfPerson' | 'erasures';
 
 // Why not everything is sent and up to date (SyncState in client-lib/core/types.h), and two of the
 // browser: another tab is taking over, and the disk cannot be trusted.

@@ -31,6 +31,8 @@ export const KEYS: Record<KeyName, number> = {
   enrolmentsOfSeat: 30,
   tools: 31,
   teams: 32,
+  disclosuresOfPerson: 33,
+  erasures: 34,
 };
 
 // SyncState in client-lib/core/types.h, from 0.

@@ -133,7 +133,8 @@ Result<Exit> ListDevices(Session& s) {
                         {"signed_in", TimeJson(device.signed_in)},
                         {"last_seen", TimeJson(device.last_seen)},
                         {"current", device.current}});
-    table.Add({std::to_string(listing.size()), device.name, ToDay(device.signed_in, s.Now()),
+    table.Add({std::to_string(listing.size()), device.name,
+               device.signed_in == 0 ? "" : ToDay(device.signed_in, s.Now()),
                FromNow(device.last_seen, s.Now()), device.current ? "this one" : ""});
   }
   s.NoteListing(std::move(listing));

@@ -220,26 +220,34 @@ class AccountService : public v1::AccountService::CallbackService {
   }
 
   static Erasures::Caller Whoever(const Sessions::Caller& caller) {
-    return {caller.network->slug(), caller.actor.person};
+    return {caller.network->slug(), caller.actor.person, caller.actor.device};
   }
 
-  // The code last: who asks for something that cannot be is told so, and still has it.
+  // The code last: who asks for something that cannot be is told so, and still has it. But nobody
+  // learns by asking where an address is known before showing that it is theirs.
   Result<v1::EraseResponse> Erase(const v1::EraseRequest& request, const Sessions::Caller& caller) {
     if (request.code().size() != kCodeDigits) return WrongCode();
-    ASSIGN_OR_RETURN(const std::vector<Erasures::Step> steps,
-                     erasures_.Check(Whoever(caller), request));
+    const Erasures::Caller who = Whoever(caller);
+    ASSIGN_OR_RETURN(const bool proved, erasures_.HasProvedAddress(who));
+    if (!proved) RETURN_IF_ERROR(SpendCode(request.code(), caller));
+    ASSIGN_OR_RETURN(const std::vector<Erasures::Step> steps, erasures_.Check(who, request));
+    if (proved) RETURN_IF_ERROR(SpendCode(request.code(), caller));
+    return erasures_.Take(who, steps);
+  }
+
+  // One for the caller's own address. WRONG_CODE.
+  Status SpendCode(const std::string& code, const Sessions::Caller& caller) {
     bool right = false;
     RETURN_IF_ERROR(caller.network->WriteNow([&](Transaction& txn) -> Status {
       ASSIGN_OR_RETURN(const std::optional<std::string> email, txn.EmailOf(caller.actor.person));
       if (!email) return {};
       ASSIGN_OR_RETURN(const std::optional<Account> account,
-                       sign_in_.SpendCode(txn, caller.network->slug(), *email,
-                                          Secret(request.code()), caller.network->clock().Now()));
+                       sign_in_.SpendCode(txn, caller.network->slug(), *email, Secret(code),
+                                          caller.network->clock().Now()));
       right = account && account->person == caller.actor.person;
       return {};
     }));
-    if (!right) return WrongCode();
-    return erasures_.Take(Whoever(caller), steps);
+    return right ? Status() : WrongCode();
   }
 
   static Status WrongCode() {

@@ -10,6 +10,7 @@
 #include "samstig/v1/entity.pb.h"
 #include "server/auth/sha256.h"
 #include "server/decide/gone.h"
+#include "server/decide/people.h"
 
 namespace samstig::server {
 
@@ -175,7 +176,13 @@ Result<SignedIn> SignIn::SplitDevice(Transaction& txn, std::string_view network,
   device.device = NewDeviceId(now);
   device.person = caller.person;
   device.name = name.empty() && old ? old->name : name;
-  return Admit(txn, network, std::move(device), now);
+  ASSIGN_OR_RETURN(SignedIn split, Admit(txn, network, device, now));
+  // The copy has proved no more than the original.
+  if (!old || old->signed_in != kAddressNotProved) return split;
+  ASSIGN_OR_RETURN(std::optional<DeviceRow> row, txn.Device(device.device));
+  row->signed_in = kAddressNotProved;
+  RETURN_IF_ERROR(txn.PutDevice(*row));
+  return split;
 }
 
 Result<std::vector<DeviceRow>> ListDevices(Reader& reader, const Id& person) {

@@ -26,7 +26,14 @@ Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::st
 }
 
 Status MoveEmail(Case& c, const Id& person, const std::string& email) {
-  return c.txn().MoveAccount({person, base::NormalEmail(email)});
+  RETURN_IF_ERROR(c.txn().MoveAccount({person, base::NormalEmail(email)}));
+  // They stay signed in, but nobody at them has shown that the new address is theirs.
+  ASSIGN_OR_RETURN(std::vector<DeviceRow> devices, c.txn().DevicesOf(person));
+  for (DeviceRow& device : devices) {
+    device.signed_in = kAddressNotProved;
+    RETURN_IF_ERROR(c.txn().PutDevice(device));
+  }
+  return {};
 }
 
 namespace {

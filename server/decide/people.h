@@ -16,6 +16,10 @@ Result<Id> PersonWithEmail(Case& c, const std::string& email);
 // the caller gives grants afterwards.
 Status MakePerson(Case& c, const Id& id, const v1::Person& person, const std::string& email);
 
+// DeviceRow::signed_in of a device whose person has got another address since, by somebody else's
+// word. What is known of that address elsewhere is not for such a device.
+inline constexpr TimeMs kAddressNotProved = 0;
+
 // The person signs in with `email` from now on and with no other address. It is nobody else's.
 Status MoveEmail(Case& c, const Id& person, const std::string& email);
 

@@ -8,6 +8,7 @@
 
 #include "domain/base/text.h"
 #include "server/decide/erasing.h"
+#include "server/decide/people.h"
 #include "server/decide/retiring.h"
 #include "server/decide/traces.h"
 
@@ -53,10 +54,23 @@ Status Erasures::FillBackups(const std::string& network, uint32_t& backups) {
   return {};
 }
 
+Result<bool> Erasures::HasProvedAddress(const Caller& caller) {
+  ASSIGN_OR_RETURN(Network * home, Find(caller.network));
+  bool proved = false;
+  RETURN_IF_ERROR(home->ReadNow([&](Snapshot& snapshot) -> Status {
+    ASSIGN_OR_RETURN(const std::optional<DeviceRow> device, snapshot.Device(caller.device));
+    proved = device && device->signed_in != kAddressNotProved;
+    return {};
+  }));
+  return proved;
+}
+
 Result<v1::PreviewErasureResponse> Erasures::Preview(const Caller& caller) {
   ASSIGN_OR_RETURN(const std::string address, AddressOf(caller));
+  ASSIGN_OR_RETURN(const bool proved, HasProvedAddress(caller));
   v1::PreviewErasureResponse response;
   for (Network* network : networks_.All()) {
+    if (!proved && network->slug() != caller.network) continue;
     ASSIGN_OR_RETURN(const Id person, PersonWith(*network, address));
     if (person.IsNil()) continue;
     v1::NetworkTrace& trace = *response.add_networks();

@@ -36,9 +36,14 @@ class Erasures {
   struct Caller {
     std::string network;
     Id person;
+    Id device;
   };
 
-  // In each network that knows the caller's address.
+  // Whether the caller has signed in by a code to the present address. Who has not is told nothing
+  // of what other networks know of it: an organiser can give oneself any address.
+  Result<bool> HasProvedAddress(const Caller& caller);
+
+  // In each network that knows the caller's address; in the caller's own alone if it is not proved.
   Result<v1::PreviewErasureResponse> Preview(const Caller& caller);
 
   // What is to be done in one network.
@@ -51,7 +56,8 @@ class Erasures {
   };
   // The steps, the caller's own network last, so that who is cut off in between can ask again. All
   // that can be refused is refused here: MISSING_FIELD, MALFORMED, NO_SUCH_NETWORK for one that
-  // does not know the caller's address, and the reasons of CheckErasure.
+  // does not know the caller's address, and the reasons of CheckErasure. Only for a
+  // proved address.
   Result<std::vector<Step>> Check(const Caller& caller, const v1::EraseRequest& request);
   // Takes the steps. What was done before something failed stays done.
   Result<v1::EraseResponse> Take(const Caller& caller, const std::vector<Step>& steps);

@@ -251,6 +251,32 @@ TEST_F(ErasureTest, NobodyErasesSomebodyElse) {
   EXPECT_TRUE(IsThere(*network_, "olle"));
 }
 
+TEST_F(ErasureTest, AnAddressThatSomebodyTookTellsNothingOfOtherNetworks) {
+  Invites(*other_, "ulla", "vera", "vera@example.org", "Vera");
+  const Device olles = SignsIn(kOlle);
+  v1::CorrectEmail takes = test::CorrectsEmail("olle", "vera@example.org");
+  ASSERT_THAT(Does(*network_, clock_, "anna", takes), IsOk());
+  ASSERT_THAT(Previews(olles.token), Succeeded()) << "the device stays signed in";
+  ASSERT_THAT(preview_.networks(), SizeIs(1));
+  EXPECT_EQ(preview_.networks(0).network(), "stigen");
+  for (const char* network : {"annat", "nowhere"}) {
+    v1::EraseRequest guess = From({network});
+    guess.set_code("00000000");
+    EXPECT_THAT(Tries(guess, olles.token),
+                Refused(v1::REASON_WRONG_CODE, StatusCode::UNAUTHENTICATED))
+        << network;
+  }
+  // A copy of the device has proved no more.
+  v1::SplitDeviceResponse split;
+  ASSERT_THAT(Call(*accounts_, &Stub::SplitDevice, {}, &split, olles.token), Succeeded());
+  ASSERT_THAT(Previews(split.token()), Succeeded());
+  EXPECT_THAT(preview_.networks(), SizeIs(1));
+  // Whoever reads the address's mail is its owner.
+  const Device veras = SignsIn("vera@example.org");
+  ASSERT_THAT(Previews(veras.token), Succeeded());
+  EXPECT_THAT(preview_.networks(), SizeIs(2));
+}
+
 TEST_F(ErasureTest, TheLastOrganiserOfOneNetworkIsErasedFromNone) {
   const Device phone = SignsIn();
   v1::EndHat ends;

@@ -9,7 +9,7 @@ import { useLive } from '../shared/live';
 import { Markdown } from '../shared/Markdown';
 import { Empty, Section } from '../shared/Page';
 import { PriceWords } from '../shared/PriceWords';
-import { cohortStateKeys } from '../shared/states';
+import { cohortStateKeys, takesEnrolments } from '../shared/states';
 import { useWords } from '../shared/words';
 import { Enrol } from './enrol/Enrol';
 import { MunicipalityPage } from './MunicipalityPage';
@@ -47,7 +47,7 @@ function CohortOf({ cohort, municipality }: { cohort: Of<'cohort'>; municipality
       <About of={view.offer} themes={view.themes} />
       {!terms.accepted && <Alert data-color="warning"><Link href="/municipality/terms">{t('terms.mustAccept')}</Link></Alert>}
       <Seats offer={view.offer} municipality={municipality} now={view.now} />
-      {(view.offer.agreed > 0 || view.offer.places.length > 0) && <OwnPlaces offer={view.offer} municipality={municipality} />}
+      {(view.offer.agreed > 0 || view.offer.places.length > 0) && <OwnPlaces offer={view.offer} municipality={municipality} gives={terms.accepted && takesEnrolments(cohort.body.state)} />}
       {view.offer.agreed > 0 && (
         <Section id="enrol" title={t('enrol.title')}>
           {terms.accepted

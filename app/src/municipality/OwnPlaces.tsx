@@ -27,7 +27,14 @@ interface Placed {
 const order = [EnrolmentState.ACTIVE, EnrolmentState.WAITLISTED, EnrolmentState.COMPLETED, EnrolmentState.WITHDRAWN];
 const colours = new Map([[EnrolmentState.ACTIVE, 'spruce'], [EnrolmentState.WAITLISTED, 'warning'], [EnrolmentState.COMPLETED, 'lake']]);
 
-export function OwnPlaces({ offer, municipality }: { offer: Offer; municipality: Of<'municipality'> }) {
+interface OwnPlacesProps {
+  offer: Offer;
+  municipality: Of<'municipality'>;
+  // Places can be given to others now: the terms are accepted, and the cohort takes people in.
+  gives: boolean;
+}
+
+export function OwnPlaces({ offer, municipality, gives }: OwnPlacesProps) {
   const words = useWords();
   const { t } = words;
   const placed = useLive(`placed ${idText(offer.cohort.id)} ${idText(municipality.id)} ${words.language} ${offer.places.length}`, async (c) => {
@@ -51,13 +58,13 @@ export function OwnPlaces({ offer, municipality }: { offer: Offer; municipality:
     <Section id="people" title={t('places.title', { count: placed.filter(({ of }) => of.body.state !== EnrolmentState.WITHDRAWN).length })}>
       {rows.length === 0
         ? <Empty title={t('places.none')}><p>{t('places.noneWords')}</p></Empty>
-        : <ul className="rows">{rows.map((row) => <Row key={idText(row.of.id)} row={row} offer={offer} municipality={municipality} />)}</ul>}
+        : <ul className="rows">{rows.map((row) => <Row key={idText(row.of.id)} row={row} offer={offer} municipality={municipality} gives={gives} />)}</ul>}
       <p className="muted">{t('places.neverText')}</p>
     </Section>
   );
 }
 
-function Row({ row, offer, municipality }: { row: Placed; offer: Offer; municipality: Of<'municipality'> }) {
+function Row({ row, offer, municipality, gives }: OwnPlacesProps & { row: Placed }) {
   const { t } = useWords();
   const write = useWrite();
   const [open, setOpen] = useState<'withdraw' | 'replace' | null>(null);
@@ -78,7 +85,7 @@ function Row({ row, offer, municipality }: { row: Placed; offer: Offer; municipa
       </span>
       {holds && (
         <span className="place-acts">
-          {state === EnrolmentState.ACTIVE && <Button variant="tertiary" data-size="sm" aria-label={t('places.replaceOne', { name })} onClick={() => setOpen('replace')}>{t('places.replace')}</Button>}
+          {gives && state === EnrolmentState.ACTIVE && <Button variant="tertiary" data-size="sm" aria-label={t('places.replaceOne', { name })} onClick={() => setOpen('replace')}>{t('places.replace')}</Button>}
           <Button variant="tertiary" data-size="sm" aria-label={t('places.withdrawOne', { name })} onClick={() => setOpen('withdraw')}>{t('places.withdraw')}</Button>
         </span>
       )}

@@ -28,7 +28,8 @@ async function someLife(): Promise<void> {
   await world.as('bo', 'submit', 'prova-tjansten', '--tried', 'Vi bokade en sal.', '--happened', 'Det gick.', '--did-not-work');
   await world.as('cecilia', 'sync');
   const reports: { id: string; person?: unknown }[] = await world.as('cecilia', 'review');
-  for (const { id } of reports) await world.as('cecilia', 'feedback', id, 'Tack! Försök **en gång till**, på finska.', '--return');
+  // One of them waits for an answer still.
+  for (const { id } of reports.slice(0, 1)) await world.as('cecilia', 'feedback', id, 'Tack! Försök **en gång till**, på finska.', '--return');
   await world.as('cecilia', 'assign', 'lyssna-pa-invanare', '--due', '+28d');
   await world.as('cecilia', 'announce', 'kommunens-ledarstig/3', 'Välkomna', 'Första träffen är på *torsdag*.');
   await world.as('bo', 'thread', 'start', 'Hur får ni teamet att våga?', 'Hos oss vill ingen vara den som hittar felet.');
@@ -49,7 +50,7 @@ const first = (name: string, list: string, link: string): Screen => ({
   opens: async (device) => {
     await device.goes(list);
     await device.page.locator(link).first().click();
-    await device.page.locator(`${link}`).first().waitFor({ state: 'detached' });
+    await device.page.waitForFunction((before) => location.pathname !== before, list);
   },
 });
 
@@ -61,6 +62,27 @@ const everybody: Screen[] = [
 ];
 const roles: { role: string; who: string; screens: Screen[] }[] = [
   { role: 'leader', who: 'anna', screens: everybody },
+  {
+    role: 'coach', who: 'cecilia', screens: [
+      at('board', '/coach'), at('review', '/coach/review'), first('report', '/coach/review', 'main .row-link'), at('assignments', '/coach/assignments'),
+      at('library', '/coach/assignments/library'), at('new-assignment', '/coach/assignments/new'), at('groups', '/coach/groups'), at('moderation', '/coach/moderation'),
+      at('announcements', '/coach/announcements'), at('figures', '/coach/figures'), at('notices', '/notices'),
+    ],
+  },
+  {
+    role: 'admin', who: 'hanna', screens: [
+      at('cohorts', '/municipality'), first('cohort', '/municipality', 'main a[href^="/municipality/cohorts/"]'), at('people', '/municipality/people'),
+      at('figures', '/municipality/figures'), at('terms', '/municipality/terms'),
+    ],
+  },
+  {
+    role: 'organiser', who: 'ordna', screens: [
+      at('overview', '/organiser'), at('requests', '/organiser/requests'), at('cohorts', '/organiser/cohorts'), at('new-cohort', '/organiser/cohorts/new'),
+      first('cohort', '/organiser/cohorts', 'main a[href^="/organiser/cohorts/"]:not([href$="/new"])'), at('programmes', '/organiser/programmes'),
+      first('programme', '/organiser/programmes', 'main a[href^="/organiser/programmes/"]'), at('municipalities', '/organiser/municipalities'),
+      at('people', '/organiser/people'), at('invite', '/organiser/invite'), at('terms', '/organiser/terms'),
+    ],
+  },
 ];
 
 async function look(device: Device, screen: Screen, role: string): Promise<string[]> {
@@ -98,7 +120,7 @@ describe.each(roles)('the screens of a $role', ({ role, who, screens }) => {
   it('at 200 per cent, of all or of the text, need no scrolling sideways', async () => {
     const found: string[] = [];
     for (const screen of screens) {
-      for (const [what, width, size] of [['1440 px', 720, '100%'], ['640 px', 320, '100%'], ['text', 1440, '200%'], ['text', 412, '200%']] as const) {
+      for (const [what, width, size] of [['1440 px', 720, '100%'], ['640 px', 320, '100%'], ['text', 1440, '200%']] as const) {
         await device.page.setViewportSize({ width, height: 800 });
         if (what === '1440 px') await screen.opens(device);
         await device.page.evaluate((percent) => void (document.documentElement.style.fontSize = percent), size);

@@ -13,7 +13,8 @@ namespace samstig::cli {
 namespace {
 
 constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
-constexpr const char* kSaveAsUtf8 = "; save the file as “CSV UTF-8”";
+// What is wrong with the file, and what helps.
+std::string SaveAsUtf8(std::string fault) { return fault.append("; save the file as “CSV UTF-8”"); }
 
 bool StartsWith(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
@@ -46,9 +47,7 @@ std::optional<std::string> FromWindows1252(std::string_view bytes, Mistakes& mis
   const auto close = [](void* converter) { iconv_close(converter); };
   const iconv_t opened = iconv_open("UTF-8", "WINDOWS-1252");
   if (opened == reinterpret_cast<iconv_t>(-1)) {
-    mistakes.Add(
-        1, "",
-        std::string("not UTF-8, and this machine cannot convert Windows-1252") + kSaveAsUtf8);
+    mistakes.Add(1, "", SaveAsUtf8("not UTF-8, and this machine cannot convert Windows-1252"));
     return std::nullopt;
   }
   const std::unique_ptr<void, decltype(close)> converter(opened, close);
@@ -62,7 +61,7 @@ std::optional<std::string> FromWindows1252(std::string_view bytes, Mistakes& mis
   if (iconv(opened, &in, &in_left, &out, &out_left) == static_cast<size_t>(-1)) {
     const size_t at = from.size() - in_left;
     mistakes.Add(LineAt(bytes, at), "",
-                 "the byte " + Hex(bytes[at]) + " is neither UTF-8 nor Windows-1252" + kSaveAsUtf8);
+                 SaveAsUtf8("the byte " + Hex(bytes[at]) + " is neither UTF-8 nor Windows-1252"));
     return std::nullopt;
   }
   text.resize(text.size() - out_left);
@@ -83,28 +82,27 @@ std::string_view NameOf(Encoding encoding) {
 
 std::optional<CsvText> DecodeCsv(std::string_view bytes, Mistakes& mistakes) {
   if (StartsWith(bytes, "\xff\xfe") || StartsWith(bytes, "\xfe\xff")) {
-    mistakes.Add(1, "", std::string("this is UTF-16") + kSaveAsUtf8);
+    mistakes.Add(1, "", SaveAsUtf8("this is UTF-16"));
     return std::nullopt;
   }
   // A spreadsheet's own formats are ZIP archives, or of the nineties.
   if (StartsWith(bytes, "PK\x03\x04") || StartsWith(bytes, "\xd0\xcf\x11\xe0")) {
-    mistakes.Add(1, "", std::string("this is a workbook, not a CSV file") + kSaveAsUtf8);
+    mistakes.Add(1, "", SaveAsUtf8("this is a workbook, not a CSV file"));
     return std::nullopt;
   }
   if (const size_t nul = bytes.find('\0'); nul != std::string_view::npos) {
-    mistakes.Add(LineAt(bytes, nul), "", std::string("a NUL byte; this is no text") + kSaveAsUtf8);
+    mistakes.Add(LineAt(bytes, nul), "", SaveAsUtf8("a NUL byte; this is no text"));
     return std::nullopt;
   }
   const bool marked = StartsWith(bytes, kUtf8Mark);
   if (marked) bytes.remove_prefix(kUtf8Mark.size());
   if (base::IsUtf8(bytes)) return CsvText{Encoding::kUtf8, std::string(bytes)};
   if (marked) {
-    mistakes.Add(1, "", std::string("marked as UTF-8, but it is not") + kSaveAsUtf8);
+    mistakes.Add(1, "", SaveAsUtf8("marked as UTF-8, but it is not"));
     return std::nullopt;
   }
   if (const size_t mixed = FindLetterOfUtf8(bytes); mixed != std::string_view::npos) {
-    mistakes.Add(LineAt(bytes, mixed), "",
-                 std::string("a letter in UTF-8, while others are not") + kSaveAsUtf8);
+    mistakes.Add(LineAt(bytes, mixed), "", SaveAsUtf8("a letter in UTF-8, while others are not"));
     return std::nullopt;
   }
   std::optional<std::string> text = FromWindows1252(bytes, mistakes);

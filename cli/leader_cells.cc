@@ -165,7 +165,9 @@ std::string NearestHeading(std::string_view heading) {
 
 std::string ProblemWith(Column column, const std::string& cell) {
   if (!cell.empty() && (cell[0] == '=' || cell[0] == '+' || cell[0] == '@')) {
-    return std::string("begins with ") + cell[0] + ", which spreadsheets take for a formula";
+    return std::string("begins with ")
+        .append(1, cell[0])
+        .append(", which spreadsheets take for a formula");
   }
   if (HasBrokenLetters(cell)) {
     return "has letters that broke in an earlier conversion; save the file as “CSV UTF-8”";

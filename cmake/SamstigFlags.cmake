@@ -7,8 +7,13 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What ccache asks for before it touches precompiled headers: that nobody minds __TIME__ and unused macros of theirs.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+if(SAMSTIG_PRECOMPILE)
+  # Everywhere, not only where gRPC brings it: a precompiled header is made with the flags of those who use it.
+  add_compile_options(-pthread)
 endif()
 find_program(LLD ld.lld)
 if(LLD)
@@ -21,6 +26,9 @@ target_compile_options(samstig_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Werror=switch -Werror=return-type
   $<$<BOOL:${SAMSTIG_WERROR}>:-Werror>)
+if(SAMSTIG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(SAMSTIG_SANITIZE)
   add_compile_options(-fsanitize=${SAMSTIG_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SAMSTIG_SANITIZE})

@@ -1,9 +1,15 @@
-# samstig_library(NAME SRCS a.cc b.cc DEPS lib ...): one room, or one part of it, as a static library.
+# samstig_library(NAME SRCS a.cc b.cc DEPS lib ... [NO_EXCEPTIONS]): one room, or one part of it, as a static library.
 function(samstig_library NAME)
-  cmake_parse_arguments(ARG "" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "NO_EXCEPTIONS" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(${NAME} STATIC ${ARG_SRCS})
   target_link_libraries(${NAME} PUBLIC ${ARG_DEPS}
     PRIVATE $<BUILD_INTERFACE:samstig_flags> ${ARG_PRIVATE_DEPS})
+  if(ARG_NO_EXCEPTIONS)
+    target_compile_options(${NAME} PRIVATE -fno-exceptions)
+    samstig_precompile(${NAME} samstig_precompiled_shared)
+  else()
+    samstig_precompile(${NAME} samstig_precompiled_library)
+  endif()
 endfunction()
 
 # samstig_test(NAME SRCS a_test.cc DEPS lib ... LABELS unit): one GoogleTest program, one ctest test for
@@ -15,6 +21,7 @@ function(samstig_test NAME)
   endif()
   add_executable(${NAME} ${ARG_SRCS})
   target_link_libraries(${NAME} PRIVATE samstig_flags ${ARG_DEPS} GTest::gmock_main)
+  samstig_precompile(${NAME} samstig_precompiled_tests)
   add_test(NAME ${NAME} COMMAND ${NAME})
   set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
     ENVIRONMENT "TEST_TMPDIR=${CMAKE_BINARY_DIR}/test-tmp/${NAME}")

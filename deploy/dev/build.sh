@@ -91,6 +91,33 @@ dev_simulate() {
   run_program samstig_simulate "$@"
 }
 
+# dev_fuzz [NAME...] [--minutes M]: M minutes for each fuzzer, one minute when nothing is said. What is new and
+# interesting is left in build/fuzz/found/NAME; a fault ends the run, and its input is named.
+dev_fuzz() {
+  local minutes=1 name
+  local -a names=()
+  while (($#)); do
+    case $1 in
+      --minutes)
+        minutes=${2:?--minutes takes a number}
+        shift
+        ;;
+      *) names+=("$1") ;;
+    esac
+    shift
+  done
+  ((${#names[@]})) || mapfile -t names < <(cd tests/fuzz/corpus && printf '%s\n' *)
+  ensure build test fuzz
+  build fuzz "${names[@]/#/fuzz_}"
+  for name in "${names[@]}"; do
+    say "fuzzing $name for $minutes min"
+    mkdir -p "build/fuzz/found/$name" "build/fuzz/test-tmp/$name"
+    TEST_TMPDIR=$PWD/build/fuzz/test-tmp/$name "build/fuzz/bin/fuzz_$name" \
+      -max_total_time=$((minutes * 60)) -max_len=16384 -timeout=20 -print_final_stats=1 \
+      -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/found/$name" "tests/fuzz/corpus/$name"
+  done
+}
+
 dev_clean() {
   rm -rf build
   say "removed build/"

@@ -18,6 +18,7 @@ wasm_packages=(
   clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32
   dpkg-dev patch tcl make npm@npm chromium
 )
+fuzz_packages=(clang libclang-rt-dev)
 check_packages=(
   git@git clang clang-format clang-tidy shellcheck@shellcheck jq@jq
   caddy@caddy systemd@systemd-analyze npm@npm
@@ -113,9 +114,9 @@ ensure_npm() {
 
 dev_setup() {
   local group
-  (($#)) || set -- build test wasm check
+  (($#)) || set -- build test wasm fuzz check
   for group in "$@"; do
-    [[ $group =~ ^(build|test|wasm|check)$ ]] || die "no such group: $group (build, test, wasm, check)"
+    [[ $group =~ ^(build|test|wasm|fuzz|check)$ ]] || die "no such group: $group (build, test, wasm, fuzz, check)"
   done
   ensure "$@"
   if [[ " $* " == *" wasm "* ]]; then

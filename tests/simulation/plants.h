@@ -10,11 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#ifdef SAMSTIG_PLANTS
+// One build of the simulator's sources serves both programs: samstig_simulate is linked with no_plants.cc.
 #define SAMSTIG_PLANTED(name) ::samstig::sim::IsPlanted(#name)
-#else
-#define SAMSTIG_PLANTED(name) false
-#endif
 
 namespace samstig::sim {
 

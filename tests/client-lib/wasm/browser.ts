@@ -30,6 +30,8 @@ export class Browser {
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath: process.env.SAMSTIG_CHROMIUM ?? '/usr/bin/chromium',
       headless: true,
+      // The first start on a machine reads all of it from the disk, and makes the index of the fonts.
+      timeout: 180_000,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
     });
@@ -45,18 +47,20 @@ export class Browser {
     this.context = undefined;
   }
 
-  // All at once, as when the phone's battery dies. By the number that Chromium writes into its profile.
+  // All of it at once, as when the phone's battery dies: the group of processes that is led by the one whose number
+  // Chromium writes into its profile. Any that lived on would hold its files when the next one starts.
   async isKilled(): Promise<void> {
     const pid = Number((await readlink(join(this.profile, 'SingletonLock'))).split('-').at(-1));
     const gone = new Promise((resolve) => this.open.once('close', resolve));
-    process.kill(pid, 'SIGKILL');
+    process.kill(-pid, 'SIGKILL');
     await gone;
     this.context = undefined;
   }
 
   async ends(): Promise<void> {
     await this.closes();
-    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    // Chromium's helpers may write for a moment longer than it lives.
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 20 });
   }
 
   async tab(world: World): Promise<Page> {

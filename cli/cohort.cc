@@ -324,7 +324,9 @@ Result<v1::Role> RoleOf(const std::string& word) {
   if (WordOf(word) == "admin") return v1::ROLE_MUNICIPALITY_ADMIN;
   if (const auto role = ValueOf(word, v1::ROLE_LEADER, v1::ROLE_ORGANISER)) return *role;
   return Status(v1::REASON_MALFORMED,
-                "“" + word + "” is not a role. Roles: leader, admin, coach, organiser.");
+                "“" + word +
+                    "” is not a role. Roles: leader, admin, coach, organiser; for guests: "
+                    "samstig guest invite.");
 }
 
 // Sets the hat's place; the place's id, or nil for the network.

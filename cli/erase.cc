@@ -84,8 +84,8 @@ Result<std::vector<ThreadChoice>> ThreadChoicesFrom(const ChoiceOptions& options
 std::string BackupLine(uint32_t backups, int64_t until, base::TimeMs now) {
   if (backups == 0) return "No backup holds it.";
   return Count(backups, "backup holds", "backups hold") + " it " +
-         (until == 0 ? "for as long as the operator keeps them."
-                     : "until " + ToDay(until, now) + ".");
+         (until == 0 ? "for as long as the operator keeps them: no term is set."
+                     : "until " + ToDay(until, now) + " at the latest.");
 }
 
 // ---- What there is

@@ -7,6 +7,7 @@
 #include "cli/dates.h"
 #include "cli/reading.h"
 #include "cli/words.h"
+#include "domain/rules/membership.h"
 #include "domain/rules/mentions.h"
 #include "domain/rules/visit.h"
 
@@ -71,6 +72,12 @@ struct BodyJson {
     json["manager"] = nullptr;
     if (!m.manager_id().empty()) {
       json["manager"] = Named(m.manager_id(), copy.PersonName(m.manager_id()));
+    }
+    if (m.role() == v1::ROLE_GUEST) {
+      json["subject"] = m.subject();
+      json["ends"] = TimeJson(m.ends_ms());
+      json["reads_until"] = TimeJson(rules::GuestUntil(m));
+      json["headcount"] = m.headcount();
     }
     return {"membership", json};
   }

@@ -176,6 +176,7 @@ void Build(CLI::App& app, Globals& globals, Verbs& verbs) {
   AddGroupVerbs(app, verbs);
   AddReportVerb(app, verbs);
   AddEnrolVerbs(app, verbs);
+  AddGuestVerbs(app, verbs);
   AddManagerVerb(app, verbs);
   AddSeatVerbs(app, verbs);
   AddTermsVerbs(app, verbs);

@@ -12,6 +12,7 @@
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "domain/rules/membership.h"
 #include "domain/rules/names.h"
 #include "domain/rules/retention.h"
 
@@ -112,6 +113,28 @@ Status AddAnnouncements(Session& s, Copy& copy, Page& page) {
     page.Row(shown.entity.id(),
              {FromNow(shown.entity.made_ms(), s.Now()), copy.PersonName(shown.entity.author()),
               shown.entity.announcement().title()},
+             ToJson(copy, shown));
+  }
+  return {};
+}
+
+// What somebody is invited to as a guest, and the little there is to know about it.
+Status AddInvitations(Session& s, Copy& copy, Page& page) {
+  page.Begin("invitations", "You are a guest",
+             {"until", "at", "which runs", "who come", "what you are invited to"});
+  ASSIGN_OR_RETURN(std::vector<Shown> hats, copy.All(KeyName::kMembershipsOfPerson, copy.me()));
+  for (const Shown& shown : hats) {
+    const v1::Membership& hat = shown.entity.membership();
+    // By this device's own clock, too: it may not have heard that it is over.
+    if (hat.role() != v1::ROLE_GUEST || hat.ended() || rules::IsOver(hat, s.Now())) continue;
+    const Result<Shown> cohort = copy.Get(IdIn(hat.cohort_id()), v1::Entity::kCohort, "cohort");
+    const std::string runs = cohort.ok()
+                                 ? ToDay(cohort->entity.cohort().starts_ms(), s.Now()) + " to " +
+                                       ToDay(cohort->entity.cohort().ends_ms(), s.Now())
+                                 : "";
+    page.Row(shown.entity.id(),
+             {ToDay(hat.ends_ms(), s.Now()), copy.CohortName(hat.cohort_id()), runs,
+              Count(hat.headcount(), "person", "people"), hat.subject()},
              ToJson(copy, shown));
   }
   return {};
@@ -295,6 +318,7 @@ Result<Exit> Today(Session& s) {
   Page page(s);
   RETURN_IF_ERROR(AddParked(s, *copy, page));
   RETURN_IF_ERROR(AddGoing(s, *copy, page));
+  RETURN_IF_ERROR(AddInvitations(s, *copy, page));
   RETURN_IF_ERROR(AddAnnouncements(s, *copy, page));
   RETURN_IF_ERROR(AddNudges(s, *copy, page));
   RETURN_IF_ERROR(AddAssignments(s, *copy, page));

@@ -60,6 +60,7 @@ void AddWhoReadVerb(CLI::App& app, Verbs& verbs);      // who-read
 void AddNoteVerbs(CLI::App& app, Verbs& verbs);        // tools tool team
 void AddGroupsVerb(CLI::App& app, Verbs& verbs);       // groups
 void AddGroupVerbs(CLI::App& app, Verbs& verbs);       // group form|change|dissolve
+void AddGuestVerbs(CLI::App& app, Verbs& verbs);       // guest invite|list|end
 void AddManagerVerb(CLI::App& app, Verbs& verbs);      // manager
 void AddCoachVerbs(CLI::App& app, Verbs& verbs);       // library assignments
 void AddAssignVerbs(CLI::App& app, Verbs& verbs);      // assign revise publish close

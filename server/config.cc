@@ -28,6 +28,7 @@ using base::Status;
 
 namespace {
 
+constexpr int kMaxBackupDays = 36'500;
 constexpr int kMinMessageBytes = 1'310'720;  // A full push and its envelope.
 constexpr int kMaxMessageBytes = 64 << 20;
 
@@ -163,6 +164,11 @@ constexpr Setting kSettings[] = {
      [](Config& c, const std::string& v) { return SetText(c.data_dir, v); }},
     {"backup_dir", "--backup-dir", "SAMSTIG_BACKUP_DIR",
      "Folder of backups; else in the data folder", SetBackupDir},
+    {"backup_days", "--backup-days", "SAMSTIG_BACKUP_DAYS",
+     "Days that a backup is kept; 0: until somebody removes it",
+     [](Config& c, const std::string& v) {
+       return SetNumber(c.backup_days, v, 0, kMaxBackupDays);
+     }},
     {"grpc.listen", "--grpc-listen", "SAMSTIG_GRPC_LISTEN", "Address for gRPC; port 0 chooses one",
      [](Config& c, const std::string& v) { return SetListen(c.grpc.listen, v); }},
     {"grpc.allow_public", nullptr, "SAMSTIG_GRPC_ALLOW_PUBLIC", nullptr,

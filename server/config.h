@@ -24,6 +24,8 @@ struct Config {
   std::string data_dir = "samstig-data";
   // Empty: "backups" in the data folder.
   std::string backup_dir;
+  // How many days a backup is kept; 0: until somebody removes it.
+  int backup_days = 0;
 
   struct Grpc {
     std::string listen = "127.0.0.1:50051";

@@ -35,6 +35,7 @@
 #include "server/auth/sessions.h"
 #include "server/auth/sign_in.h"
 #include "server/config.h"
+#include "server/decide/guests.h"
 #include "server/gateway/app_files.h"
 #include "server/gateway/grpc_web.h"
 #include "server/gateway/http_server.h"
@@ -48,10 +49,12 @@
 #include "server/observe/system.h"
 #include "server/store/sqlite/sqlite_keeper.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "server/sync/backup_term.h"
 #include "server/sync/clockwork.h"
 #include "server/sync/erasures.h"
 #include "server/sync/keeping.h"
 #include "server/sync/networks.h"
+#include "server/sync/ticker.h"
 
 namespace samstig::server {
 namespace {
@@ -199,6 +202,7 @@ class Server {
     const Status written = WritePorts(config_, grpc_->port(), http_->port());
     if (!written.ok()) return Complain(written, ExitCodeOf(written));
     clockwork_.Start(kLookEvery);
+    backups_looked_at_.Start(std::chrono::milliseconds(BackupTerm::kLookEvery));
     if (!config_.notices.url.empty()) {
       notifier_ = std::make_unique<Notifier>(
           networks_, *stop_links_, MakeCarrier(config_, clock_, random_), clock_, log_, metrics_);
@@ -215,6 +219,7 @@ class Server {
     serving_.store(false);
     keeping_.Stop();
     clockwork_.Stop();
+    backups_looked_at_.Stop();
     RemovePorts(config_);
     grpc_->AnnounceEnd();
     sessions_.EndAllWatches();
@@ -268,6 +273,7 @@ class Server {
     RETURN_IF_ERROR(FinishReplacing(file, *keeper_));  // Of a restore that a crash cut short.
     ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenSqliteStore(file, slug, name, random_));
     RETURN_IF_ERROR(KeepErased(*store, book_, random_));
+    RETURN_IF_ERROR(EndOverdueGuests(*store, clock_.Now()));
     return store;
   }
 
@@ -275,6 +281,7 @@ class Server {
     Keeping::Options options;
     options.file_of = [this](const std::string& slug) { return NetworkFile(config_, slug); };
     options.backup_dir = config_.backup_dir;
+    options.backup_term = config_.backup_days * base::kDayMs;
     options.closed = [this](Network& network) { sessions_.Forget(network); };
     return options;
   }
@@ -376,6 +383,8 @@ class Server {
   ErasureBook book_;
   Clockwork clockwork_;
   Keeping keeping_;
+  BackupTerm backup_term_{networks_, keeping_, clock_, log_};
+  Ticker backups_looked_at_{[this] { backup_term_.Tick(); }};
   Erasures erasures_{networks_, keeping_, book_, clock_, random_, log_, [this](const Id& device) {
                        sessions_.End(device);
                      }};

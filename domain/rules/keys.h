@@ -46,6 +46,9 @@ enum class KeyName : int {
   kTeams = 32,                  // owner: nil
   kDisclosuresOfPerson = 33,    // owner: the leader
   kErasures = 34,               // owner: nil
+  // Two of a guest's hat, whether it has ended or not.
+  kGuests = 35,           // owner: nil
+  kGuestsUntilHour = 36,  // owner: HourId of GuestUntil
 };
 
 // When KeysOf begins to say more of a kind than it did, the new key gets the next edition: a server

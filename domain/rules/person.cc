@@ -27,6 +27,7 @@ FoldResult Fold(const v1::Entity* before, const v1::InvitePerson& intent, const 
   RETURN_IF_ERROR(base::CheckEmail(intent.email()));
   RETURN_IF_ERROR(base::Id::Parse(intent.membership_id(), "membership_id").status());
   RETURN_IF_ERROR(CheckHat(intent.hat()));
+  RETURN_IF_ERROR(CheckNotOver(intent.hat(), maker.now));
   if (IsTraceId(intent.id())) return Status(v1::REASON_BAD_ID, "the id is one of the server's");
   ASSIGN_OR_RETURN(v1::Entity entity, NewEntity(before, intent.id(), maker));
   *entity.mutable_person() = intent.person();

@@ -8,7 +8,7 @@ using base::Id;
 namespace {
 
 constexpr size_t kIdText = 36;
-constexpr std::string_view kOrder = "udsgicmon";
+constexpr std::string_view kOrder = "udsgivcmon";
 
 // How many ids follow the letter; -1 for an unknown letter.
 int IdsAfter(char letter) {
@@ -20,6 +20,7 @@ int IdsAfter(char letter) {
     case 'c':
     case 's':
     case 'g':
+    case 'v':
     case 'm':
       return 1;
     case 'd':

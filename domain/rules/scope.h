@@ -32,6 +32,8 @@ class Scope {
   static Scope Internal(const base::Id& cohort, const base::Id& municipality) {
     return {'i', cohort, municipality};
   }
+  // The guests of the cohort: nothing but the cohort itself.
+  static Scope Guests(const base::Id& cohort) { return {'v', cohort, {}}; }
   // The municipality's admins.
   static Scope OfMunicipality(const base::Id& municipality) { return {'m', municipality, {}}; }
   // The organisers.

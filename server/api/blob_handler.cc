@@ -49,6 +49,8 @@ Status CheckRoom(Transaction& txn, const Id& person, uint64_t held, uint64_t siz
 Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key,
                           uint64_t size) {
   RETURN_IF_ERROR(RequireNotErased(txn, actor.person));
+  ASSIGN_OR_RETURN(const bool more_than_guest, txn.Holds(actor.person, Scope::Network()));
+  if (!more_than_guest) return Status(v1::REASON_NOT_ALLOWED, "it takes more than a guest");
   ASSIGN_OR_RETURN(std::optional<BlobInfo> known, txn.Blob(key));
   if (known && known->size == size) return *std::move(known);
   if (known && known->complete) {

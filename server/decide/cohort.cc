@@ -3,6 +3,7 @@
 
 #include "domain/rules/keys.h"
 #include "server/decide/grants.h"
+#include "server/decide/guests.h"
 #include "server/decide/kinds.h"
 #include "server/decide/programmes.h"
 #include "server/decide/seats.h"
@@ -64,8 +65,11 @@ Result<Decision> Decide(Case& c, const v1::MoveCohort& intent) {
   return Decision{false, c.txn().LastSeq()};
 }
 
-Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Cohort& cohort) {
-  Scopes scopes{Scope::Organisers(), Scope::OfCohort(IdIn(entity.id()))};
+Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Cohort& cohort) {
+  const Id id = IdIn(entity.id());
+  Scopes scopes{Scope::Organisers(), Scope::OfCohort(id)};
+  ASSIGN_OR_RETURN(const bool guests, HasGuests(c, id));
+  if (guests) scopes.push_back(Scope::Guests(id));
   if (rules::IsPublic(cohort.state())) scopes.push_back(Scope::Network());
   return scopes;
 }

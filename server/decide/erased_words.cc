@@ -80,6 +80,8 @@ Fate ErasedWords::Of(v1::Entity& entity, const v1::Membership& hat) const {
   now.clear_position();
   now.clear_sector();
   now.clear_manager_id();
+  now.clear_subject();
+  now.clear_headcount();
   return Fate::kChanges;
 }
 

@@ -335,6 +335,9 @@ class Erasing {
     for (const std::string& cohort : traces_.coached) {
       RETURN_IF_ERROR(RescopeFlags(c_, IdIn(cohort)));
     }
+    for (const std::string& cohort : traces_.visited) {
+      RETURN_IF_ERROR(c_.Rescope(IdIn(cohort)));
+    }
     for (const std::string& cohort : remade_.cohorts()) {
       ASSIGN_OR_RETURN(const std::vector<v1::Entity> staff,
                        c_.LoadAll({KeyName::kMembershipsAt, IdIn(cohort)}));

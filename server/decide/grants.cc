@@ -4,8 +4,11 @@
 #include <algorithm>
 
 #include "domain/rules/keys.h"
+#include "domain/rules/membership.h"
 #include "domain/rules/names.h"
 #include "server/decide/gone.h"
+#include "server/decide/guests.h"
+#include "server/decide/hats.h"
 
 namespace samstig::server {
 
@@ -94,9 +97,22 @@ Status AddHat(Case& c, const v1::Membership& hat, const Entities& hats, std::set
       RETURN_IF_ERROR(AddGroups(c, cohort, std::nullopt, due));
       return AddDesks(c, cohort, hats, due);
     }
+    case v1::ROLE_GUEST:
+      // The clock takes the hat off; should it be late, nothing new is given for it.
+      if (!rules::IsOver(hat, c.now())) due.insert(Scope::Guests(IdIn(hat.cohort_id())));
+      return {};
     default:
       return {};  // A leader's scopes come from enrolments.
   }
+}
+
+// Whoever never was more than a guest is told of what the invitation is about, and has nothing else
+// of the network: neither its catalogue nor its municipalities.
+bool IsOnlyGuest(const Entities& hats, const Entities& places) {
+  return places.empty() && !hats.empty() &&
+         std::all_of(hats.begin(), hats.end(), [](const v1::Entity& hat) {
+           return hat.membership().role() == v1::ROLE_GUEST;
+         });
 }
 
 }  // namespace
@@ -108,12 +124,13 @@ bool IsTakingPart(v1::EnrolmentState state) {
 Result<std::set<Scope>> ScopesDue(Case& c, const Id& person) {
   ASSIGN_OR_RETURN(const bool gone, IsGone(c, person.ToBytes()));
   if (gone) return std::set<Scope>();
-  std::set<Scope> due = {Scope::OfPerson(person), Scope::Network()};
+  std::set<Scope> due = {Scope::OfPerson(person)};
   ASSIGN_OR_RETURN(std::vector<v1::Entity> hats,
                    c.LoadAll({KeyName::kMembershipsOfPerson, person}));
   for (const v1::Entity& hat : hats) RETURN_IF_ERROR(AddHat(c, hat.membership(), hats, due));
   ASSIGN_OR_RETURN(std::vector<v1::Entity> enrolments,
                    c.LoadAll({KeyName::kEnrolmentsOfPerson, person}));
+  if (!IsOnlyGuest(hats, enrolments)) due.insert(Scope::Network());
   for (const v1::Entity& entity : enrolments) {
     const v1::Enrolment& enrolment = entity.enrolment();
     const Id cohort = IdIn(enrolment.cohort_id());
@@ -141,15 +158,12 @@ Status RefreshGrants(Case& c, const Id& person) {
 
 Status RefreshAfterEnrolment(Case& c, const Id& cohort, const Id& person) {
   RETURN_IF_ERROR(RefreshGrants(c, person));
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> staff, c.LoadAll({KeyName::kMembershipsAt, cohort}));
-  for (const v1::Entity& coach : staff) {
-    if (coach.membership().ended()) continue;
-    RETURN_IF_ERROR(RefreshDesk(c, IdIn(coach.membership().person_id()), cohort, person));
-  }
+  ASSIGN_OR_RETURN(const std::set<Id> coaches, CoachesOf(c, cohort));
+  for (const Id& coach : coaches) RETURN_IF_ERROR(RefreshDesk(c, coach, cohort, person));
   RETURN_IF_ERROR(c.Rescope(person));
   ASSIGN_OR_RETURN(std::vector<Id> hats, c.txn().Find({KeyName::kMembershipsOfPerson, person}));
   for (const Id& hat : hats) RETURN_IF_ERROR(c.Rescope(hat));
-  return {};
+  return TellGuests(c, cohort);
 }
 
 }  // namespace samstig::server

@@ -6,6 +6,7 @@
 #include "domain/rules/keys.h"
 #include "server/decide/command.h"
 #include "server/decide/grants.h"
+#include "server/decide/hats.h"
 #include "server/decide/kinds.h"
 
 namespace samstig::server {
@@ -72,12 +73,8 @@ Result<Decision> Decide(Case& c, const v1::FormGroup& intent) {
   RETURN_IF_ERROR(c.Store(prepared).status());
   const Scope scope = Scope::OfGroup(IdIn(intent.id()));
   for (const Id& person : PeopleOf(group)) RETURN_IF_ERROR(c.txn().GiveScope(person, scope));
-  ASSIGN_OR_RETURN(std::vector<v1::Entity> staff,
-                   c.LoadAll({KeyName::kMembershipsAt, IdIn(intent.cohort_id())}));
-  for (const v1::Entity& coach : staff) {
-    if (coach.membership().ended()) continue;
-    RETURN_IF_ERROR(c.txn().GiveScope(IdIn(coach.membership().person_id()), scope));
-  }
+  ASSIGN_OR_RETURN(const std::set<Id> coaches, CoachesOf(c, IdIn(intent.cohort_id())));
+  for (const Id& coach : coaches) RETURN_IF_ERROR(c.txn().GiveScope(coach, scope));
   return Decision{false, c.txn().LastSeq()};
 }
 

@@ -52,7 +52,7 @@ Result<Scopes> ScopesOf(Case& c, const v1::Entity&, const v1::Membership& hat) {
   const Id person = IdIn(hat.person_id());
   std::set<Scope> scopes = {Scope::OfPerson(person), Scope::Organisers()};
   if (hat.has_municipality_id()) scopes.insert(Scope::OfMunicipality(IdIn(hat.municipality_id())));
-  if (hat.has_cohort_id()) scopes.insert(Scope::OfCohort(IdIn(hat.cohort_id())));
+  if (hat.has_cohort_id()) scopes.insert(WhereWorn(hat));
   if (hat.has_municipality_id() && !hat.ended()) {
     ASSIGN_OR_RETURN(std::set<Scope> cohorts, CohortsOf(c, person));
     // Who reads along in a cohort and is somebody's HR shows it there, so that an author is told.

@@ -38,9 +38,11 @@ Status MoveEmail(Case& c, const Id& person, const std::string& email) {
 
 namespace {
 
-bool SamePlace(const v1::Membership& a, const v1::Membership& b) {
-  return a.place_case() == b.place_case() && a.municipality_id() == b.municipality_id() &&
-         a.cohort_id() == b.cohort_id();
+// The same role in the same place; of guests, who may come twice, to the same thing.
+bool IsSameHat(const v1::Membership& a, const v1::Membership& b) {
+  return a.role() == b.role() && a.place_case() == b.place_case() &&
+         a.municipality_id() == b.municipality_id() && a.cohort_id() == b.cohort_id() &&
+         a.ends_ms() == b.ends_ms() && a.subject() == b.subject();
 }
 
 }  // namespace
@@ -50,10 +52,11 @@ Status GiveHat(Case& c, const Id& membership, const Id& person, v1::Membership h
                    c.LoadAll({KeyName::kMembershipsOfPerson, person}));
   for (const v1::Entity& other : worn) {
     const v1::Membership& have = other.membership();
-    if (!have.ended() && have.role() == hat.role() && SamePlace(have, hat)) return {};
+    if (!have.ended() && IsSameHat(have, hat)) return {};
   }
   hat.set_person_id(person.ToBytes());
   hat.set_ended(false);
+  hat.clear_headcount();
   v1::Entity entity = c.New(membership);
   *entity.mutable_membership() = std::move(hat);
   return c.Put(entity).status();

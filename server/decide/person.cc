@@ -66,7 +66,7 @@ Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Person& bod
     const v1::Membership& m = hat.membership();
     if (m.ended()) continue;
     if (m.has_municipality_id()) scopes.insert(Scope::OfMunicipality(IdIn(m.municipality_id())));
-    if (m.has_cohort_id()) scopes.insert(Scope::OfCohort(IdIn(m.cohort_id())));
+    if (m.has_cohort_id()) scopes.insert(WhereWorn(m));
   }
   return Scopes(scopes.begin(), scopes.end());
 }

@@ -5,31 +5,15 @@
 #include <utility>
 
 #include "domain/rules/keys.h"
-#include "domain/rules/names.h"
 #include "samstig/v1/assignment.pb.h"
 #include "server/decide/case.h"
+#include "server/decide/due.h"
 
 namespace samstig::server {
 
 using rules::KeyName;
 
 namespace {
-
-// With more hours than this to look at, the list of all that is scheduled is shorter.
-constexpr TimeMs kManyHours = 48;
-
-rules::Keys WhereToLook(std::optional<TimeMs> looked, TimeMs now) {
-  const TimeMs last = now / base::kHourMs;
-  if (!looked) return {{KeyName::kScheduledAssignments, {}}};
-  // A clock that was put back begins where it is.
-  const TimeMs first = std::min(*looked / base::kHourMs, last);
-  if (last - first > kManyHours) return {{KeyName::kScheduledAssignments, {}}};
-  rules::Keys hours;
-  for (TimeMs hour = first; hour <= last; ++hour) {
-    hours.push_back({KeyName::kPublishedInHour, rules::HourId(hour * base::kHourMs)});
-  }
-  return hours;
-}
 
 bool IsDue(const v1::Entity& entity, TimeMs now) {
   return entity.assignment().state() == v1::ASSIGNMENT_STATE_SCHEDULED &&
@@ -40,7 +24,8 @@ bool IsDue(const v1::Entity& entity, TimeMs now) {
 
 Result<std::vector<Id>> DuePublications(Reader& reader, std::optional<TimeMs> looked, TimeMs now) {
   std::vector<std::pair<TimeMs, Id>> due;
-  for (const rules::Key& key : WhereToLook(looked, now)) {
+  for (const rules::Key& key :
+       WhereDue(KeyName::kScheduledAssignments, KeyName::kPublishedInHour, looked, now)) {
     ASSIGN_OR_RETURN(std::vector<Id> ids, reader.Find(key));
     for (const Id& id : ids) {
       ASSIGN_OR_RETURN(std::optional<std::string> bytes, reader.Get(id));

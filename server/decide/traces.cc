@@ -44,6 +44,9 @@ Status Note(Reader& reader, const v1::Entity& entity, const std::string& person,
   if (hat.role() == v1::ROLE_COACH && hat.person_id() == person) {
     traces.coached.insert(hat.cohort_id());
   }
+  if (hat.role() == v1::ROLE_GUEST && hat.person_id() == person) {
+    traces.visited.insert(hat.cohort_id());
+  }
   if (entity.submission().person_id() == person) traces.submissions.insert(entity.id());
   if (entity.author() != person) {
     if (rules::IsMentioned(entity.post(), IdIn(person))) {

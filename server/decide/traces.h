@@ -19,6 +19,8 @@ struct Traces {
   std::vector<v1::Entity> entities;
   // The rest by ids. The cohorts in which the person was ever a coach.
   std::set<std::string> coached;
+  // Those in which the person was a guest.
+  std::set<std::string> visited;
   std::set<std::string> submissions;
   // In which threads the person wrote, reacted or flagged, or which the person began.
   std::set<std::string> threads;

@@ -117,6 +117,7 @@ class Gatherer {
       case 'd':
         return held_.contains(Scope::OfCohort(scope.first()));
       case 'u':
+      case 'v':
       case 'm':
       case 'o':
       case 'n':

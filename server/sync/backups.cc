@@ -68,6 +68,12 @@ std::optional<TimeMs> TimeFrom(std::string_view text) {
          second * base::kSecondMs;
 }
 
+void SortNewestFirst(std::vector<Backup>& backups) {
+  std::sort(backups.begin(), backups.end(), [](const Backup& a, const Backup& b) {
+    return std::tie(b.made, b.last_seq, b.name) < std::tie(a.made, a.last_seq, a.name);
+  });
+}
+
 }  // namespace
 
 std::optional<Backup> ParseBackupName(const std::string& name) {
@@ -140,20 +146,37 @@ std::optional<Backup> BackupFolder::LookInto(Backup named) {
   return named;
 }
 
-Result<std::vector<Backup>> BackupFolder::List(const std::string& network) {
+Result<std::vector<Backup>> BackupFolder::Files(const std::string& network) {
   std::vector<Backup> backups;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
     std::optional<Backup> backup = ParseBackupName(entry.path().filename().string());
     if (!backup || (!network.empty() && backup->network != network)) continue;
-    backup = LookInto(*std::move(backup));
-    if (backup) backups.push_back(*std::move(backup));
+    backups.push_back(*std::move(backup));
   }
   if (error) return StatusOfErrno(error.value(), path_);
-  std::sort(backups.begin(), backups.end(), [](const Backup& a, const Backup& b) {
-    return std::tie(b.made, b.last_seq, b.name) < std::tie(a.made, a.last_seq, a.name);
-  });
+  SortNewestFirst(backups);
   return backups;
+}
+
+Result<std::vector<Backup>> BackupFolder::List(const std::string& network) {
+  ASSIGN_OR_RETURN(std::vector<Backup> named, Files(network));
+  std::vector<Backup> backups;
+  for (Backup& one : named) {
+    std::optional<Backup> backup = LookInto(std::move(one));
+    if (backup) backups.push_back(*std::move(backup));
+  }
+  SortNewestFirst(backups);  // What counts is what the files say.
+  return backups;
+}
+
+// The name first: from then on it is no backup, whatever is left of it.
+Status BackupFolder::Remove(const Backup& backup) {
+  RETURN_IF_ERROR(RemoveFile(File(backup.name)));
+  for (const std::string& companion : keeper_.Companions(File(backup.name))) {
+    RETURN_IF_ERROR(RemoveFile(companion));
+  }
+  return {};
 }
 
 Result<Backup> BackupFolder::Find(const std::string& network, const std::string& name) {

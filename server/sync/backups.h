@@ -47,6 +47,10 @@ class BackupFolder {
   // Newest first; of one network or, with an empty name, of all. Files that cannot be read are left
   // out: they are no points to go back to.
   Result<std::vector<Backup>> List(const std::string& network);
+  // The same by the names alone, with those that cannot be read.
+  Result<std::vector<Backup>> Files(const std::string& network);
+  // Removes it, with what belongs to it. OK if it was not there.
+  Status Remove(const Backup& backup);
   // NOT_FOUND unless it is a backup of that network.
   Result<Backup> Find(const std::string& network, const std::string& name);
 

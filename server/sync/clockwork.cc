@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "server/decide/guests.h"
 #include "server/decide/publication.h"
 
 namespace samstig::server {
@@ -15,6 +16,7 @@ void Clockwork::Tick() {
       looked.network = network;
     }
     const TimeMs now = clock_.Now();
+    EndGuestsIn(*network, looked, now);
     PublishIn(*network, looked, now);
     RetireIn(*network, looked, now);
   }
@@ -34,6 +36,16 @@ void Clockwork::PublishIn(Network& network, Looked& looked, TimeMs now) {
   if (*published > 0) {
     log_.Info("assignments published",
               {{"network", Public(network.slug())}, {"count", *published}});
+  }
+}
+
+void Clockwork::EndGuestsIn(Network& network, Looked& looked, TimeMs now) {
+  const Result<size_t> ended = EndDueGuests(network, looked.guests_until, now);
+  if (!ended.ok()) return Complain(network, ended.status());
+  looked.guests_until = now;
+  if (*ended > 0) {
+    log_.Info("the time of guests is over",
+              {{"network", Public(network.slug())}, {"count", *ended}});
   }
 }
 
@@ -66,25 +78,17 @@ Result<size_t> Clockwork::PublishDue(Network& network, std::optional<TimeMs> loo
   return due.size();
 }
 
-void Clockwork::Start(std::chrono::milliseconds period) {
-  thread_ = std::thread([this, period] {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-      lock.unlock();
-      Tick();
-      lock.lock();
-      wakes_.wait_for(lock, period, [this] { return stopping_; });
-    }
-  });
-}
-
-void Clockwork::Stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
+Result<size_t> Clockwork::EndDueGuests(Network& network, std::optional<TimeMs> looked, TimeMs now) {
+  std::vector<Id> due;
+  RETURN_IF_ERROR(network.ReadNow([&](Snapshot& snapshot) -> Status {
+    ASSIGN_OR_RETURN(due, DueGuests(snapshot, looked, now));
+    return {};
+  }));
+  for (const Id& id : due) {
+    RETURN_IF_ERROR(
+        network.WriteNow([id, now](Transaction& txn) { return EndGuest(txn, id, now); }));
   }
-  wakes_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  return due.size();
 }
 
 }  // namespace samstig::server

@@ -48,9 +48,15 @@ Result<std::string> Erasures::AddressOf(const Caller& caller) {
   return address;
 }
 
-Status Erasures::FillBackups(const std::string& network, uint32_t& backups) {
-  ASSIGN_OR_RETURN(const std::vector<Backup> all, keeping_.List(network));
-  backups = static_cast<uint32_t>(all.size());
+// Also those that cannot be read count: nobody goes back to them, but they hold it. The newest is
+// the last to go.
+template <typename Message>
+Status Erasures::FillBackups(const std::string& network, Message& message) {
+  ASSIGN_OR_RETURN(const std::vector<Backup> all, keeping_.Files(network));
+  message.set_backups(static_cast<uint32_t>(all.size()));
+  if (keeping_.HasTerm() && !all.empty()) {
+    message.set_backups_until_ms(keeping_.GoesAt(all.front()));
+  }
   return {};
 }
 
@@ -80,10 +86,7 @@ Result<v1::PreviewErasureResponse> Erasures::Preview(const Caller& caller) {
     }));
     trace.set_network(network->slug());
     trace.set_name(network->store().Name());
-    // Nothing here removes a backup, so nobody can say until when.
-    uint32_t backups = 0;
-    RETURN_IF_ERROR(FillBackups(network->slug(), backups));
-    trace.set_backups(backups);
+    RETURN_IF_ERROR(FillBackups(network->slug(), trace));
   }
   return response;
 }
@@ -160,9 +163,7 @@ Result<v1::ErasedIn> Erasures::TakeOne(const Caller& caller, const Step& step) {
   // Alone with the network's file: no copy of it is being made that would hold what goes, and it is
   // not exchanged between the commit and the line in the book.
   RETURN_IF_ERROR(keeping_.Alone([&] { return Carry(caller, step, *erased.mutable_erasure()); }));
-  uint32_t backups = 0;
-  RETURN_IF_ERROR(FillBackups(step.network, backups));
-  erased.set_backups(backups);
+  RETURN_IF_ERROR(FillBackups(step.network, erased));
   return erased;
 }
 

@@ -82,7 +82,10 @@ class Erasures {
   Status CarryByRule(Network& network, const std::vector<Id>& people, size_t& erased);
   // Nothing of what was erased is left in the file.
   Status Scrub(Network& network);
-  Status FillBackups(const std::string& network, uint32_t& backups);
+  // How many backups hold what was there until now, and when the last of them is removed; 0: nobody
+  // has said that any is.
+  template <typename Message>
+  Status FillBackups(const std::string& network, Message& message);
 
   Networks& networks_;
   Keeping& keeping_;

@@ -77,6 +77,11 @@ Result<Backup> Keeping::CopyAndPublish(const std::string& slug, const std::strin
   return folder_.Publish(draft, slug, clock_.Now(), facts.last_seq);
 }
 
+Status Keeping::Remove(const Backup& backup) {
+  const std::lock_guard alone(files_mutex_);
+  return folder_.Remove(backup);
+}
+
 Status Keeping::CheckRestorable(const std::string& path) {
   ASSIGN_OR_RETURN(const Keeper::Facts facts, keeper_.Look(path));
   if (facts.newer) {

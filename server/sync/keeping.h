@@ -34,6 +34,8 @@ class Keeping {
     std::function<void(Network&)> closed;
     // For tests: told before each step of a restore.
     AtStep at_step;
+    // How long a backup is kept; 0: until somebody removes it.
+    TimeMs backup_term = 0;
   };
 
   // The right to back up one network; at most one is out. Given back when the last copy goes away.
@@ -56,6 +58,15 @@ class Keeping {
 
   // Newest first; of one network or, with an empty name, of all.
   Result<std::vector<Backup>> List(const std::string& slug) { return folder_.List(slug); }
+
+  // The same by what their names say, with those that cannot be read: they hold what they hold.
+  Result<std::vector<Backup>> Files(const std::string& slug) { return folder_.Files(slug); }
+
+  bool HasTerm() const { return options_.backup_term > 0; }
+  // When the backup is removed; only when there is a term.
+  TimeMs GoesAt(const Backup& backup) const { return backup.made + options_.backup_term; }
+  // Removes the backup for good, with what belongs to it.
+  Status Remove(const Backup& backup);
 
   // Takes the network back to the backup. What was there is kept aside in the backup folder. When
   // it fails, the network goes on as it was. NO_SUCH_NETWORK, NOT_FOUND, DATA_DAMAGED, NEWER_DATA,

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # A real server and real people at their command lines, for main_job.sh and demo.sh. Sourced.
 #
-#   start_server DIR         a samstig-server on free ports with its data in DIR; sets SERVER_PID, SAMSTIG_SERVER
+#   start_server DIR         a samstig-server on free ports with its data in DIR; sets SERVER_PID, SAMSTIG_SERVER;
+#                            backups are kept for $BACKUP_DAYS days, if that is set
 #   stop_server [SIGNAL]     ends it
 #   samstig_as NAME ARG...   samstig with NAME's copy in $PEOPLE
 #   sign_in NAME EMAIL       NAME signs in with the code that the server mailed
@@ -49,6 +50,7 @@ data_dir: "$SERVER_DIR/data"
 grpc: {listen: "127.0.0.1:${GRPC_PORT:-0}"}
 http: {listen: "127.0.0.1:${HTTP_PORT:-0}"}
 mail: {mode: files, directory: "$SERVER_DIR/mail"}
+backup_days: ${BACKUP_DAYS:-0}
 YAML
   "$BIN/samstig-server" --config "$SERVER_DIR/server.yaml" >>"$SERVER_DIR/server.log" 2>&1 &
   SERVER_PID=$!

@@ -12,11 +12,14 @@ find_programs
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/samstig-main-job.XXXXXX")
 PEOPLE=$WORK/people
 NETWORK=svenskfinland
+# shellcheck disable=SC2034  # read in lib.sh
+BACKUP_DAYS=35
 mkdir -p "$PEOPLE"
 # shellcheck disable=SC2034  # read in lib.sh
 ALL_PEOPLE=$(read_people) || die "the people of the demo cannot be read"
 
 source "$ROOT/tests/e2e/steps.sh"
+source "$ROOT/tests/e2e/guests.sh"
 
 # ---- The people and places of this story
 
@@ -660,6 +663,7 @@ sees_what_there_is_of_the_own() {
   can "$anna" erase-me || return
   told '.state == "PREVIEW" and (.networks | length == 1) and .networks[0].submissions >= 1' || return
   told '.networks[0].backups == 2 and .networks[0].last_organiser == false' || return
+  told '.networks[0].backups_until | . > (now + 34 * 86400 | todate) and . < (now + 36 * 86400 | todate)' || return
   told '[.networks[0].threads[].posts] | add > 0'
 }
 is_not_erased_without_the_code() {
@@ -670,7 +674,7 @@ is_not_erased_without_the_code() {
 }
 erases_herself() {
   can "$anna" erase-me --posts delete --work delete --code "$CODE" || return
-  told '.state == "ERASED" and .networks[0].deleted > 3 and .networks[0].backups == 2' || return
+  told '.state == "ERASED" and .networks[0].deleted > 3 and .networks[0].backups == 2 and .networks[0].backups_until != null' || return
   refused 4 NOT_SIGNED_IN "$anna" erase-me
 }
 has_left() {
@@ -764,6 +768,7 @@ step "the coach gives an assignment from the library" confirmed "$coach" assign 
 for i in 0 1 2; do
   step "the leaders of ${names[i]} sign in and read the assignment" leaders_sign_in_and_read "${municipalities[i]}"
 done
+tell_of_guests
 step "a leader of Pargas writes and submits without a network" writes_and_submits_offline "$anna" "$SECRET_REPORT"
 step "a leader of Raseborg writes and submits without a network" writes_and_submits_offline "$bo" "Och tio samtal."
 step "both writes wait in the outbox" outbox_holds "$anna" 2
@@ -828,6 +833,7 @@ for i in 0 1 2; do
   step "the copy of the admin of ${names[i]} has no word of reports and threads" hr_sees_no_word "$(admin_of "${municipalities[i]}")"
 done
 step "nor has the organiser's" hr_sees_no_word "$ordna"
+step "nor the guest's, which has nobody's name either" guest_has_no_word
 step "the admin of Pargas sees who is enrolled" hr_sees_who_is_enrolled
 step "a leader who gives an assignment is refused, with the reason" is_parked
 step "the refused words are still in the outbox" outbox_has_the_words "$dan"

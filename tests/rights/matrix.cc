@@ -67,6 +67,19 @@ bool Matrix::IsCoach(const std::string& person, const std::string& cohort) const
   });
 }
 
+bool Matrix::IsGuest(const std::string& person, const std::string& cohort) const {
+  return HasHat(person, [&](const auto& hat) {
+    return hat.role() == v1::ROLE_GUEST && hat.cohort_id() == cohort;
+  });
+}
+
+bool Matrix::IsInsider(const std::string& person) const {
+  const auto hats = hats_.find(person);
+  return hats == hats_.end() || places_.contains(person) ||
+         std::any_of(hats->second.begin(), hats->second.end(),
+                     [](const auto& hat) { return hat.role() != v1::ROLE_GUEST; });
+}
+
 bool Matrix::TakesPart(const std::string& person, const std::string& cohort) const {
   return HasPlace(person,
                   [&](const auto& place) { return place.cohort_id() == cohort && IsTaken(place); });
@@ -113,7 +126,7 @@ bool Matrix::InSpace(const std::string& person, const v1::Thread& thread) const 
 
 bool Matrix::SeesPerson(const std::string& person, const std::string& other) const {
   if (person == other || IsOrganiser(person)) return true;
-  if (At(other).person().trace() != v1::PERSON_TRACE_UNSPECIFIED) return true;
+  if (At(other).person().trace() != v1::PERSON_TRACE_UNSPECIFIED) return IsInsider(person);
   if (HasPlace(other, [&](const auto& place) {
         return IsTaken(place) && InCohort(person, place.cohort_id());
       })) {
@@ -121,6 +134,7 @@ bool Matrix::SeesPerson(const std::string& person, const std::string& other) con
   }
   return HasHat(other, [&](const auto& hat) {
     if (hat.has_municipality_id() && IsAdmin(person, hat.municipality_id())) return true;
+    if (hat.role() == v1::ROLE_GUEST) return IsCoach(person, hat.cohort_id());
     return hat.has_cohort_id() && InCohort(person, hat.cohort_id());
   });
 }
@@ -128,6 +142,7 @@ bool Matrix::SeesPerson(const std::string& person, const std::string& other) con
 bool Matrix::SeesHat(const std::string& person, const v1::Membership& hat) const {
   if (person == hat.person_id() || IsOrganiser(person)) return true;
   if (hat.has_municipality_id() && IsAdmin(person, hat.municipality_id())) return true;
+  if (hat.role() == v1::ROLE_GUEST) return IsCoach(person, hat.cohort_id());
   if (hat.has_cohort_id() && InCohort(person, hat.cohort_id())) return true;
   if (!hat.has_municipality_id() || hat.ended()) return false;
   // Peers see who somebody is; and of whoever reads along, whose HR that is.
@@ -157,12 +172,12 @@ bool Matrix::MayRead(const std::string& person, const v1::Entity& entity) const 
     case v1::Entity::kProgramme:
     case v1::Entity::kTheme:
     case v1::Entity::kDataTerms:
-      return true;
+      return IsInsider(person);
     case v1::Entity::kCohort:
-      return entity.cohort().state() != v1::COHORT_STATE_DRAFT || IsOrganiser(person) ||
-             InCohort(person, entity.id());
+      if (IsGuest(person, entity.id())) return true;
+      return (IsInsider(person) && entity.cohort().state() != v1::COHORT_STATE_DRAFT) ||
+             IsOrganiser(person) || InCohort(person, entity.id());
     case v1::Entity::kPerson:
-      if (entity.person().trace() != v1::PERSON_TRACE_UNSPECIFIED) return true;
       return SeesPerson(person, entity.id());
     case v1::Entity::kMembership:
       return SeesHat(person, entity.membership());
@@ -215,7 +230,9 @@ bool Matrix::MayRead(const std::string& person, const v1::Entity& entity) const 
       return person == entity.disclosure().person_id();
     case v1::Entity::kRetention:
       // Since when somebody has had neither hat nor place is theirs to know, and the organisers'.
-      if (entity.id() != rules::EndId(base::Id::FromBytes(entity.author())).bytes()) return true;
+      if (entity.id() != rules::EndId(base::Id::FromBytes(entity.author())).bytes()) {
+        return IsInsider(person);
+      }
       return person == entity.author() || IsOrganiser(person);
 
     case v1::Entity::BODY_NOT_SET:

@@ -27,6 +27,10 @@ class Matrix {
   bool HasPlace(const std::string& person, const Test& test) const;
   bool IsOrganiser(const std::string& person) const;
   bool IsAdmin(const std::string& person, const std::string& municipality) const;
+  // Is a guest of the cohort now.
+  bool IsGuest(const std::string& person, const std::string& cohort) const;
+  // Is or was more than a guest.
+  bool IsInsider(const std::string& person) const;
   bool IsCoach(const std::string& person, const std::string& cohort) const;
   bool TakesPart(const std::string& person, const std::string& cohort) const;
   // Was given a place once, whatever became of it; not from the waiting list.

@@ -89,6 +89,32 @@ TEST_F(ReadsTest, NoTextIsInTheBytesSentToSomebodyWhoMayNotReadIt) {
   }
 }
 
+// A guest's list is so short that it can be written down.
+TEST_F(ReadsTest, AGuestIsSentTheCohortTheInvitationAndTheOwnEntry) {
+  const Id hat = IdOf(AHat("lisa guest"));
+  const std::map<Id, v1::Entity> sent = town_->ReadBy("lisa guest");
+  std::set<Id> ids;
+  for (const auto& [id, entity] : sent) ids.insert(id);
+  ASSERT_EQ(ids, (std::set<Id>{IdNamed("lisa guest"), hat, IdNamed("cohort")}));
+  EXPECT_EQ(sent.at(hat).membership().headcount(), 4u);
+  const std::string bytes = town_->BytesSentTo("lisa guest");
+  for (const std::string& person : Town::Everybody()) {
+    if (person == "lisa guest" || person == "carin coach" || person == "olle organiser") continue;
+    EXPECT_THAT(bytes, Not(HasSubstr(IdNamed(person).bytes()))) << person;
+  }
+}
+
+TEST_F(ReadsTest, AGuestWhoseTimeIsOverIsSentOnlyTheOwn) {
+  const Id hat = IdOf(AHat("gert guest"));
+  const std::map<Id, v1::Entity> sent = town_->ReadBy("gert guest");
+  ASSERT_EQ(sent.size(), 2u);
+  ASSERT_TRUE(sent.contains(IdNamed("gert guest")));
+  ASSERT_TRUE(sent.contains(hat));
+  EXPECT_TRUE(sent.at(hat).membership().ended());
+  EXPECT_EQ(sent.at(hat).membership().headcount(), 0u);
+  EXPECT_THAT(town_->BytesSentTo("gert guest"), Not(HasSubstr("Omgång")));
+}
+
 TEST_F(ReadsTest, AnAddressIsSentToNobody) {
   for (const std::string& person : Town::Everybody()) {
     EXPECT_THAT(town_->BytesSentTo(person), Not(HasSubstr("@pargas.example"))) << person;

@@ -3,8 +3,10 @@
 
 #include <utility>
 
+#include "domain/rules/membership.h"
 #include "domain/rules/names.h"
 #include "server/decide/erasing.h"
+#include "server/decide/guests.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/status_matchers.h"
 
@@ -89,16 +91,26 @@ void SetBrief(v1::PostAssignment& intent, const std::string& text) {
 
 // ---- The town
 
+const People& Town::Insiders() {
+  static const People insiders = {"olle organiser", "maria admin", "rasmus admin", "linda admin",
+                                  "carin coach",    "cleo coach",  "gun",          "anna",
+                                  "axel",           "pia",         "bo",           "otto",
+                                  "lotta",          "vera",        "walter",       "nils"};
+  return insiders;
+}
+
 const People& Town::Everybody() {
-  static const People everybody = {"olle organiser", "maria admin", "rasmus admin", "linda admin",
-                                   "carin coach",    "cleo coach",  "gun",          "anna",
-                                   "axel",           "pia",         "bo",           "otto",
-                                   "lotta",          "vera",        "walter",       "nils"};
+  static const People everybody = [] {
+    People all = Insiders();
+    all.insert({"lisa guest", "gert guest"});
+    return all;
+  }();
   return everybody;
 }
 
 Town::Town() {
   PeopleCome();
+  GuestsCome();
   GroupsForm();
   WorkIsGivenAndDone();
   AllTalk();
@@ -178,6 +190,17 @@ void Town::PeopleCome() {
     accept.set_version(1);
     Done(admin, accept);
   }
+}
+
+// Before all that happens in the cohort: so none of it may come to them.
+void Town::GuestsCome() {
+  const Id cohort = IdNamed("cohort");
+  Done("carin coach", InvitesTo("lisa guest", AHat("lisa guest").GuestOf(cohort)));
+  const base::TimeMs soon_over = clock.Now() + base::kHourMs - rules::kGuestGrace;
+  Done("olle organiser", InvitesTo("gert guest", AHat("gert guest").GuestOf(cohort, soon_over)));
+  EXPECT_TRUE(IsReadBy("gert guest", cohort));
+  clock.Advance(base::kHourMs);
+  EXPECT_THAT(server::EndOverdueGuests(store(), clock.Now()), IsOk());
 }
 
 void Town::GroupsForm() { Done("carin coach", FormsGroup("group", {"anna", "bo"})); }

@@ -8,6 +8,7 @@
 //   of Pargas, in another one   lotta, with cleo coach
 //   without a cohort            otto, leader of Pargas; nils, whose hat was taken back
 //   staff                       carin coach; gun, a coach no longer; olle organiser
+//   guests of "cohort"          lisa; gert, whose time is over. Both were never more than that
 //   admins                      maria of Pargas, rasmus of Raseborg, linda of Lovisa (in no cohort)
 //
 // "group" is anna and bo.
@@ -31,6 +32,8 @@ class Town : public Village {
   Town();
 
   static const People& Everybody();
+  // Those who are or were more than a guest: who read the network's catalogue.
+  static const People& Insiders();
   // Was an organiser for a while; nobody of everybody.
   static constexpr char kErased[] = "olga organiser";
 
@@ -46,6 +49,7 @@ class Town : public Village {
  private:
   void Done(std::string_view person, const google::protobuf::Message& intent);
   void PeopleCome();
+  void GuestsCome();
   void GroupsForm();
   void WorkIsGivenAndDone();
   void AllTalk();

@@ -122,6 +122,14 @@ AHat& AHat::Organiser() {
   return *this;
 }
 
+AHat& AHat::GuestOf(const base::Id& cohort, base::TimeMs ends) {
+  entity_.mutable_membership()->set_role(v1::ROLE_GUEST);
+  entity_.mutable_membership()->set_cohort_id(cohort.ToBytes());
+  entity_.mutable_membership()->set_ends_ms(ends);
+  entity_.mutable_membership()->set_subject("En föreläsning");
+  return *this;
+}
+
 AHat& AHat::Under(std::string_view manager) {
   entity_.mutable_membership()->set_manager_id(IdNamed(manager).ToBytes());
   return *this;

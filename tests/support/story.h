@@ -98,6 +98,8 @@ class AHat : public Story<AHat> {
   AHat& AdminOf(const base::Id& municipality);
   AHat& CoachOf(const base::Id& cohort);
   AHat& Organiser();
+  // For "En föreläsning", which is over in a week.
+  AHat& GuestOf(const base::Id& cohort, base::TimeMs ends = kMonday + 7 * base::kDayMs);
   AHat& Under(std::string_view manager);
   AHat& Ended();
 };

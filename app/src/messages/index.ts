@@ -3,6 +3,7 @@
 // source: what is there must be in all. A language is loaded as a chunk of its own when it is chosen.
 // Another area adds its file in every language, and its line to `Source`.
 import type coach from './sv-FI/coach.json';
+import type guest from './sv-FI/guest.json';
 import type leader from './sv-FI/leader.json';
 import type municipality from './sv-FI/municipality.json';
 import type organiser from './sv-FI/organiser.json';
@@ -10,7 +11,7 @@ import type reasons from './sv-FI/reasons.json';
 import type shell from './sv-FI/shell.json';
 import type staff from './sv-FI/staff.json';
 
-type Source = typeof shell & typeof leader & typeof reasons & typeof staff & typeof coach & typeof municipality & typeof organiser;
+type Source = typeof shell & typeof leader & typeof reasons & typeof staff & typeof coach & typeof municipality & typeof organiser & typeof guest;
 export type MessageKey = keyof Source & string;
 export type Messages = Record<string, string>;
 

@@ -27,6 +27,15 @@ export async function hatsOf(client: Samstig, person: Id): Promise<Membership[]>
   return hats;
 }
 
+// In which roles somebody is here, each once. A guest whose time is over is told so: nothing else waits here.
+export async function rolesOf(client: Samstig, person: Id): Promise<Role[]> {
+  const shown = await client.find('membershipsOfPerson', person);
+  const all = shown.flatMap(({ entity }) => (entity.body.case === 'membership' ? [entity.body.value] : []));
+  const worn = all.filter((hat) => !hat.ended);
+  const wasOnlyGuest = worn.length === 0 && all.length > 0 && all.every((hat) => hat.role === Role.GUEST);
+  return wasOnlyGuest ? [Role.GUEST] : [...new Set(worn.map((hat) => hat.role))];
+}
+
 // What stands for somebody who was erased; none for a person.
 const kTraces: Record<PersonTrace, MessageKey | ''> = {
   [PersonTrace.UNSPECIFIED]: '',

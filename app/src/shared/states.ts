@@ -21,6 +21,7 @@ export const placeStateKeys: Record<EnrolmentState, MessageKey> = {
 
 export const roleKeys: Record<Role, MessageKey> = {
   [Role.UNSPECIFIED]: 'role.leader', [Role.LEADER]: 'role.leader', [Role.MUNICIPALITY_ADMIN]: 'role.admin', [Role.COACH]: 'role.coach', [Role.ORGANISER]: 'role.organiser',
+  [Role.GUEST]: 'role.guest',
 };
 
 // Municipalities may ask for seats and enrol people.

@@ -2,14 +2,13 @@
 // The app around the client library: who is signed in, in which words, and which screen.
 import { Alert, Button } from '@digdir/designsystemet-react';
 import type { Account, Samstig } from '@samstig/client';
-import type { Role } from '@samstig/client/messages';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { loadMessages, type Language } from '../messages';
 import { AccountProvider, ClientProvider } from '../shared/client';
 import { useLive } from '../shared/live';
 import { type Colours, LookProvider } from '../shared/look';
-import { hatsOf } from '../shared/people';
+import { rolesOf } from '../shared/people';
 import { readPref, writePref } from '../shared/prefs';
 import { VoiceProvider } from '../shared/say';
 import { SignedInProvider } from '../shared/signed_in';
@@ -87,7 +86,7 @@ function Plain({ children }: { children: React.ReactNode }) {
 function Inside({ account }: { account: Account }) {
   const [address] = useLocation();
   const sync = useSync();
-  const roles = useLive('roles', async (c) => [...new Set((await hatsOf(c, account.person)).map((hat) => hat.role))] as Role[]);
+  const roles = useLive('roles', (c) => rolesOf(c, account.person));
   const mine = areasFor(roles ?? []);
   // Until it is known who one is, no screen is shown: an address of another area would be taken for none.
   const area = roles && areaAt(address, mine);

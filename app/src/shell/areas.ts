@@ -2,7 +2,7 @@
 // The areas of the app: whose screens there are, and their ways in. Another area is a folder beside
 // src/leader, an entry here, and its catalogues.
 import {
-  BarChartIcon, BellIcon, BooksIcon, BriefcaseIcon, Buildings3Icon, CalendarIcon, ChatIcon, CogIcon, CompassIcon, FilesIcon, FileTextIcon, GavelIcon,
+  BarChartIcon, BellIcon, BooksIcon, BriefcaseIcon, Buildings3Icon, CalendarIcon, ChatIcon, CogIcon, CompassIcon, EnvelopeClosedIcon, FilesIcon, FileTextIcon, GavelIcon,
   HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, TableIcon, TasklistIcon,
 } from '@navikt/aksel-icons';
 import { Role } from '@samstig/client/messages';
@@ -15,6 +15,8 @@ export interface Way {
   Icon: ComponentType<{ 'aria-hidden'?: boolean }>;
   // Only for those who take part themselves.
   leaders?: boolean;
+  // Also for those who are nothing but guests.
+  guests?: boolean;
 }
 
 export interface Area {
@@ -44,8 +46,8 @@ export const areas: Area[] = [
       { to: '/toolbox', label: 'nav.toolbox', Icon: BriefcaseIcon },
       { to: '/team', label: 'nav.team', Icon: PersonIcon, leaders: true },
       { to: '/search', label: 'nav.search', Icon: MagnifyingGlassIcon },
-      { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon },
-      { to: '/settings', label: 'nav.settings', Icon: CogIcon },
+      { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon, guests: true },
+      { to: '/settings', label: 'nav.settings', Icon: CogIcon, guests: true },
     ],
     Screens: lazy(leaderScreens),
   },
@@ -91,14 +93,24 @@ export const areas: Area[] = [
     ],
     Screens: lazy(() => import('../organiser/OrganiserArea')),
   },
+  {
+    key: 'guest',
+    role: Role.GUEST,
+    base: '/guest',
+    ways: [{ to: '/guest', label: 'nav.guest', Icon: EnvelopeClosedIcon, guests: true }],
+    Screens: lazy(() => import('../guest/GuestArea')),
+  },
 ];
 
 // Those that somebody with these hats has. Who takes part begins with the leader's screens; who only works here,
-// with the work. Without a hat one is about to take part.
+// with the work. Without a hat one is about to take part. Who is nothing but a guest has the invitation, and what
+// everybody needs for a device.
 export function areasFor(roles: Role[]): Area[] {
+  const onlyGuest = roles.length > 0 && roles.every((role) => role === Role.GUEST);
   const takesPart = roles.length === 0 || roles.includes(Role.LEADER);
+  const fits = (way: Way) => (onlyGuest ? way.guests : takesPart || !way.leaders);
   const mine = areas.filter((area) => area.role === null || roles.includes(area.role))
-    .map((area) => (takesPart ? area : { ...area, ways: area.ways.filter((way) => !way.leaders) }));
+    .map((area) => ({ ...area, ways: area.ways.filter(fits) }));
   return takesPart ? mine : [...mine].sort((a, b) => Number(a.role === null) - Number(b.role === null));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StorageStatus, SyncStatus } from '@samstig/client';
+import { Role } from '@samstig/client/messages';
 import { describe, expect, it } from 'vitest';
 import { loadMessages } from '../messages';
 import { areaAt, areasFor } from './areas';
@@ -66,5 +67,15 @@ describe('areas', () => {
     const mine = areasFor([]);
     expect(mine.map((area) => area.key)).toContain('leader');
     expect(areaAt('/threads/x', mine)?.key).toBe('leader');
+  });
+  it('who is nothing but a guest has the invitation, the outbox and the settings', () => {
+    const mine = areasFor([Role.GUEST]);
+    expect(mine.flatMap((area) => area.ways.map((way) => way.to))).toEqual(['/guest', '/outbox', '/settings']);
+    expect(areaAt('/guest', mine)?.key).toBe('guest');
+  });
+  it('who is a guest besides keeps all the rest', () => {
+    const all = (roles: Role[]) => areasFor(roles).flatMap((area) => area.ways.map((way) => way.to));
+    expect(all([Role.LEADER, Role.GUEST])).toEqual([...all([Role.LEADER]), '/guest']);
+    expect(all([Role.COACH])).not.toContain('/guest');
   });
 });

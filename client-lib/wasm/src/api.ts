@@ -85,7 +85,7 @@ export type KeyName =
   | 'assignmentsOfCohort' | 'attemptsAtWork' | 'submissionsTo' | 'feedbackOn' | 'threadsOfCohort'
   | 'postsOfThread' | 'reactionsTo' | 'groupsOfCohort' | 'flagsOn' | 'flagsInThread'
   | 'scheduledAssignments' | 'publishedInHour' | 'announcementsOfCohort' | 'enrolmentsOfSeat' | 'tools' | 'teams'
-  | 'disclosuresOfPerson' | 'erasures';
+  | 'disclosuresOfPerson' | 'erasures' | 'guests' | 'guestsUntilHour';
 
 // Why not everything is sent and up to date (SyncState in client-lib/core/types.h), and two of the
 // browser: another tab is taking over, and the disk cannot be trusted.

@@ -33,6 +33,8 @@ export const KEYS: Record<KeyName, number> = {
   teams: 32,
   disclosuresOfPerson: 33,
   erasures: 34,
+  guests: 35,
+  guestsUntilHour: 36,
 };
 
 // SyncState in client-lib/core/types.h, from 0.

@@ -46,6 +46,7 @@ int KindOfFirst(char letter) {
     case 'i':
     case 'c':
     case 's':
+    case 'v':
       return v1::Entity::kCohort;
     case 'm':
       return v1::Entity::kMunicipality;

@@ -59,6 +59,17 @@ TEST(KeysTest, AHatIsFoundUnderItsHolderAndItsPlace) {
   EXPECT_EQ(KeysOf(AHat().Organiser().Ended()), KeysOf(AHat().Organiser()));
 }
 
+TEST(KeysTest, AGuestsHatIsFoundUnderTheHourInWhichItsTimeEndsToo) {
+  const base::TimeMs ends = test::kMonday + base::kDayMs;
+  const AHat hat = AHat("lisa").GuestOf(IdNamed("cohort"), ends);
+  EXPECT_THAT(KeysOf(hat),
+              UnorderedElementsAre(
+                  Key{KeyName::kMembershipsOfPerson, IdNamed("lisa")},
+                  Key{KeyName::kMembershipsAt, IdNamed("cohort")}, Key{KeyName::kGuests, kNobody},
+                  Key{KeyName::kGuestsUntilHour, HourId(ends + 14 * base::kDayMs)}));
+  EXPECT_EQ(KeysOf(AHat(hat).Ended()), KeysOf(hat)) << "keys are only ever added to";
+}
+
 TEST(KeysTest, APlaceIsFoundUnderPersonCohortAndSeat) {
   const Id seat = SeatId(IdNamed("cohort"), MunicipalityId("FI", "445"));
   EXPECT_THAT(KeysOf(AnEnrolment()),

@@ -86,7 +86,7 @@ TEST(CheckHatTest, ThePlaceHasAnId) {
 }
 
 TEST(CheckHatTest, ARoleIsNeededAndKnown) {
-  for (const int role : {0, 5, -1}) {
+  for (const int role : {0, 6, -1}) {
     EXPECT_THAT(CheckHat(Hat(static_cast<v1::Role>(role), Place::kNetwork, "")),
                 HasReason(v1::REASON_MISSING_FIELD));
   }

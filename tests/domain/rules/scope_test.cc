@@ -21,9 +21,9 @@ const Id kAnna = *Id::FromText("0193cafe-0123-7abc-8def-0123456789ab");
 const Id kCohort = *Id::FromText("0193beef-0123-7abc-8def-0123456789ab");
 
 Scopes AllKinds(const Id& a, const Id& b) {
-  return {Scope::OfPerson(a),       Scope::Desk(a, b),   Scope::OfCohort(a),
-          Scope::Staff(a),          Scope::OfGroup(a),   Scope::Internal(a, b),
-          Scope::OfMunicipality(a), Scope::Organisers(), Scope::Network()};
+  return {Scope::OfPerson(a),  Scope::Desk(a, b),     Scope::OfCohort(a), Scope::Staff(a),
+          Scope::OfGroup(a),   Scope::Internal(a, b), Scope::Guests(a),   Scope::OfMunicipality(a),
+          Scope::Organisers(), Scope::Network()};
 }
 
 TEST(ScopeTest, ReadsAsItsLetterAndItsIds) {
@@ -35,6 +35,7 @@ TEST(ScopeTest, ReadsAsItsLetterAndItsIds) {
   EXPECT_EQ(Scope::Staff(kCohort).ToText(), "s/" + cohort);
   EXPECT_EQ(Scope::OfGroup(kCohort).ToText(), "g/" + cohort);
   EXPECT_EQ(Scope::Internal(kCohort, kAnna).ToText(), "i/" + cohort + "/" + anna);
+  EXPECT_EQ(Scope::Guests(kCohort).ToText(), "v/" + cohort);
   EXPECT_EQ(Scope::OfMunicipality(kAnna).ToText(), "m/" + anna);
   EXPECT_EQ(Scope::Organisers().ToText(), "o");
   EXPECT_EQ(Scope::Network().ToText(), "n");
@@ -79,6 +80,7 @@ TEST(ScopeTest, FromTextRefusesWhatIsNoScope) {
            "d/" + cohort,
            "d/" + cohort + "/",
            "i/" + cohort,
+           "v/" + cohort + "/" + anna,
            "d/" + cohort + ":" + anna,
            "d/" + cohort + "/" + anna + "/",
            "d//" + anna + anna.substr(1),
@@ -97,7 +99,7 @@ TEST(ScopeTest, FromTextNeverCrashesAndWhatItTakesIsAScope) {
   SCOPED_TRACE(random.Story());
   for (int i = 0; i < 20'000; ++i) {
     std::string text = Scope::Desk(random.NextId(), random.NextId()).ToText();
-    text[0] = "udcsgimonx"[random.Below(10)];
+    text[0] = "udcsgivmonx"[random.Below(11)];
     text.resize(random.Chance(50) ? 38 : random.Below(text.size() + 1));
     for (size_t n = random.Below(2); n > 0 && !text.empty(); --n) {
       text[random.Below(text.size())] = static_cast<char>(random.Below(256));
@@ -113,7 +115,7 @@ TEST(ScopeTest, DiffersWithEachPart) {
   std::set<Scope> all;
   for (const Scope& scope : AllKinds(IdNamed("a"), IdNamed("b"))) all.insert(scope);
   for (const Scope& scope : AllKinds(IdNamed("b"), IdNamed("a"))) all.insert(scope);
-  EXPECT_EQ(all.size(), 16u);  // Two networks of nine kinds share the two without ids.
+  EXPECT_EQ(all.size(), 18u);  // Two networks of ten kinds share the two without ids.
 }
 
 TEST(ScopeTest, ADeviceWantsTheOwnFirstAndTheCatalogueLast) {
@@ -122,7 +124,7 @@ TEST(ScopeTest, ADeviceWantsTheOwnFirstAndTheCatalogueLast) {
             [](const Scope& a, const Scope& b) { return a.Priority() < b.Priority(); });
   std::string letters;
   for (const Scope& scope : scopes) letters.push_back(scope.letter());
-  EXPECT_EQ(letters, "udsgicmon");
+  EXPECT_EQ(letters, "udsgivcmon");
 }
 
 }  // namespace

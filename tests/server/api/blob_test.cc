@@ -30,6 +30,12 @@ class BlobTest : public Served {
     return bytes;
   }
 
+  // As more than a guest.
+  void JoinsTheNetwork(const std::string& name, const std::string& email) {
+    const base::Id id = Joins(name, email);
+    Write([&](Transaction& txn) { return txn.GiveScope(id, Scope::Network()); });
+  }
+
   static std::string ChunkOf(const std::string& blob, uint32_t index) {
     return blob.substr(index * kChunkBytes, kChunkBytes);
   }
@@ -188,7 +194,7 @@ TEST_F(BlobTest, LaterAnnouncementOfAnotherSizeStartsAnewUntilTheBlobIsWhole) {
 }
 
 TEST_F(BlobTest, NobodyLearnsOfOrSpoilsAnothersFile) {
-  Joins("bo", "bo@example.org");
+  JoinsTheNetwork("bo", "bo@example.org");
   const std::string bos = SignsIn("bo@example.org").token;
   const std::string blob = SomeBytes(kChunkBytes + 9);
   const std::string sha256 = Uploads(blob);
@@ -208,7 +214,7 @@ TEST_F(BlobTest, NobodyLearnsOfOrSpoilsAnothersFile) {
 class NamedBlobTest : public BlobTest {
  protected:
   NamedBlobTest() {
-    Joins("bo", "bo@example.org");
+    JoinsTheNetwork("bo", "bo@example.org");
     bos_ = SignsIn("bo@example.org").token;
     Write([&](Transaction& txn) {
       return txn.GiveScope(test::IdNamed("bo"), Scope::OfCohort(test::IdNamed("cohort")));
@@ -254,7 +260,7 @@ TEST_F(NamedBlobTest, ReadersOfTheEntityReadWhatItNames) {
 TEST_F(NamedBlobTest, NobodyElseDoes) {
   const std::string sha256 = Uploads("bytes");
   Posts(sha256);
-  Joins("otto", "otto@example.org");
+  JoinsTheNetwork("otto", "otto@example.org");
   Reads(sha256, 0, SignsIn("otto@example.org").token, post_);
   EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
   post_ = test::IdNamed("nothing").ToBytes();
@@ -397,10 +403,20 @@ TEST_F(BlobTest, APersonHasRoomForAGibibyte) {
   EXPECT_THAT(Stats(last, left), Succeeded()) << "what is announced stays";
   EXPECT_THAT(Stats(last, left - 1), Succeeded()) << "and may be announced anew";
   EXPECT_THAT(Stats(std::string(32, 'y'), 1), Succeeded());
-  Joins("bo", "bo@example.org");
+  JoinsTheNetwork("bo", "bo@example.org");
   EXPECT_THAT(Stats(std::string(32, 'x'), kMaxBlobBytes, SignsIn("bo@example.org").token),
               Succeeded())
       << "somebody else's room is another";
+}
+
+TEST_F(BlobTest, AGuestUploadsNothing) {
+  Joins("lisa", "lisa@example.org");
+  const std::string lisa = SignsIn("lisa@example.org").token;
+  const std::string blob = SomeBytes(100);
+  EXPECT_THAT(Stats(Sha256Of(blob), blob.size(), lisa),
+              Refused(v1::REASON_NOT_ALLOWED, StatusCode::PERMISSION_DENIED));
+  EXPECT_THAT(Puts(Sha256Of(blob), 0, blob, lisa),
+              Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
 }
 
 }  // namespace

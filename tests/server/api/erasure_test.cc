@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "samstig/v1/admin_service.grpc.pb.h"
 #include "samstig/v1/sync_service.grpc.pb.h"
@@ -33,7 +34,9 @@ constexpr char kUlla[] = "ulla@example.org";
 // Anna and Ulla are organisers of both networks; Olle is of "stigen" alone.
 class ErasureTest : public Served {
  protected:
-  ErasureTest() : other_(Must(networks_.Create("annat", "Ett annat"))) {
+  ErasureTest() : ErasureTest(0) {}
+  explicit ErasureTest(base::TimeMs backup_term)
+      : Served(backup_term), other_(Must(networks_.Create("annat", "Ett annat"))) {
     Organises(*other_, "ulla", kUlla);
     Invites(*other_, "ulla", "anna there", kAnna, "Anna Andersson");
     Invites(*network_, "anna", "ulla here", kUlla, "Ulla");
@@ -419,6 +422,51 @@ TEST_F(ErasureTest, WhoseTimeIsOverGoesByTheRuleAsByDeletion) {
   ASSERT_THAT(Must(book_.Read("stigen")), SizeIs(1));
   EXPECT_EQ(Must(book_.Read("stigen"))[0].erasure.person_id(), IdNamed("olle").bytes());
   EXPECT_FALSE(book_.IsScrubDue("stigen"));
+}
+
+// ---- Until when backups hold it
+
+constexpr base::TimeMs kTerm = 35 * base::kDayMs;
+
+class ErasureWithATermTest : public ErasureTest {
+ protected:
+  ErasureWithATermTest() : ErasureTest(kTerm) {}
+};
+
+TEST_F(ErasureWithATermTest, PreviewAndAnswerTellWhenTheLastBackupGoes) {
+  BacksUp("annat");
+  clock_.Advance(base::kDayMs);
+  BacksUp("annat");
+  const base::TimeMs last = clock_.Now() + kTerm;
+  clock_.Advance(base::kDayMs);
+  const Device phone = SignsIn();
+  ASSERT_THAT(Previews(phone.token), Succeeded());
+  EXPECT_EQ(preview_.networks(0).backups(), 2u);
+  EXPECT_EQ(preview_.networks(0).backups_until_ms(), last);
+  EXPECT_EQ(preview_.networks(1).backups(), 0u);
+  EXPECT_EQ(preview_.networks(1).backups_until_ms(), 0) << "of none there is no last day";
+  ASSERT_THAT(Erases(From({"stigen", "annat"}), phone.token), Succeeded());
+  EXPECT_EQ(erased_.networks(0).backups(), 2u);
+  EXPECT_EQ(erased_.networks(0).backups_until_ms(), last);
+  EXPECT_EQ(erased_.networks(1).backups_until_ms(), 0);
+}
+
+// What a restore keeps aside holds the person for as long as any backup.
+TEST_F(ErasureWithATermTest, WhatWasKeptAsideCounts) {
+  const std::string backup = BacksUp("annat");
+  clock_.Advance(base::kDayMs);
+  Restores("annat", backup);
+  ASSERT_THAT(Previews(SignsIn().token), Succeeded());
+  EXPECT_EQ(preview_.networks(0).backups(), 2u);
+  EXPECT_EQ(preview_.networks(0).backups_until_ms(), clock_.Now() + kTerm);
+}
+
+// Nobody goes back to it, but it holds what it holds.
+TEST_F(ErasureWithATermTest, ABackupThatCannotBeReadCounts) {
+  std::ofstream(dir_.File("backups/annat-20260909T000000Z-9.db")) << "no database";
+  ASSERT_THAT(Previews(SignsIn().token), Succeeded());
+  EXPECT_EQ(preview_.networks(0).backups(), 1u);
+  EXPECT_GT(preview_.networks(0).backups_until_ms(), clock_.Now());
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ Answer::Answer(grpc::Status given) : status(std::move(given)) {
   }
 }
 
-Served::Served()
+Served::Served(base::TimeMs backup_term)
     : keeper_(MakeSqliteKeeper(&NewBlobNamer)),
       networks_([this](const std::string& slug,
                        const std::string& name) { return OpenStore(slug, name); },
@@ -86,7 +86,8 @@ Served::Served()
                {[this](const std::string& slug) { return dir_.File(slug + ".db"); },
                 dir_.File("backups"),
                 [this](Network& closed) { sessions_.Forget(closed); },
-                {}}) {
+                {},
+                backup_term}) {
   EXPECT_THAT(keeping_.Prepare(), test::IsOk());
   network_ = test::Must(networks_.Create("stigen", "Kommunens ledarstig"));
   Write([this](Transaction& txn) {

@@ -68,7 +68,8 @@ struct Device {
 
 class Served : public testing::Test {
  protected:
-  Served();
+  // How long backups are kept; 0: until somebody removes them.
+  explicit Served(base::TimeMs backup_term = 0);
   ~Served() override;
 
   // Calls `method` of `stub`: Call(*stub_, &Stub::ListDevices, request, &response, token).

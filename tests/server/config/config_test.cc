@@ -68,6 +68,7 @@ TEST_F(ConfigTest, DefaultsListenOnLoopbackAndWriteMailToFiles) {
   EXPECT_EQ(config.mail.mode, MailMode::kFiles);
   EXPECT_EQ(config.mail.directory, dir_.File("data") + "/mail");
   EXPECT_EQ(config.backup_dir, dir_.File("data") + "/backups");
+  EXPECT_EQ(config.backup_days, 0);
   EXPECT_EQ(config.log.level, LogLevel::kInfo);
 }
 
@@ -77,6 +78,7 @@ data_dir: )" +
           dir_.File("elsewhere") + R"(
 grpc: { listen: "127.0.0.1:1", reflection: true, max_message_bytes: 5000000, allow_public: false }
 backup_dir: "/tmp/backups"
+backup_days: 35
 http: { listen: "[::1]:0", allow_public: true }
 mail:
   mode: smtp
@@ -98,6 +100,7 @@ log: { level: warn, format: json }
   EXPECT_EQ(config.mail.from, "Samstig <no-reply@example.org>");
   EXPECT_EQ(config.mail.directory, "/tmp/mail");
   EXPECT_EQ(config.backup_dir, "/tmp/backups");
+  EXPECT_EQ(config.backup_days, 35);
   EXPECT_EQ(config.log.level, LogLevel::kWarn);
   EXPECT_EQ(config.log.format, LogFormat::kJson);
 }

@@ -34,11 +34,12 @@ class NoBlobs final : public BlobNamer {
 // A server's rooms on a data folder; made again, they are the server's next life.
 class Rooms {
  public:
-  explicit Rooms(const std::string& data, AtStep at_step = {})
+  explicit Rooms(const std::string& data, AtStep at_step = {}, TimeMs backup_term = 0)
       : data_(data),
         keeping(networks, *keeper, clock, log,
                 {[this](const std::string& slug) { return FileOf(slug); }, data_ + "/backups",
-                 [this](Network& network) { closed.push_back(&network); }, std::move(at_step)}) {
+                 [this](Network& network) { closed.push_back(&network); }, std::move(at_step),
+                 backup_term}) {
     std::filesystem::create_directories(data_);
     EXPECT_THAT(keeping.Prepare(), test::IsOk());
     if (!std::filesystem::exists(FileOf("byn"))) return;

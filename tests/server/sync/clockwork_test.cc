@@ -123,6 +123,17 @@ class Life {
     return retired;
   }
 
+  bool IsGuest(const std::string& slug, std::string_view person) {
+    bool holds = false;
+    EXPECT_THAT(Find(slug).ReadNow([&](Snapshot& snapshot) -> Status {
+      ASSIGN_OR_RETURN(holds,
+                       snapshot.Holds(IdNamed(person), Scope::Guests(test::IdOf(ACohort()))));
+      return {};
+    }),
+                IsOk());
+    return holds;
+  }
+
   v1::AssignmentState StateOf(const std::string& slug, std::string_view name = "assignment") {
     v1::Entity entity;
     EXPECT_THAT(Find(slug).ReadNow([&](Snapshot& snapshot) -> Status {
@@ -174,6 +185,32 @@ TEST_F(ClockworkTest, PublishesEachWhenItsTimeComesInEachNetwork) {
   life->clockwork.Tick();
   EXPECT_EQ(life->StateOf("byn", "later"), v1::ASSIGNMENT_STATE_OPEN);
   EXPECT_EQ(life->StateOf("skargarden"), v1::ASSIGNMENT_STATE_OPEN);
+}
+
+TEST_F(ClockworkTest, TheTimeOfGuestsEndsByItself) {
+  const auto invite = [](std::string_view name, TimeMs ends) {
+    v1::InvitePerson intent = test::InvitesPerson(name);
+    *intent.mutable_hat() =
+        v1::Entity(AHat(name).GuestOf(test::IdOf(ACohort()), ends)).membership();
+    return intent;
+  };
+  constexpr TimeMs kAfter = 14 * base::kDayMs;
+  life->Settle("byn");
+  life->Does("byn", "carin coach", invite("lisa", kFriday));
+  life->Does("byn", "olle organiser", invite("lars", kFriday + base::kDayMs));
+  life->clockwork.Tick();
+  clock.Set(kFriday + kAfter - 1);
+  life->clockwork.Tick();
+  EXPECT_TRUE(life->IsGuest("byn", "lisa"));
+  clock.Set(kFriday + kAfter);
+  life->clockwork.Tick();
+  EXPECT_FALSE(life->IsGuest("byn", "lisa"));
+  EXPECT_TRUE(life->IsGuest("byn", "lars"));
+  EXPECT_THAT(life->log(), testing::HasSubstr("the time of guests is over"));
+  clock.Set(kFriday + kAfter + base::kDayMs);
+  Restarts();
+  life->clockwork.Tick();
+  EXPECT_FALSE(life->IsGuest("byn", "lars")) << "also of one that came due while it was down";
 }
 
 TEST_F(ClockworkTest, WhatWasPutOffOrScheduledSinceIsFoundToo) {

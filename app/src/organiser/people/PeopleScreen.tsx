@@ -31,7 +31,7 @@ interface Row {
 }
 
 const kShown = 60;
-const roles = [Role.ORGANISER, Role.COACH, Role.MUNICIPALITY_ADMIN, Role.LEADER] as const;
+const roles = [Role.ORGANISER, Role.COACH, Role.MUNICIPALITY_ADMIN, Role.LEADER, Role.GUEST] as const;
 
 export function PeopleScreen() {
   const words = useWords();

@@ -35,6 +35,8 @@ export class Browser {
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
     });
+    // Nobody measures speed here: a machine that has other things to do may take its time.
+    this.context.setDefaultTimeout(120_000);
   }
 
   get open(): BrowserContext {
@@ -101,7 +103,7 @@ export function titles(page: Page): Promise<string[]> {
 }
 
 // Waits until all is sent and read; says how things stand when that takes too long.
-export async function upToDate(page: Page, ms = 30_000): Promise<void> {
+export async function upToDate(page: Page, ms = 90_000): Promise<void> {
   const status = await page.evaluate((patience) => new Promise<string>((resolve) => {
     let last = '';
     const over = setTimeout(() => resolve(last), patience);

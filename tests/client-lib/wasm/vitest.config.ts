@@ -13,7 +13,7 @@ export default defineConfig({
       { test: { name: 'node', root, include: ['node/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
-          name: 'chromium', root, include: ['chromium/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000,
+          name: 'chromium', root, include: ['chromium/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000,
           globalSetup: ['page_files.ts'],
         },
       },

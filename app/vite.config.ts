@@ -21,7 +21,7 @@ export default defineConfig({
     // `npm run dev -w app` beside a samstig-server that listens there.
     proxy: { '/samstig.v1.': process.env['SAMSTIG_HTTP'] ?? 'http://127.0.0.1:8080' },
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 });
 
 // What changes seldom is a chunk of its own, so that a new version of the app is a small download.

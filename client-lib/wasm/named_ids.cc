@@ -26,7 +26,7 @@ struct Kind {
 using Ids = std::vector<Id>;
 using Texts = std::vector<std::string>;
 
-constexpr std::array<Kind, 15> kKinds = {{
+constexpr std::array<Kind, 17> kKinds = {{
     {"municipality", "tt",
      [](const Ids&, const Texts& t) { return rules::MunicipalityId(t[0], t[1]); }},
     {"programme", "t", [](const Ids&, const Texts& t) { return rules::ProgrammeId(t[0]); }},
@@ -47,6 +47,8 @@ constexpr std::array<Kind, 15> kKinds = {{
     {"noticeSettings", "p",
      [](const Ids& i, const Texts&) { return rules::NoticeSettingsId(i[0]); }},
     {"place", "pi", [](const Ids& i, const Texts&) { return rules::PlaceId(i[0], i[1]); }},
+    {"retention", "", [](const Ids&, const Texts&) { return rules::RetentionId(); }},
+    {"end", "i", [](const Ids& i, const Texts&) { return rules::EndId(i[0]); }},
 }};
 
 }  // namespace

@@ -8,6 +8,9 @@ import { AssignmentScreen } from './assignment/AssignmentScreen';
 import { NoticesScreen } from './notices/NoticesScreen';
 import { NotesScreen } from './notes/NotesScreen';
 import { OutboxScreen } from './outbox/OutboxScreen';
+import { EraseScreen } from './own/EraseScreen';
+import { ReadersScreen } from './own/ReadersScreen';
+import { RetentionScreen } from './own/RetentionScreen';
 import { PathScreen } from './path/PathScreen';
 import { PeopleScreen } from './people/PeopleScreen';
 import { SettingsScreen } from './settings/SettingsScreen';
@@ -44,6 +47,9 @@ export default function LeaderArea() {
       <Route path="/notices"><NoticesScreen /></Route>
       <Route path="/outbox"><OutboxScreen /></Route>
       <Route path="/settings"><SettingsScreen /></Route>
+      <Route path="/own/readers"><ReadersScreen /></Route>
+      <Route path="/own/retention"><RetentionScreen /></Route>
+      <Route path="/own/erase"><EraseScreen /></Route>
       <Route><Redirect to="/" replace /></Route>
     </Switch>
   );

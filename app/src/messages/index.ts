@@ -7,11 +7,12 @@ import type guest from './sv-FI/guest.json';
 import type leader from './sv-FI/leader.json';
 import type municipality from './sv-FI/municipality.json';
 import type organiser from './sv-FI/organiser.json';
+import type own from './sv-FI/own.json';
 import type reasons from './sv-FI/reasons.json';
 import type shell from './sv-FI/shell.json';
 import type staff from './sv-FI/staff.json';
 
-type Source = typeof shell & typeof leader & typeof reasons & typeof staff & typeof coach & typeof municipality & typeof organiser & typeof guest;
+type Source = typeof shell & typeof leader & typeof own & typeof reasons & typeof staff & typeof coach & typeof municipality & typeof organiser & typeof guest;
 export type MessageKey = keyof Source & string;
 export type Messages = Record<string, string>;
 

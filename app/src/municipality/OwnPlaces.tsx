@@ -48,7 +48,7 @@ export function OwnPlaces({ offer, municipality, gives }: OwnPlacesProps) {
         if (person.known) return { of, person };
       }
       const name = sent.get(idText(of.id));
-      return { of, person: name ? { id: idText(of.id), name, known: true, municipality: '', position: '', coach: false } : null };
+      return { of, person: name ? { id: idText(of.id), name, known: true, municipality: '', position: '', coach: false, adminOf: [] } : null };
     }));
   });
   if (!placed) return null;

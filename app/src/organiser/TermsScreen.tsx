@@ -47,8 +47,8 @@ export function TermsScreen() {
       {editing || !terms
         ? (
           <>
-            {!terms && <Empty title={t('terms.none')}><p>{t('terms.noneOrganiser')}</p></Empty>}
-            {editing ? <Editor terms={terms} onDone={() => setEditing(false)} /> : <div className="buttons"><Button onClick={() => setEditing(true)}>{t('terms.write')}</Button></div>}
+            {!terms && !editing && <Empty title={t('terms.none')}><p>{t('terms.noneOrganiser')}</p><Button onClick={() => setEditing(true)}>{t('terms.write')}</Button></Empty>}
+            {editing && <Editor terms={terms} onDone={() => setEditing(false)} />}
           </>
         )
         : (

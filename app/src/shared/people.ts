@@ -16,6 +16,8 @@ export interface Someone {
   municipality: string;
   position: string;
   coach: boolean;
+  // Where they are a municipality's administrator, as far as this copy is told.
+  adminOf: string[];
 }
 
 export async function hatsOf(client: Samstig, person: Id): Promise<Membership[]> {
@@ -73,12 +75,13 @@ export class People {
   private async lookUp(id: Id, key: string): Promise<Someone> {
     const shown = key ? await this.client.get(id) : null;
     if (shown?.entity.body.case !== 'person') {
-      return { id: key, name: this.words.t('person.unknown'), known: false, municipality: '', position: '', coach: false };
+      return { id: key, name: this.words.t('person.unknown'), known: false, municipality: '', position: '', coach: false, adminOf: [] };
     }
     // One from a newer version has no words here.
     const trace = kTraces[shown.entity.body.value.trace] ?? 'person.unknown';
-    if (trace) return { id: key, name: this.words.t(trace), known: false, municipality: '', position: '', coach: false };
+    if (trace) return { id: key, name: this.words.t(trace), known: false, municipality: '', position: '', coach: false, adminOf: [] };
     const hats = await hatsOf(this.client, id);
+    const admin = hats.flatMap(({ role, place }) => (role === Role.MUNICIPALITY_ADMIN && place.case === 'municipalityId' ? [place.value] : []));
     const leads = hats.find((hat) => hat.role === Role.LEADER && hat.place.case === 'municipalityId');
     return {
       id: key,
@@ -87,6 +90,7 @@ export class People {
       municipality: leads?.place.case === 'municipalityId' ? await this.municipality(leads.place.value) : '',
       position: leads?.position ?? '',
       coach: hats.some((hat) => hat.role === Role.COACH),
+      adminOf: await Promise.all(admin.map((id) => this.municipality(id))),
     };
   }
 }

@@ -22,8 +22,11 @@ export function useTyped<T>(place: string, untouched: () => T): Typed<T> {
   useEffect(() => keeper.listen<T>(place, (kept) => setValue(kept === null ? empty : kept.value)), [place, empty]);
   const type = useCallback((next: T) => {
     setValue(next);
-    setSafe(keeper.keep(place, next));
-  }, [place]);
+    // Words that were taken out again are no words that wait.
+    const untyped = JSON.stringify(next) === JSON.stringify(empty);
+    if (untyped) keeper.letGo(place);
+    setSafe(untyped || keeper.keep(place, next));
+  }, [place, empty]);
   const letGo = useCallback(() => {
     keeper.letGo(place);
     setValue(empty);

@@ -70,12 +70,14 @@ export class Words {
     new Intl.ListFormat(this.language, { style: 'long', type: 'conjunction' }).format(items);
 
   // "torsdag 3 december"
-  readonly day = (ms: number): string => this.date(ms, { weekday: 'long', day: 'numeric', month: 'long' });
+  readonly day = (ms: number): string => this.format(ms, { weekday: 'long', day: 'numeric', month: 'long' });
   // "tors 3 dec."
-  readonly shortDay = (ms: number): string => this.date(ms, { weekday: 'short', day: 'numeric', month: 'short' });
-  readonly time = (ms: number): string => this.date(ms, { hour: '2-digit', minute: '2-digit' });
+  readonly shortDay = (ms: number): string => this.format(ms, { weekday: 'short', day: 'numeric', month: 'short' });
+  // "3 december 2026"
+  readonly date = (ms: number): string => this.format(ms, { day: 'numeric', month: 'long', year: 'numeric' });
+  readonly time = (ms: number): string => this.format(ms, { hour: '2-digit', minute: '2-digit' });
   readonly moment = (ms: number): string =>
-    this.date(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    this.format(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
   // "nyss", "för 12 minuter sedan", "i går", "om 3 dagar"; further away the date.
   readonly near = (ms: number, now: number): string => {
@@ -86,7 +88,14 @@ export class Words {
     if (days === 0 && Math.abs(away) < kHour) return relative.format(Math.trunc(away / kMinute), 'minute');
     if (days === 0) return relative.format(Math.trunc(away / kHour), 'hour');
     if (Math.abs(days) <= 7) return relative.format(days, 'day');
-    return this.date(ms, { day: 'numeric', month: 'short', year: Math.abs(days) > 300 ? 'numeric' : undefined });
+    return this.format(ms, { day: 'numeric', month: 'short', year: Math.abs(days) > 300 ? 'numeric' : undefined });
+  };
+
+  // "25 minuter", "1 år": about how long.
+  readonly span = (ms: number): string => {
+    const units = [['year', 365 * kDay, 1], ['day', kDay, 2], ['hour', kHour, 2], ['minute', kMinute, 0]] as const;
+    const [unit, length] = units.find(([, one, least]) => ms >= least * one)!;
+    return new Intl.NumberFormat(this.language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(ms / length);
   };
 
   // "1,2 MB"
@@ -100,7 +109,7 @@ export class Words {
     }).format(value);
   };
 
-  private date(ms: number, options: Intl.DateTimeFormatOptions): string {
+  private format(ms: number, options: Intl.DateTimeFormatOptions): string {
     return new Intl.DateTimeFormat(this.language, options).format(ms);
   }
 }

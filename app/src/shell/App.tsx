@@ -19,7 +19,7 @@ import { Frame } from './Frame';
 import { MoreScreen } from './MoreScreen';
 import { Boundary } from './Problem';
 import { SignInScreen } from './SignInScreen';
-import { useSync } from './SyncLine';
+import { type SyncNow, useSync, useWrongClock } from './SyncLine';
 import { useNewVersion } from './version';
 
 interface AppProps {
@@ -91,8 +91,12 @@ function Inside({ account }: { account: Account }) {
   // Until it is known who one is, no screen is shown: an address of another area would be taken for none.
   const area = roles && areaAt(address, mine);
   const begin = mine[0]?.base ?? '/';
+  useEffect(() => {
+    // Only what the service worker has: that comes without a network, too.
+    if (roles && navigator.serviceWorker?.controller) for (const one of areasFor(roles)) one.fetch().catch(() => undefined);
+  }, [roles]);
   return (
-    <Frame areas={mine} sync={sync} banner={<Banners signedOut={sync?.status.state === 'signedOut'} />}>
+    <Frame areas={mine} sync={sync} banner={<Banners sync={sync} />}>
       <Boundary place={address}>
         <Suspense fallback={null}>
           <Switch>
@@ -119,17 +123,23 @@ function Version() {
   );
 }
 
+const kDayMs = 24 * 3600 * 1000;
+
 // What a person should know on every screen.
-function Banners({ signedOut }: { signedOut: boolean }) {
-  const { t } = useWords();
+function Banners({ sync }: { sync: SyncNow | null }) {
+  const words = useWords();
+  const { t } = words;
+  const signedOut = sync?.status.state === 'signedOut';
+  const wrongBy = Math.abs(useWrongClock(sync));
   const [address] = useLocation();
   const shared = readPref('shared', false);
   return (
     <>
       <Version />
-      {signedOut && address !== '/sign-in' && (
+      {signedOut && address !== '/sign-in' && address !== '/own/erase' && (
         <Alert data-color="warning" className="banner"><p>{t('sync.signedOutWhy')}</p> <Link href="/sign-in">{t('signIn.again')}</Link></Alert>
       )}
+      {wrongBy >= kDayMs && <Alert data-color="warning" className="banner"><p>{t('sync.clock', { time: words.span(wrongBy) })}</p></Alert>}
       {shared && <Alert data-color="warning" className="banner"><p>{t('signIn.sharedReminder')}</p> <Link href="/settings#leave">{t('leave.title')}</Link></Alert>}
     </>
   );

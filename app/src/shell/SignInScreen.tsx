@@ -11,7 +11,7 @@ import { Page } from '../shared/Page';
 import { readPref, writePref } from '../shared/prefs';
 import { useSignedIn } from '../shared/signed_in';
 import { useWords } from '../shared/words';
-import { deviceName, digits, invitationIn, kCodeLength, looksLikeEmail, type Invitation } from './sign_in';
+import { deviceName, digits, invitationIn, kCodeLength, looksLikeEmail, type Invitation } from '../shared/sign_in';
 
 function begin(account: { network: string } | null): Invitation & { step: 'address' | 'code' } {
   const link = invitationIn(window.location.hash);

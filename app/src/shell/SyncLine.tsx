@@ -36,6 +36,16 @@ export function useSync(): SyncNow | null {
   return now;
 }
 
+// Asked anew whenever syncing goes on: then the server may have told its time.
+export function useWrongClock(sync: SyncNow | null): number {
+  const client = useClient();
+  const [wrongBy, setWrongBy] = useState(0);
+  useEffect(() => {
+    client.serverTimeMs().then((server) => setWrongBy(clockWrongBy(Date.now(), server)), () => undefined);
+  }, [client, sync]);
+  return wrongBy;
+}
+
 const icons = { calm: CheckmarkIcon, waits: ArrowsCirclepathIcon, asks: ExclamationmarkTriangleIcon };
 
 export function SyncLine({ sync }: { sync: SyncNow | null }) {
@@ -65,10 +75,7 @@ function SyncDetails({ sync, onClose }: { sync: SyncNow; onClose: () => void }) 
   const words = useWords();
   const { t } = words;
   const client = useClient();
-  const [wrongBy, setWrongBy] = useState(0);
-  useEffect(() => {
-    client.serverTimeMs().then((server) => setWrongBy(clockWrongBy(Date.now(), server)), () => undefined);
-  }, [client]);
+  const wrongBy = useWrongClock(sync);
   const { status, storage } = sync;
   const line = syncWords(status, storage);
   return (
@@ -82,7 +89,7 @@ function SyncDetails({ sync, onClose }: { sync: SyncNow; onClose: () => void }) 
         <li>{t('sync.countParked', { count: status.parked })}</li>
       </ul>
       {storage && <p>{t(`storage.${storage.kind}`)}</p>}
-      {wrongBy !== 0 && <p>{t('sync.clock', { minutes: Math.abs(wrongBy) })}</p>}
+      {wrongBy !== 0 && <p>{t('sync.clock', { time: words.span(Math.abs(wrongBy)) })}</p>}
       <div className="buttons">
         {status.state === 'signedOut' && <Button asChild><Link href="/sign-in" onClick={onClose}>{t('signIn.again')}</Link></Button>}
         <Button variant="secondary" onClick={() => client.nudge()}>{t('sync.tryNow')}</Button>

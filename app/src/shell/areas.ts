@@ -28,9 +28,15 @@ export interface Area {
   // The first three stand in the bar at the foot of a phone when the area is the first of a person's.
   ways: Way[];
   Screens: ComponentType;
+  // Fetches its screens before somebody goes there, so that the way from one area to another is never blank.
+  fetch: () => Promise<unknown>;
 }
 
-const leaderScreens = () => import('../leader/LeaderArea');
+type Screens = () => Promise<{ default: ComponentType }>;
+const leader: Screens = () => import('../leader/LeaderArea');
+const coach: Screens = () => import('../coach/CoachArea');
+const municipality: Screens = () => import('../municipality/MunicipalityArea');
+const organiser: Screens = () => import('../organiser/OrganiserArea');
 
 export const areas: Area[] = [
   {
@@ -49,7 +55,7 @@ export const areas: Area[] = [
       { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon, guests: true },
       { to: '/settings', label: 'nav.settings', Icon: CogIcon, guests: true },
     ],
-    Screens: lazy(leaderScreens),
+    Screens: lazy(leader), fetch: leader,
   },
   {
     key: 'coach',
@@ -64,7 +70,7 @@ export const areas: Area[] = [
       { to: '/coach/announcements', label: 'nav.announcements', Icon: MegaphoneIcon },
       { to: '/coach/figures', label: 'nav.figures', Icon: BarChartIcon },
     ],
-    Screens: lazy(() => import('../coach/CoachArea')),
+    Screens: lazy(coach), fetch: coach,
   },
   {
     key: 'municipality',
@@ -76,7 +82,7 @@ export const areas: Area[] = [
       { to: '/municipality/figures', label: 'nav.figures', Icon: BarChartIcon },
       { to: '/municipality/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(() => import('../municipality/MunicipalityArea')),
+    Screens: lazy(municipality), fetch: municipality,
   },
   {
     key: 'organiser',
@@ -91,7 +97,7 @@ export const areas: Area[] = [
       { to: '/organiser/people', label: 'nav.networkPeople', Icon: PersonGroupIcon },
       { to: '/organiser/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(() => import('../organiser/OrganiserArea')),
+    Screens: lazy(organiser), fetch: organiser,
   },
   {
     key: 'guest',
@@ -114,9 +120,13 @@ export function areasFor(roles: Role[]): Area[] {
   return takesPart ? mine : [...mine].sort((a, b) => Number(a.role === null) - Number(b.role === null));
 }
 
+// Screens that are reached from a way whose address is another.
+const kBelong = [['/assignments/', '/path'], ['/own/', '/settings'], ['/organiser/invite', '/organiser/people']] as const;
+
 // The way that an address lies on: the longest that fits.
 export function wayAt(address: string, among: Area[]): Way | undefined {
-  const at = address.startsWith('/assignments/') ? '/path' : address;
+  const [, of] = kBelong.find(([beginning]) => address.startsWith(beginning)) ?? [];
+  const at = of ?? address;
   const fits = ({ to }: Way) => at === to || (to !== '/' && at.startsWith(`${to}/`));
   return among.flatMap(({ ways }) => ways).filter(fits).sort((a, b) => b.to.length - a.to.length)[0];
 }

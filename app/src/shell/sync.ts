@@ -30,8 +30,8 @@ export function syncWords(status: SyncStatus, storage: StorageStatus | null): Sy
 
 const kWrongMs = 10 * 60 * 1000;
 
-// How wrong this device's clock is, in minutes; 0 when it is right enough.
+// How wrong this device's clock is, in milliseconds; 0 when it is right enough.
 export function clockWrongBy(deviceMs: number, serverMs: number): number {
   const away = deviceMs - serverMs;
-  return Math.abs(away) < kWrongMs ? 0 : Math.round(away / 60_000);
+  return Math.abs(away) < kWrongMs ? 0 : away;
 }

@@ -21,7 +21,7 @@
 // Errors: every method may reject with a SamstigError, whose `reason` is one of
 // proto/samstig/v1/reason.proto; `detail` is English, for developers, and never holds what a person wrote.
 import type { Attachment, Entity, Mutation, Reason } from './messages';
-import type { AudienceSeen, OpenCohort, ProposeGroupsRequest, ProposeGroupsResponse } from './messages';
+import type { AudienceSeen, EraseRequest, EraseResponse, OpenCohort, PreviewErasureResponse, ProposeGroupsRequest, ProposeGroupsResponse } from './messages';
 
 export type Id = Uint8Array;
 // What a person wants: the oneof `intent` of samstig.v1.Mutation, with a case set.
@@ -184,7 +184,7 @@ export interface Samstig {
   // The ids that two writers must arrive at alike (domain/rules/names.h).
   workId(assignment: Id): Promise<Id>;
   namedId(kind: 'municipality' | 'programme' | 'theme' | 'seat' | 'dataTerms' | 'termsAcceptance' | 'enrolment' | 'work'
-    | 'readMark' | 'reaction' | 'subscription' | 'flag' | 'nudge' | 'noticeSettings' | 'place',
+    | 'readMark' | 'reaction' | 'subscription' | 'flag' | 'nudge' | 'noticeSettings' | 'place' | 'retention' | 'end',
     ...of: (Id | string)[]): Promise<Id>;
   audienceOf(thread: Id): Promise<Audience>;
   unreadIn(thread: Id): Promise<Unread>;
@@ -203,6 +203,11 @@ export interface Samstig {
   requestPersistence(): Promise<StorageStatus>;
 
   // ---- Leaving.
+  // What there is of this person in all networks of the server that know the address. Needs the network.
+  previewErasure(): Promise<PreviewErasureResponse>;
+  // Erases the person for good, with a code from the mail (requestCode). Needs the network. The copy on this device
+  // stays until signOut.
+  erase(request: EraseRequest): Promise<EraseResponse>;
   // All unsent and parked work, as JSON that people can read, with the exact bytes.
   exportUnsent(): Promise<Blob>;
   signOut(confirmation?: string): Promise<SignedOut>;

@@ -13,11 +13,13 @@ import type { Answer, Question } from './gen/bridge_pb';
 import { IdSource } from './ids';
 import { KEYS, WHY } from './words';
 import {
-  AttachmentSchema, AudienceSeenSchema, EntitySchema, ListOpenCohortsRequestSchema, ListOpenCohortsResponseSchema,
+  AttachmentSchema, AudienceSeenSchema, EntitySchema, EraseRequestSchema, EraseResponseSchema, ListOpenCohortsRequestSchema, ListOpenCohortsResponseSchema,
   ListOwnRequestSchema, ListOwnResponseSchema, ListVersionsRequestSchema, ListVersionsResponseSchema, MutationSchema,
-  OutcomeKind, OutcomeSchema, ProposeGroupsRequestSchema, ProposeGroupsResponseSchema, Reason,
+  OutcomeKind, OutcomeSchema, PreviewErasureRequestSchema, PreviewErasureResponseSchema, ProposeGroupsRequestSchema, ProposeGroupsResponseSchema, Reason,
 } from './messages';
-import type { Attachment, Entity, OpenCohort, OwnEntity, ProposeGroupsRequest, ProposeGroupsResponse } from './messages';
+import type {
+  Attachment, Entity, EraseRequest, EraseResponse, OpenCohort, OwnEntity, PreviewErasureResponse, ProposeGroupsRequest, ProposeGroupsResponse,
+} from './messages';
 import type { Methods, News, PassedOn } from './protocol';
 import { Live } from './live';
 import { partsOf } from './snippet';
@@ -273,6 +275,13 @@ class Client implements Samstig {
 
   // ---- Leaving
 
+  async previewErasure(): Promise<PreviewErasureResponse> {
+    const request = toBinary(PreviewErasureRequestSchema, create(PreviewErasureRequestSchema));
+    return fromBinary(PreviewErasureResponseSchema, await this.passOn('previewErasure', request));
+  }
+  async erase(request: EraseRequest): Promise<EraseResponse> {
+    return fromBinary(EraseResponseSchema, await this.passOn('erase', toBinary(EraseRequestSchema, request)));
+  }
   async exportUnsent(): Promise<Blob> {
     const text = await this.call('exportUnsent');
     return new Blob([text as Uint8Array<ArrayBuffer>], { type: 'application/json' });

@@ -32,12 +32,16 @@ import { Wire } from './wire';
 import { STATES } from './words';
 
 const PROPOSAL_TIMEOUT_MS = 60_000;
+// The server rewrites the files of whole networks before it answers.
+const ERASURE_TIMEOUT_MS = 10 * 60_000;
 
 const PASSED_ON: Record<PassedOn, DescMethodUnary> = {
   listVersions: EntityService.method.listVersions,
   listOwn: EntityService.method.listOwn,
   listOpenCohorts: CatalogueService.method.listOpenCohorts,
   proposeGroups: GroupService.method.proposeGroups,
+  previewErasure: AccountService.method.previewErasure,
+  erase: AccountService.method.erase,
 };
 
 // What a tab may ask of the core; the rest is between the leader and its core.
@@ -204,7 +208,8 @@ export class Leader {
     revokeDevice: (device) => this.revoke(device, this.tokenOrThrow()),
     call: (method, request) => {
       const never = new AbortController().signal;
-      return this.wire.askBytes(PASSED_ON[method], this.tokenOrThrow(), request, PROPOSAL_TIMEOUT_MS, never);
+      const patience = method === 'erase' ? ERASURE_TIMEOUT_MS : PROPOSAL_TIMEOUT_MS;
+      return this.wire.askBytes(PASSED_ON[method], this.tokenOrThrow(), request, patience, never);
     },
     attach: (bytes, name, mediaType) => this.attach(bytes, name, mediaType),
     attachmentStatus: (sha256) => {

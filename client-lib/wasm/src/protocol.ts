@@ -30,7 +30,7 @@ export interface Methods {
   exportUnsent(): Uint8Array;
   signOut(confirmation: string): SignedOut;
 }
-export type PassedOn = 'listVersions' | 'listOwn' | 'listOpenCohorts' | 'proposeGroups';
+export type PassedOn = 'listVersions' | 'listOwn' | 'listOpenCohorts' | 'proposeGroups' | 'previewErasure' | 'erase';
 
 export type Ask =
   | { question: Uint8Array }

@@ -20,7 +20,7 @@ export const COHORT = 'kommunens-ledarstig/3';
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Tries until it is so.
-export async function eventually<T>(look: () => Promise<T | undefined | false> | T | undefined | false, ms = 90_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | undefined | false> | T | undefined | false, ms = 60_000): Promise<T> {
   for (const end = Date.now() + ms; ; await pause(50)) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;

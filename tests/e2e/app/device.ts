@@ -33,7 +33,7 @@ const CHROMIUM = {
     '--disable-component-update', '--disable-sync'],
 };
 // Other programs use the machine as well.
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 const contextOf = ({ language = 'sv-FI', width = 360, theme = 'light', plain }: Manner) => ({
   serviceWorkers: plain ? ('block' as const) : ('allow' as const), locale: language, viewport: { width, height: width < 700 ? 780 : 900 }, colorScheme: theme,
@@ -239,14 +239,14 @@ export class Device {
     await this.field('composer.title').waitFor();
   }
 
-  // Nothing moves any more, and what was asked of the copy is shown.
+  // The screen is there, nothing moves any more, and what was asked of the copy is shown.
   async rests(): Promise<void> {
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
     let before = '';
     await eventually(async () => {
-      const now = await this.page.evaluate(() =>
-        document.body.innerHTML + document.getAnimations().filter((one) => one.playState === 'running').length);
-      const same = now === before;
+      const now = await this.page.evaluate(() => (document.querySelector('h1') === null
+        ? '' : document.body.innerHTML + document.getAnimations().filter((one) => one.playState === 'running').length));
+      const same = now !== '' && now === before;
       before = now;
       return same;
     });

@@ -57,7 +57,7 @@ const first = (name: string, list: string, link: string): Screen => ({
 const everybody: Screen[] = [
   at('today', '/'), at('path', '/path'), at('threads', '/threads'), at('new-thread', '/threads/new'), at('notices', '/notices'),
   at('people', '/people'), at('toolbox', '/toolbox'), at('team', '/team'), at('search', '/search'), at('outbox', '/outbox'),
-  at('settings', '/settings'), at('more', '/more'), at('accessibility', '/accessibility'),
+  at('settings', '/settings'), at('readers', '/own/readers'), at('retention', '/own/retention'), at('erase', '/own/erase'), at('more', '/more'), at('accessibility', '/accessibility'),
   first('assignment', '/path', '.waypoint-link'), first('thread', '/threads', '.row-link'),
 ];
 const roles: { role: string; who: string; screens: Screen[] }[] = [

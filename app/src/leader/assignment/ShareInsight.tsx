@@ -8,6 +8,7 @@ import { Ask } from '../../shared/Ask';
 import { useClient } from '../../shared/client';
 import { idFrom, isId } from '../../shared/ids';
 import { useLive } from '../../shared/live';
+import { ThirdPersons } from '../../shared/ThirdPersons';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { Audience } from '../Audience';
@@ -58,6 +59,7 @@ function Sharing({ attempt, threads, onClose }: { attempt: Attempt; threads: { i
         </Select>
       </Field>
       <Textfield multiline label={t('share.text')} className="field-grows" value={text} dir="auto" onChange={(event) => setText(event.target.value)} />
+      <ThirdPersons text={text} />
       <Audience readers={readers} />
     </Ask>
   );

@@ -12,6 +12,7 @@ import { idText } from '../../shared/ids';
 import { keeper } from '../../shared/kept';
 import { Section } from '../../shared/Page';
 import { useVoice } from '../../shared/say';
+import { ThirdPersons } from '../../shared/ThirdPersons';
 import { useWords, type Words } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { Audience } from '../Audience';
@@ -104,6 +105,7 @@ export function Writing({ view, onSent }: { view: AssignmentView; onSent: () => 
         <Checkbox label={t('report.didNotWork')} description={t('report.didNotWorkHint')} value="didNotWork"
           checked={state.text.didNotWork} onChange={(event) => desk.type({ didNotWork: event.target.checked })} />
       </div>
+      <ThirdPersons text={reportFields.map((field) => state.text[field]).join('\n')} />
       <Files entity={view.draft?.id ?? null} files={state.files} onRemove={(at) => desk.removeFile(at)} />
       <AddFile count={state.files.length} onAdd={(file) => desk.addFile(file)} />
       <div className="send">

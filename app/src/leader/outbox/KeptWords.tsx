@@ -8,12 +8,14 @@ import { useVoice } from '../../shared/say';
 import { useWords } from '../../shared/words';
 import { Link } from 'wouter';
 
-// Whatever a place keeps, as one text.
+// Whatever a place keeps, as one text; files by their names.
 export function keptText(kept: Kept<unknown>): string {
   const value = kept.value;
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '';
-  return Object.values(value).filter((part): part is string => typeof part === 'string' && part.trim() !== '').join('\n\n');
+  const words = Object.values(value).filter((part): part is string => typeof part === 'string' && part.trim() !== '');
+  const { files } = value as { files?: { name: string }[] };
+  return [...words, ...(files ?? []).map(({ name }) => name)].join('\n\n');
 }
 
 // Back to where it was written.

@@ -6,14 +6,12 @@ import type { SignedOut } from '@samstig/client';
 import { useState } from 'react';
 import { Ask } from '../../shared/Ask';
 import { useClient } from '../../shared/client';
-import { flushAll } from '../../shared/flush';
 import { keeper } from '../../shared/kept';
-import { forgetAnswers } from '../../shared/live';
-import { forgetPersonalPrefs } from '../../shared/prefs';
 import { useVoice } from '../../shared/say';
 import { useSignedIn } from '../../shared/signed_in';
 import { useWords } from '../../shared/words';
 import { ExportUnsent } from './ExportUnsent';
+import { leaveDevice } from './leave_device';
 
 export function Leaving() {
   const { t } = useWords();
@@ -29,15 +27,11 @@ export function Leaving() {
   };
   const leave = async () => {
     try {
-      await flushAll();
-      const answer = await client.signOut(left?.confirmation);
+      const answer = await leaveDevice(client, left?.confirmation);
       if (!answer.signedOut) {
         setLeft(answer);
         return;
       }
-      keeper.letGoOfAll();
-      forgetPersonalPrefs();
-      forgetAnswers();
       say(t(answer.revoked ? 'leave.done' : 'leave.notHeard'));
       await refresh();
     } catch (error) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings: how the app looks and speaks, devices, mails, taking one's things along, and leaving.
 import { Field, Label, Select } from '@digdir/designsystemet-react';
+import { ChevronRightIcon } from '@navikt/aksel-icons';
 import { create, CorrectPersonSchema } from '@samstig/client/messages';
 import { Link } from 'wouter';
+import type { MessageKey } from '../../messages';
 import { languageNames, languages, type Language } from '../../messages';
 import { useMe } from '../../shared/client';
 import { one } from '../../shared/copy';
@@ -29,10 +31,29 @@ export function SettingsScreen() {
       <Section id="mine" title={t('settings.mine')}>
         <p>{t('settings.mineWords')}</p>
         <div className="buttons"><ExportMine /><ExportUnsent /></div>
+        <ul className="rows">{own.map(({ to, label, hint }) => <OwnRow key={to} to={to} label={t(label)} hint={t(hint)} />)}</ul>
       </Section>
       <Section id="leave" title={t('settings.leave')}><Leaving /></Section>
       <p><Link href="/accessibility">{t('nav.accessibility')}</Link></p>
     </Page>
+  );
+}
+
+const own: { to: string; label: MessageKey; hint: MessageKey }[] = [
+  { to: '/own/readers', label: 'own.readers', hint: 'own.readersHint' },
+  { to: '/own/retention', label: 'own.retention', hint: 'own.retentionHint' },
+  { to: '/own/erase', label: 'own.erase', hint: 'own.eraseHint' },
+];
+
+function OwnRow({ to, label, hint }: { to: string; label: string; hint: string }) {
+  return (
+    <li className="row">
+      <Link href={to} className="row-link">
+        <span className="row-title">{label}</span>
+        <span className="row-facts muted">{hint}</span>
+      </Link>
+      <ChevronRightIcon aria-hidden className="row-arrow" />
+    </li>
   );
 }
 

@@ -3,11 +3,14 @@
 // server asks again instead of showing it.
 import { Button, Checkbox, Textfield } from '@digdir/designsystemet-react';
 import { PaperplaneIcon, XMarkIcon } from '@navikt/aksel-icons';
-import { type Attachment, create, WritePostSchema } from '@samstig/client/messages';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { create, Reason, WritePostSchema } from '@samstig/client/messages';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useClient } from '../../shared/client';
+import { reasonOf } from '../../shared/errors';
 import { AddFile, Files } from '../../shared/Files';
 import { idFrom, idText } from '../../shared/ids';
+import { attachmentOf, keptFile, type KeptFile } from '../../shared/kept_files';
+import { ThirdPersons } from '../../shared/ThirdPersons';
 import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useVoice } from '../../shared/say';
 import { useWords } from '../../shared/words';
@@ -21,6 +24,42 @@ interface ComposerProps {
   onAnswered: () => void;
 }
 
+// All of a post that is not sent yet.
+interface Begun {
+  text: string;
+  files: KeptFile[];
+  mentions: string[];
+}
+const nothing: Begun = { text: '', files: [], mentions: [] };
+
+function useBegun(place: string) {
+  const client = useClient();
+  const { say } = useVoice();
+  const { t } = useWords();
+  const { value, type, letGo, safe } = useTyped<Begun | string>(place, () => nothing);
+  // What an earlier version of the app kept was the text alone.
+  const begun = typeof value === 'string' ? { ...nothing, text: value } : value;
+  const latest = useRef(begun);
+  latest.current = begun;
+  const change = (next: Partial<Begun>) => {
+    latest.current = { ...latest.current, ...next };
+    type(latest.current);
+  };
+  const files = useMemo(() => begun.files.map(attachmentOf), [begun.files]);
+  useEffect(() => {
+    // A browser that keeps nothing still knows the names after a reload, but not the bytes.
+    for (const file of latest.current.files) {
+      client.attachmentStatus(attachmentOf(file)).catch((error: unknown) => {
+        if (reasonOf(error) !== Reason.NOT_FOUND) return;
+        change({ files: latest.current.files.filter((one) => one.sha256 !== file.sha256) });
+        say(t('file.lost', { name: file.name }));
+      });
+    }
+    // Those that are there when one comes to the place.
+  }, [client, place]);
+  return { begun, files, latest, change, letGo, safe };
+}
+
 export function Composer({ view, answering, onAnswered }: ComposerProps) {
   const words = useWords();
   const { t } = words;
@@ -28,9 +67,7 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
   const write = useWrite();
   const { whisper, sayError } = useVoice();
   const place = `post.${idText(view.of.id)}`;
-  const { value: text, type, letGo, safe } = useTyped(place, () => '');
-  const [files, setFiles] = useState<Attachment[]>([]);
-  const [mentions, setMentions] = useState<string[]>([]);
+  const { begun: { text, mentions }, files, latest, change, letGo, safe } = useBegun(place);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (answering) field.current?.focus();
@@ -52,8 +89,6 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
       return;
     }
     letGo();
-    setFiles([]);
-    setMentions([]);
     onAnswered();
     whisper(t('post.sent'));
   };
@@ -69,12 +104,13 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
         </p>
       )}
       <Textfield multiline ref={field as never} label={t('composer.title')} description={audienceLine(words, view.readers)}
-        className="field-grows" value={text} dir="auto" maxLength={19000} onKeyDown={onKey} onChange={(event) => type(event.target.value)} />
+        className="field-grows" value={text} dir="auto" maxLength={19000} onKeyDown={onKey} onChange={(event) => change({ text: event.target.value })} />
       <UnsafeNote safe={safe} />
-      <Files entity={null} files={files} onRemove={(at) => setFiles(files.filter((_, index) => index !== at))} />
-      <Mentions view={view} chosen={mentions} onChoose={setMentions} />
+      <ThirdPersons text={text} />
+      <Files entity={null} files={files} onRemove={(at) => change({ files: latest.current.files.filter((_, index) => index !== at) })} />
+      <Mentions view={view} chosen={mentions} onChoose={(ids) => change({ mentions: ids })} />
       <div className="composer-foot">
-        <AddFile count={files.length} onAdd={(file) => setFiles((before) => [...before, file])} />
+        <AddFile count={files.length} onAdd={(file) => change({ files: [...latest.current.files, keptFile(file)] })} />
         <Button disabled={text.trim() === ''} onClick={() => void send()}>
           <PaperplaneIcon aria-hidden /> {t('composer.send', { people: view.readers.people.length })}
         </Button>

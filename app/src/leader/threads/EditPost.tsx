@@ -4,6 +4,7 @@ import { Button, Textfield } from '@digdir/designsystemet-react';
 import { create, EditPostSchema, RevisionSchema } from '@samstig/client/messages';
 import { useState } from 'react';
 import { useClient } from '../../shared/client';
+import { ThirdPersons } from '../../shared/ThirdPersons';
 import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
@@ -43,6 +44,7 @@ export function EditPost({ post, onDone }: { post: PostView; onDone: () => void 
       <Textfield multiline label={t('post.edit')} className="field-grows" value={text} dir="auto" autoFocus
         onChange={(event) => type(event.target.value)} />
       <UnsafeNote safe={safe} />
+      <ThirdPersons text={text} />
       <div className="buttons">
         <Button data-size="sm" disabled={text.trim() === ''} onClick={() => void save()}>{t('save')}</Button>
         <Button variant="tertiary" data-size="sm" onClick={cancel}>{t('cancel')}</Button>

@@ -8,6 +8,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useClient, useMe } from '../../shared/client';
 import { all, one, type Of } from '../../shared/copy';
 import { idFrom, idText, sameId } from '../../shared/ids';
+import { ThirdPersons } from '../../shared/ThirdPersons';
 import { UnsafeNote, useTyped } from '../../shared/useTyped';
 import { useLive } from '../../shared/live';
 import { Empty, Page } from '../../shared/Page';
@@ -119,6 +120,7 @@ function Form({ places: at, about }: { places: Place[]; about: Of<'assignment'> 
       <Textfield label={t('threads.title')} value={typed.title} maxLength={150} dir="auto" onChange={(event) => type({ title: event.target.value })} />
       <Textfield multiline label={t('threads.first')} description={t('threads.firstHint')} className="field-grows" value={typed.text} dir="auto" maxLength={19000} onChange={(event) => type({ text: event.target.value })} />
       <UnsafeNote safe={safe} />
+      <ThirdPersons text={`${typed.title}\n${typed.text}`} />
       <div className="send">
         <p className="muted">{chosen.readers}</p>
         <Button disabled={typed.title.trim() === '' || typed.text.trim() === ''} onClick={() => void start()}>{t('threads.start', { space: chosen.name })}</Button>

@@ -8,6 +8,7 @@ import { Ask } from '../../shared/Ask';
 import { Files } from '../../shared/Files';
 import { Markdown } from '../../shared/Markdown';
 import { Face, Whereabouts } from '../../shared/Person';
+import { plainWords } from '../../shared/plain';
 import { useVoice } from '../../shared/say';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
@@ -45,7 +46,7 @@ export function PostCard({ post, view, onAnswer }: PostProps) {
             {post.edited && !gone && ` · ${t('post.edited')}`}
           </span>
         </header>
-        {post.answers && <p className="post-answers"><ArrowUndoIcon aria-hidden /> <a href={`#post-${post.answers.id}`} className="clip"><bdi>{post.answers.from}</bdi>: {post.answers.text}</a></p>}
+        {post.answers && <p className="post-answers"><ArrowUndoIcon aria-hidden /> <a href={`#post-${post.answers.id}`} className="clip"><bdi>{post.answers.from}</bdi>: {plainWords(post.answers.text)}</a></p>}
         {post.pinned && <p className="muted"><PushPinIcon aria-hidden /> {t('post.pinned')}</p>}
         {post.fromReport && <p><Tag data-size="sm" data-color="lake">{t('post.fromReport')}</Tag></p>}
         {editing ? <EditPost post={post} onDone={() => setEditing(false)} /> : <PostWords post={post} />}

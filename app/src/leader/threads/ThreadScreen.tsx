@@ -9,6 +9,7 @@ import { useClient, useMe } from '../../shared/client';
 import { idText } from '../../shared/ids';
 import { useLive } from '../../shared/live';
 import { Empty, Page } from '../../shared/Page';
+import { plainWords } from '../../shared/plain';
 import { useWords } from '../../shared/words';
 import { useWrite } from '../../shared/write';
 import { Audience } from '../Audience';
@@ -72,7 +73,7 @@ export function ThreadScreen({ id }: { id: Id }) {
       {view.pinned.length > 0 && (
         <section className="pinned" aria-label={t('thread.pinned')}>
           <h2 className="section-title">{t('thread.pinned')}</h2>
-          <ul>{view.pinned.map((post) => <li key={post.id}><a href={`#post-${post.id}`} className="clip"><bdi>{post.from.name}</bdi>: {post.text}</a></li>)}</ul>
+          <ul>{view.pinned.map((post) => <li key={post.id}><a href={`#post-${post.id}`} className="clip"><bdi>{post.from.name}</bdi>: {plainWords(post.text)}</a></li>)}</ul>
         </section>
       )}
       <ol className="posts" aria-label={t('thread.list')}>

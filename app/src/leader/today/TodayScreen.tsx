@@ -9,6 +9,7 @@ import { useLive } from '../../shared/live';
 import { Markdown } from '../../shared/Markdown';
 import { Empty, Page, Section } from '../../shared/Page';
 import { readPref, writePref } from '../../shared/prefs';
+import { plainWords } from '../../shared/plain';
 import { useVoice } from '../../shared/say';
 import { daysBetween, useWords, type Words } from '../../shared/words';
 import { MiniTrail } from '../path/MiniTrail';
@@ -140,7 +141,7 @@ function News({ view }: { view: Today }) {
           {view.answers.map((answer) => (
             <Card key={answer.assignment} data-color="neutral" asChild><Link href={`/assignments/${answer.assignment}`} className="note-card">
               <strong>{answer.title}</strong>
-              <span className="clip" dir="auto">{answer.text}</span>
+              <span className="clip" dir="auto">{plainWords(answer.text)}</span>
               <span className="muted"><bdi>{answer.from}</bdi> · {words.near(answer.atMs, view.now)}</span>
             </Link></Card>
           ))}

@@ -2,7 +2,7 @@
 // The columns of a list of leaders: how they may be headed, and what may stand in them. Stricter than the
 // rules of the network where a spreadsheet's accident is likelier than intent. The same as for the command
 // line (docs/cli.md, "Enrolling from HR's list").
-import { looksLikeIdentityCode } from './identity_code';
+import { looksLikeIdentityCode } from '../../shared/identity_code';
 import type { MistakeCode } from './mistakes';
 
 export const columns = ['name', 'email', 'position', 'sector', 'language', 'number', 'manager'] as const;

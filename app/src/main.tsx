@@ -5,30 +5,40 @@ import '@fontsource-variable/schibsted-grotesk/wght.css';
 import './shell/theme/samstig.css';
 import './shell/style/index.css';
 import { openSamstig } from '@samstig/client';
-import wasm from '@samstig/wasm?url';
+import type { Begun } from '@samstig/client/begin';
 import { createRoot } from 'react-dom/client';
-import { type Language, languageFor, languages, loadMessages } from './messages';
+import type { Language, Messages } from './messages';
 import { readPref } from './shared/prefs';
 import { Words } from './shared/words';
 import { App, guardUnsafeWords } from './shell/App';
+import { fetchLastArea } from './shell/areas';
 import { Opening } from './shell/Opening';
 
-const kWorker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'samstig' });
-
-function chosenLanguage(): Language {
-  const chosen = readPref<string>('language', '');
-  return languages.find((one) => one === chosen) ?? languageFor(navigator.languages);
+// What early.ts has begun.
+interface Early {
+  startWorker: () => Worker;
+  begun: Begun;
+  language: Language;
+  messages: Promise<Messages>;
 }
 
-async function start(): Promise<void> {
-  const root = createRoot(document.getElementById('app')!);
-  const language = chosenLanguage();
-  document.documentElement.lang = language;
-  document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
-  const opening = openSamstig({ worker: kWorker, wasm: new URL(wasm, window.location.href).href });
+// The early script waits for nothing, not even for the end of the page.
+function pageIsRead(): Promise<void> {
+  if (document.readyState !== 'loading') return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
+}
+
+export async function start({ startWorker, begun, language, messages }: Early): Promise<void> {
+  const { wasm } = begun;
+  const opening = openSamstig({ worker: startWorker, wasm, begun });
   // Handled below; until then nobody shall call it unhandled.
   opening.catch(() => undefined);
-  const words = new Words(language, await loadMessages(language));
+  fetchLastArea();
+  document.documentElement.lang = language;
+  document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
+  const words = new Words(language, await messages);
+  await pageIsRead();
+  const root = createRoot(document.getElementById('app')!);
   try {
     const client = await opening;
     guardUnsafeWords();
@@ -38,5 +48,3 @@ async function start(): Promise<void> {
     root.render(<Opening error={error} words={words} />);
   }
 }
-
-void start();

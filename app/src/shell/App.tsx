@@ -92,6 +92,9 @@ function Inside({ account }: { account: Account }) {
   // Until it is known who one is, no screen is shown: an address of another area would be taken for none.
   const area = roles && areaAt(address, mine);
   const begin = mine[0]?.base ?? '/';
+  useEffect(() => {
+    if (area) writePref('area', area.key);
+  }, [area]);
   return (
     <Frame areas={mine} sync={sync} banner={<Banners signedOut={sync?.status.state === 'signedOut'} />}>
       <Boundary place={address}>

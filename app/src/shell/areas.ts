@@ -8,6 +8,7 @@ import {
 import { Role } from '@samstig/client/messages';
 import { type ComponentType, lazy } from 'react';
 import type { MessageKey } from '../messages';
+import { readPref } from '../shared/prefs';
 
 export interface Way {
   to: string;
@@ -28,7 +29,18 @@ export interface Area {
   Screens: ComponentType;
 }
 
-const leaderScreens = () => import('../leader/LeaderArea');
+const screens: Record<string, () => Promise<{ default: ComponentType }>> = {
+  leader: () => import('../leader/LeaderArea'),
+  coach: () => import('../coach/CoachArea'),
+  municipality: () => import('../municipality/MunicipalityArea'),
+  organiser: () => import('../organiser/OrganiserArea'),
+};
+
+// Who one is stands in the database; the screens that one had the last time can be fetched before that is open.
+export function fetchLastArea(): void {
+  // If they cannot be had, that is told when they are shown.
+  screens[readPref('area', '')]?.().catch(() => undefined);
+}
 
 export const areas: Area[] = [
   {
@@ -47,7 +59,7 @@ export const areas: Area[] = [
       { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon },
       { to: '/settings', label: 'nav.settings', Icon: CogIcon },
     ],
-    Screens: lazy(leaderScreens),
+    Screens: lazy(screens.leader!),
   },
   {
     key: 'coach',
@@ -62,7 +74,7 @@ export const areas: Area[] = [
       { to: '/coach/announcements', label: 'nav.announcements', Icon: MegaphoneIcon },
       { to: '/coach/figures', label: 'nav.figures', Icon: BarChartIcon },
     ],
-    Screens: lazy(() => import('../coach/CoachArea')),
+    Screens: lazy(screens.coach!),
   },
   {
     key: 'municipality',
@@ -74,7 +86,7 @@ export const areas: Area[] = [
       { to: '/municipality/figures', label: 'nav.figures', Icon: BarChartIcon },
       { to: '/municipality/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(() => import('../municipality/MunicipalityArea')),
+    Screens: lazy(screens.municipality!),
   },
   {
     key: 'organiser',
@@ -89,7 +101,7 @@ export const areas: Area[] = [
       { to: '/organiser/people', label: 'nav.networkPeople', Icon: PersonGroupIcon },
       { to: '/organiser/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(() => import('../organiser/OrganiserArea')),
+    Screens: lazy(screens.organiser!),
   },
 ];
 

@@ -5,7 +5,7 @@ import type { Account, Device, SamstigError, SignedOut, StorageStatus, SyncStatu
 
 // Tabs of different versions do not understand each other. Raised when anything here or in
 // bridge.proto changes its meaning.
-export const VERSION = 1;
+export const VERSION = 2;
 
 export const LOCK = 'samstig';
 export const LEADERS_EAR = 'samstig/leader';

@@ -91,12 +91,14 @@ const WASM_MAGIC = 0x0061736d;
 async function compile(wasm: string): Promise<WebAssembly.Module> {
   const response = await fetch(wasm);
   if (!response.ok) throw new SamstigError(Reason.UNAVAILABLE, `samstig.wasm: status ${response.status}`);
+  // While it comes; and browsers keep what they made of it for the next time.
+  if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);
   const bytes = await response.arrayBuffer();
   // A network that wants a click first has an answer to everything.
   if (bytes.byteLength < 4 || new DataView(bytes).getUint32(0) !== WASM_MAGIC) {
     throw new SamstigError(Reason.UNAVAILABLE, 'samstig.wasm: something else was served in its place');
   }
-  // Not compileStreaming: not every server says application/wasm.
+  // Not every server says application/wasm.
   return WebAssembly.compile(bytes);
 }
 

@@ -115,10 +115,8 @@ async function nudgeOn(client: Samstig, me: Id, found: Found, words: Words, now:
 async function busyThreads(client: Samstig): Promise<BusyThread[]> {
   const threads = await ofAllCohorts(client, 'thread', 'threadsOfCohort');
   const busy = await Promise.all(threads.map(async (thread): Promise<BusyThread | null> => {
-    const unread = await client.unreadIn(thread.id);
+    const { unread, lastMs } = await client.talkIn(thread.id);
     if (unread.posts === 0) return null;
-    const posts = await client.find('postsOfThread', thread.id);
-    const lastMs = Math.max(...posts.map(({ entity }) => Number(entity.madeMs)));
     return { id: idText(thread.id), title: thread.body.title, posts: unread.posts, mentions: unread.mentions, lastMs };
   }));
   return busy.flatMap((thread) => thread ?? []).sort((a, b) => b.mentions - a.mentions || b.lastMs - a.lastMs);

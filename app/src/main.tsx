@@ -33,11 +33,11 @@ export async function start({ startWorker, begun, language, messages }: Early): 
   const opening = openSamstig({ worker: startWorker, wasm, begun });
   // Handled below; until then nobody shall call it unhandled.
   opening.catch(() => undefined);
-  fetchLastArea();
+  const screens = fetchLastArea();
   document.documentElement.lang = language;
   document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
   const words = new Words(language, await messages);
-  await pageIsRead();
+  await Promise.all([pageIsRead(), screens]);
   const root = createRoot(document.getElementById('app')!);
   try {
     const client = await opening;

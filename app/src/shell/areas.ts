@@ -6,8 +6,9 @@ import {
   HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, TableIcon, TasklistIcon,
 } from '@navikt/aksel-icons';
 import { Role } from '@samstig/client/messages';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { MessageKey } from '../messages';
+import { lazily } from '../shared/lazily';
 import { readPref } from '../shared/prefs';
 
 export interface Way {
@@ -29,17 +30,18 @@ export interface Area {
   Screens: ComponentType;
 }
 
-const screens: Record<string, () => Promise<{ default: ComponentType }>> = {
-  leader: () => import('../leader/LeaderArea'),
-  coach: () => import('../coach/CoachArea'),
-  municipality: () => import('../municipality/MunicipalityArea'),
-  organiser: () => import('../organiser/OrganiserArea'),
+const areaScreens = {
+  leader: lazily(() => import('../leader/LeaderArea')),
+  coach: lazily(() => import('../coach/CoachArea')),
+  municipality: lazily(() => import('../municipality/MunicipalityArea')),
+  organiser: lazily(() => import('../organiser/OrganiserArea')),
 };
 
-// Who one is stands in the database; the screens that one had the last time can be fetched before that is open.
-export function fetchLastArea(): void {
+// Who one is stands in the database; the screens that one had the last time are fetched before that is open.
+export async function fetchLastArea(): Promise<void> {
+  const last = readPref<string>('area', '');
   // If they cannot be had, that is told when they are shown.
-  screens[readPref('area', '')]?.().catch(() => undefined);
+  if (last in areaScreens) await areaScreens[last as keyof typeof areaScreens].fetch().catch(() => undefined);
 }
 
 export const areas: Area[] = [
@@ -59,7 +61,7 @@ export const areas: Area[] = [
       { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon },
       { to: '/settings', label: 'nav.settings', Icon: CogIcon },
     ],
-    Screens: lazy(screens.leader!),
+    Screens: areaScreens.leader.Screens,
   },
   {
     key: 'coach',
@@ -74,7 +76,7 @@ export const areas: Area[] = [
       { to: '/coach/announcements', label: 'nav.announcements', Icon: MegaphoneIcon },
       { to: '/coach/figures', label: 'nav.figures', Icon: BarChartIcon },
     ],
-    Screens: lazy(screens.coach!),
+    Screens: areaScreens.coach.Screens,
   },
   {
     key: 'municipality',
@@ -86,7 +88,7 @@ export const areas: Area[] = [
       { to: '/municipality/figures', label: 'nav.figures', Icon: BarChartIcon },
       { to: '/municipality/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(screens.municipality!),
+    Screens: areaScreens.municipality.Screens,
   },
   {
     key: 'organiser',
@@ -101,7 +103,7 @@ export const areas: Area[] = [
       { to: '/organiser/people', label: 'nav.networkPeople', Icon: PersonGroupIcon },
       { to: '/organiser/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(screens.organiser!),
+    Screens: areaScreens.organiser.Screens,
   },
 ];
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Begin: the worker is started, and the database opened in it, while the page's own script is still coming up. Made so
-// that it can stand in a small script by itself: it needs nothing but names.
+// Begin: the worker is started, and the database opened in it, while the page's own script is still coming up; and
+// samstig.wasm is compiled while the worker's script is. Made so that it can stand in a small script by itself: it needs
+// nothing but names.
 import type { FromWorker, ToWorker } from './protocol';
 
 // To be handed to `openSamstig`, once.
@@ -20,8 +21,17 @@ export function beginWorker(worker: Worker, wasm: string, server = ''): Begun {
   const begun: Begun = { worker, tab, wasm, server, heard: [], failed: undefined };
   worker.onmessage = (event: MessageEvent<FromWorker>) => void begun.heard.push(event.data);
   worker.onerror = (event) => void (begun.failed = event.message ?? 'the worker failed');
-  worker.postMessage({ kind: 'begin', tab, server, wasm } satisfies ToWorker);
+  void compiled(wasm).then((module) => worker.postMessage({ kind: 'begin', tab, server, wasm, module } satisfies ToWorker));
   return begun;
+}
+
+// undefined when that does not work: then the worker tries by itself, and says why not.
+async function compiled(wasm: string): Promise<WebAssembly.Module | undefined> {
+  try {
+    return await WebAssembly.compileStreaming(fetch(wasm));
+  } catch {
+    return undefined;
+  }
 }
 
 export function nameOfTab(): string {

@@ -15,7 +15,7 @@ import { Engine, nothing } from './engine';
 import { asSamstigError } from './errors';
 import { exportText } from './export';
 import type { SavedFile } from './export';
-import { MemoryFile } from './files';
+import { FILES, MemoryFile } from './files';
 import type { File } from './files';
 import { AnswerSchema, BlobSchema, FetchBlobSchema, QuestionSchema, SignedInSchema } from './gen/bridge_pb';
 import type { Answer, Rescued } from './gen/bridge_pb';
@@ -32,6 +32,10 @@ import { Wire } from './wire';
 import { STATES } from './words';
 
 const PROPOSAL_TIMEOUT_MS = 60_000;
+// So long after the last news the log is put into the database, if it is so large: a start has to read all of it.
+const CALM_MS = 5_000;
+const LARGE_LOG_BYTES = 256 * 1024;
+const LOG = FILES.indexOf('local-wal');
 
 const PASSED_ON: Record<PassedOn, DescMethodUnary> = {
   listVersions: EntityService.method.listVersions,
@@ -59,6 +63,7 @@ export class Leader {
   private refused: SamstigError | undefined;
   private told = '';
   private telling = false;
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly wire: Wire;
 
   private constructor(
@@ -86,6 +91,7 @@ export class Leader {
       changed: () => {
         this.tell({ kind: 'changed' });
         this.carrier.wake();
+        this.settleSoon();
       },
       judged: (outcome) => {
         this.tell({ kind: 'judged', outcome });
@@ -100,10 +106,23 @@ export class Leader {
     if (this.refused) return;
     this.engine.ask({ case: 'start', value: nothing });
     this.carrier.wake();
+    this.settleSoon();
+  }
+
+  private settleSoon(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      try {
+        if (this.files[LOG]!.size() > LARGE_LOG_BYTES) this.engine.ask({ case: 'settle', value: nothing });
+      } catch {
+        // Closed meanwhile, or no room: the log stays as it is.
+      }
+    }, CALM_MS);
   }
 
   // The database is closed well; the files are free for the next leader.
   close(): void {
+    clearTimeout(this.settling);
     this.carrier.close();
     if (!this.refused) this.engine.ask({ case: 'close', value: nothing });
     this.engine.close();
@@ -362,6 +381,7 @@ export class Leader {
   }
 
   private async eraseAll(): Promise<void> {
+    clearTimeout(this.settling);
     this.carrier.close();
     if (!this.refused) this.engine.ask({ case: 'close', value: nothing });
     this.engine.close();

@@ -63,7 +63,8 @@ export type News =
 
 // A page to the worker that it started.
 export type ToWorker =
-  | { kind: 'begin'; tab: string; server: string; wasm: string }
+  // `module`: samstig.wasm, when the page has compiled it already.
+  | { kind: 'begin'; tab: string; server: string; wasm: string; module?: WebAssembly.Module | undefined }
   | { kind: 'to-leader'; message: ToLeader }
   | { kind: 'end' };
 

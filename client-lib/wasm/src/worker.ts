@@ -32,8 +32,7 @@ class Server {
 
   constructor(private readonly ownTab: string) {}
 
-  async begin(server: string, wasm: string): Promise<void> {
-    const module = await compile(wasm);
+  async begin(server: string, module: WebAssembly.Module): Promise<void> {
     this.leader = await Leader.open(server, module, (news) => this.tell(news), (error) => this.die(error));
     this.ear.onmessage = (event: MessageEvent<ToLeader>) => void this.hear(event.data);
     scope.addEventListener('online', () => void this.leader?.answer({ method: 'nudge', args: [] }, false).catch(() => undefined));
@@ -124,7 +123,7 @@ let ended = false;
 async function lead(message: Extract<ToWorker, { kind: 'begin' }>): Promise<void> {
   if (ended) return;
   server = new Server(message.tab);
-  await server.begin(message.server, message.wasm);
+  await server.begin(message.server, message.module ?? (await compile(message.wasm)));
   await server.over;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Debian's Chromium with a profile of its own that outlives a restart, and how a page's times are taken in it.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -14,6 +14,9 @@ const CHROMIUM = {
 };
 // Other programs use the machine as well.
 const PATIENCE_MS = 60_000;
+const REST_MS = 20_000;
+// Hundredths of a second of processor time in half a second.
+const QUIET_TICKS = 2;
 
 export class Browser {
   private context: BrowserContext | undefined;
@@ -41,6 +44,38 @@ export class Browser {
   // The page that the browser opened with.
   async page(): Promise<Page> {
     return this.open.pages()[0] ?? (await this.open.newPage());
+  }
+
+  // The processes of this browser, of one type ("renderer") or all: known by the profile on their command line.
+  async processes(type = ''): Promise<number[]> {
+    const found: number[] = [];
+    for (const name of await readdir('/proc')) {
+      if (!/^\d+$/.test(name)) continue;
+      const words = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+      if (words.includes(this.profile) && (!type || words.includes(`--type=${type}`))) found.push(Number(name));
+    }
+    return found;
+  }
+
+  // A browser that has just started goes on with things of its own, such as the page of a new tab. When it has done
+  // them, what is measured is the app.
+  async rests(): Promise<void> {
+    const ticks = async () => {
+      let all = 0;
+      for (const pid of await this.processes()) {
+        const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        all += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+      }
+      return all;
+    };
+    let before = await ticks();
+    for (const end = Date.now() + REST_MS; Date.now() < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const now = await ticks();
+      if (now - before <= QUIET_TICKS) return;
+      before = now;
+    }
   }
 
   async closes(): Promise<void> {

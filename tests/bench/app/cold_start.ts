@@ -18,6 +18,7 @@ async function times(browser: Browser, url: string): Promise<number[]> {
     await browser.closes();
     await browser.opens();
     await browser.open.setOffline(true);
+    await browser.rests();
     taken.push(await shownAfter(await browser.page(), url, TODAY));
   }
   return taken;

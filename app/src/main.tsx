@@ -6,6 +6,7 @@ import './shell/theme/samstig.css';
 import './shell/style/index.css';
 import { openSamstig } from '@samstig/client';
 import type { Begun } from '@samstig/client/begin';
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Language, Messages } from './messages';
 import { readPref } from './shared/prefs';
@@ -41,8 +42,13 @@ export async function start({ startWorker, begun, language, messages }: Early): 
   const root = createRoot(document.getElementById('app')!);
   try {
     const client = await opening;
+    const account = client.account();
     guardUnsafeWords();
-    root.render(<App client={client} account={await client.account()} words={words} />);
+    // While the database is being opened: the browser's tables of languages take their time to be read.
+    words.day(Date.now());
+    words.t('assignment.minutes', { minutes: 0 });
+    const who = await account;
+    startTransition(() => root.render(<App client={client} account={who} words={words} />));
   } catch (error) {
     console.error(error);
     root.render(<Opening error={error} words={words} />);

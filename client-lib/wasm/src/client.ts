@@ -8,7 +8,8 @@ import type {
   Account, Audience, Device, Id, Intent, KeyName, Notice, OutboxItem, Samstig, SearchHit, Shown, SignedOut,
   StorageStatus, SyncStatus, Talk, Unread, Verdict, Write,
 } from './api';
-import { AnswerSchema, QuestionSchema } from './gen/bridge_pb';
+import { exportText } from './export';
+import { AnswerSchema, QuestionSchema, RescuedSchema } from './gen/bridge_pb';
 import type { Answer, Question } from './gen/bridge_pb';
 import type { Begun } from './begin';
 import { IdSource } from './ids';
@@ -284,8 +285,8 @@ class Client implements Samstig {
   // ---- Leaving
 
   async exportUnsent(): Promise<Blob> {
-    const text = await this.call('exportUnsent');
-    return new Blob([text as Uint8Array<ArrayBuffer>], { type: 'application/json' });
+    const { rescued, files } = await this.call('exportUnsent');
+    return new Blob([exportText(fromBinary(RescuedSchema, rescued), files)], { type: 'application/json' });
   }
   signOut(confirmation = ''): Promise<SignedOut> {
     return this.call('signOut', confirmation);

@@ -2,7 +2,6 @@
 // Leader: the client behind all tabs, in the one worker that has the database. Answers what tabs
 // ask (protocol.ts), be it of the core or of the server, and tells them what is new.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import type { DescMethodUnary } from '@bufbuild/protobuf';
 
 import { SamstigError } from './api';
 import type { Account, Device, SignedOut, StorageStatus, SyncStatus } from './api';
@@ -13,21 +12,20 @@ import { Core } from './core';
 import type { What } from './core';
 import { Engine, nothing } from './engine';
 import { asSamstigError } from './errors';
-import { exportText } from './export';
 import type { SavedFile } from './export';
 import { FILES, MemoryFile } from './files';
 import type { File } from './files';
-import { AnswerSchema, BlobSchema, FetchBlobSchema, QuestionSchema, SignedInSchema } from './gen/bridge_pb';
+import { AnswerSchema, BlobSchema, FetchBlobSchema, QuestionSchema, RescuedSchema, SignedInSchema } from './gen/bridge_pb';
 import type { Answer, Rescued } from './gen/bridge_pb';
 import { sameId } from './ids';
 import {
-  AccountService, AttachmentSchema, BlobService, CatalogueService, EntityService, GetBlobRequestSchema,
-  GetBlobResponseSchema, GroupService, ListDevicesRequestSchema, Reason, RedeemCodeRequestSchema,
-  RequestCodeRequestSchema, RevokeDeviceRequestSchema,
+  AccountService, AttachmentSchema, BlobService, GetBlobRequestSchema, GetBlobResponseSchema, ListDevicesRequestSchema,
+  Reason, RedeemCodeRequestSchema, RequestCodeRequestSchema, RevokeDeviceRequestSchema,
 } from './messages';
 import type { Attachment } from './messages';
 import { openFiles, openFolder } from './opfs';
-import type { Ask, Methods, News, PassedOn } from './protocol';
+import type { Ask, Methods, News } from './protocol';
+import { RAW } from './raw_calls';
 import { Wire } from './wire';
 import { STATES } from './words';
 
@@ -36,13 +34,6 @@ const PROPOSAL_TIMEOUT_MS = 60_000;
 const CALM_MS = 5_000;
 const LARGE_LOG_BYTES = 256 * 1024;
 const LOG = FILES.indexOf('local-wal');
-
-const PASSED_ON: Record<PassedOn, DescMethodUnary> = {
-  listVersions: EntityService.method.listVersions,
-  listOwn: EntityService.method.listOwn,
-  listOpenCohorts: CatalogueService.method.listOpenCohorts,
-  proposeGroups: GroupService.method.proposeGroups,
-};
 
 // What a tab may ask of the core; the rest is between the leader and its core.
 const FOR_TABS = new Set<What['case']>([
@@ -223,7 +214,7 @@ export class Leader {
     revokeDevice: (device) => this.revoke(device, this.tokenOrThrow()),
     call: (method, request) => {
       const never = new AbortController().signal;
-      return this.wire.askBytes(PASSED_ON[method], this.tokenOrThrow(), request, PROPOSAL_TIMEOUT_MS, never);
+      return this.wire.askBytes(RAW[method], this.tokenOrThrow(), request, PROPOSAL_TIMEOUT_MS, never);
     },
     attach: (bytes, name, mediaType) => this.attach(bytes, name, mediaType),
     attachmentStatus: (sha256) => {
@@ -328,13 +319,13 @@ export class Leader {
 
   // ---- Leaving
 
-  private async export(): Promise<Uint8Array> {
+  private async export(): Promise<ReturnType<Methods['exportUnsent']>> {
     const rescued = await this.rescue();
     const files: SavedFile[] = [];
     for (const { sha256, name } of rescued.blobs) {
       files.push({ sha256, name, bytes: await this.blobs.readAny(sha256) });
     }
-    return new TextEncoder().encode(exportText(rescued, files));
+    return { rescued: toBinary(RescuedSchema, rescued), files };
   }
 
   private async rescue(): Promise<Rescued> {

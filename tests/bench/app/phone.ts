@@ -16,6 +16,8 @@ export async function signedInPhone(world: World, name = 'anna'): Promise<Browse
   await device.signsIn(name);
   await device.hasTheApp();
   await device.page.locator(TODAY).waitFor();
+  // The app is looked at for a moment, and does what it does when nothing happens (CALM_MS of the library's leader).
+  await device.page.waitForTimeout(8_000);
   return browser;
 }
 

@@ -38,10 +38,11 @@ export class PouchServer {
     const { default: edge } = await import('express-pouchdb');
     const { default: PouchDB } = await import('pouchdb');
     const Kept = (PouchDB as Pouch).defaults({ prefix: `${folder}/` });
-    const posts = new Kept('posts');
-    await posts.bulkDocs(Array.from({ length: POSTS }, (_, n) => document(n)));
     const app = express();
     app.use('/db', edge(Kept, { mode: 'minimumForPouchDB', inMemoryConfig: true, logPath: join(folder, 'log') }));
+    // After the server, which serves what it has seen being made.
+    const posts = new Kept('posts');
+    await posts.bulkDocs(Array.from({ length: POSTS }, (_, n) => document(n)));
     app.get('/', (_: unknown, response: { send(text: string): void }) => response.send(PAGE));
     for (const name of SCRIPTS) {
       const script = await readFile(join(resolve('pouchdb'), '../../dist', name), 'utf8');
@@ -62,7 +63,9 @@ export class PouchServer {
       const to = new PouchDB('copy', { adapter: kind });
       await to.info();
       const start = performance.now();
-      const { docs_written } = await PouchDB.replicate(from, to, { batch_size: size as number });
+      const { docs_written } = await PouchDB.replicate(from, to, { batch_size: size as number }).catch((error: unknown) => {
+        throw new Error(JSON.stringify(error));
+      });
       return { ms: performance.now() - start, written: docs_written };
     }, [adapter, batch] as const);
     if (written !== POSTS) throw new Error(`PouchDB took ${written} documents, and not ${POSTS}`);

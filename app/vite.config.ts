@@ -2,11 +2,13 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { earlyLinks } from './build/early_links';
 import { serviceWorker } from './build/service_worker';
+import { smallTwins } from './build/small_twins';
 import { wasmFile } from './build/wasm_file';
 
 export default defineConfig({
-  plugins: [react(), serviceWorker('src/sw.ts')],
+  plugins: [react(), earlyLinks('/src/main.tsx'), serviceWorker('src/sw.ts'), smallTwins()],
   // The core, as CMake built it (target samstig_wasm).
   resolve: { alias: [{ find: /^@samstig\/wasm(?=\?)/, replacement: wasmFile() }] },
   worker: { format: 'es' },

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { type Plugin, type ResolvedConfig, transformWithEsbuild } from 'vite';
 
 // Not kept on the device: what only a machine reads, and letters that none of our languages has.
-const kNotKept = /\.map$|-latin-ext-|-italic-/;
+const kNotKept = /\.(map|br)$|-latin-ext-|-italic-/;
 
 export function serviceWorker(source: string): Plugin {
   let config: ResolvedConfig;

@@ -5,38 +5,52 @@ import '@fontsource-variable/schibsted-grotesk/wght.css';
 import './shell/theme/samstig.css';
 import './shell/style/index.css';
 import { openSamstig } from '@samstig/client';
-import wasm from '@samstig/wasm?url';
+import type { Begun } from '@samstig/client/begin';
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
-import { type Language, languageFor, languages, loadMessages } from './messages';
+import type { Language, Messages } from './messages';
 import { readPref } from './shared/prefs';
 import { Words } from './shared/words';
 import { App, guardUnsafeWords } from './shell/App';
+import { fetchLastArea } from './shell/areas';
 import { Opening } from './shell/Opening';
 
-const kWorker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'samstig' });
-
-function chosenLanguage(): Language {
-  const chosen = readPref<string>('language', '');
-  return languages.find((one) => one === chosen) ?? languageFor(navigator.languages);
+// What early.ts has begun.
+interface Early {
+  startWorker: () => Worker;
+  begun: Begun;
+  language: Language;
+  messages: Promise<Messages>;
 }
 
-async function start(): Promise<void> {
-  const root = createRoot(document.getElementById('app')!);
-  const language = chosenLanguage();
-  document.documentElement.lang = language;
-  document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
-  const opening = openSamstig({ worker: kWorker, wasm: new URL(wasm, window.location.href).href });
+// The early script waits for nothing, not even for the end of the page.
+function pageIsRead(): Promise<void> {
+  if (document.readyState !== 'loading') return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
+}
+
+export async function start({ startWorker, begun, language, messages }: Early): Promise<void> {
+  const { wasm } = begun;
+  const opening = openSamstig({ worker: startWorker, wasm, begun });
   // Handled below; until then nobody shall call it unhandled.
   opening.catch(() => undefined);
-  const words = new Words(language, await loadMessages(language));
+  const screens = fetchLastArea();
+  document.documentElement.lang = language;
+  document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
+  const words = new Words(language, await messages);
+  await Promise.all([pageIsRead(), screens]);
+  const root = createRoot(document.getElementById('app')!);
   try {
     const client = await opening;
+    const account = client.account();
     guardUnsafeWords();
-    root.render(<App client={client} account={await client.account()} words={words} />);
+    // While the database is being opened: the browser's tables of languages take their time to be read.
+    words.day(Date.now());
+    words.t('assignment.minutes', { minutes: 0 });
+    const who = await account;
+    startTransition(() => root.render(<App client={client} account={who} words={words} />));
   } catch (error) {
     console.error(error);
     root.render(<Opening error={error} words={words} />);
   }
 }
-
-void start();

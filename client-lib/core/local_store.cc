@@ -440,8 +440,10 @@ Result<std::vector<Id>> LocalStore::IdsInScope(ScopeNumber scope) {
 Status LocalStore::EraseTraces() {
   // Secure delete clears freed pages, but not what a tree left behind when it moved its rows about.
   RETURN_IF_ERROR(db_.Execute("VACUUM"));
-  return db_.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  return Settle();
 }
+
+Status LocalStore::Settle() { return db_.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
 // ---- This device's writes
 

@@ -128,6 +128,8 @@ class LocalStore {
 
   // Rewrites the file so that what was deleted is in none of its bytes. Outside of transactions.
   Status EraseTraces();
+  // Empties the write-ahead log into the database.
+  Status Settle();
 
   // ---- This device's writes.
 

@@ -168,6 +168,9 @@ class SyncCore {
   // The network came back, or the app came to the front: tries at once.
   void Nudge();
   void OnTick();
+  // For a quiet moment: what was written last goes from the log into the database, so that the next
+  // start need not read all of the log. Nothing is lost when there never is such a moment.
+  Status Settle() { return store_->Settle(); }
 
   void OnPushReply(std::string_view response);
   void OnPushFailed(const Status& status);

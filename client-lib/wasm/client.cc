@@ -151,6 +151,7 @@ Status BrowserClient::Carry(const Question& question, Answer& answer) {
     case Question::kSplitReply:
     case Question::kSplitFailed:
     case Question::kWhy:
+    case Question::kSettle:
       return CarrySyncing(question, answer);
     case Question::kKeepBlob:
     case Question::kCheckBlob:

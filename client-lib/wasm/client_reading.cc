@@ -74,9 +74,11 @@ Status AddAudience(SyncCore& core, const std::string& thread_id, Answer& answer)
 Status AddUnread(SyncCore& core, const std::string& thread_id, Answer& answer) {
   ASSIGN_OR_RETURN(const Id id, Id::Parse(thread_id, "thread"));
   CoreCopy copy(core);
-  ASSIGN_OR_RETURN(const rules::Unread unread, rules::UnreadIn(copy, core.account()->person, id));
-  answer.mutable_unread()->set_posts(unread.posts);
-  answer.mutable_unread()->set_mentions(unread.mentions);
+  ASSIGN_OR_RETURN(const rules::Talk talk, rules::TalkIn(copy, core.account()->person, id));
+  answer.mutable_unread()->set_posts(talk.unread.posts);
+  answer.mutable_unread()->set_mentions(talk.unread.mentions);
+  answer.mutable_unread()->set_all(talk.posts);
+  answer.mutable_unread()->set_last_ms(talk.last_ms);
   return Ok();
 }
 

@@ -37,6 +37,8 @@ Status BrowserClient::CarrySyncing(const Question& question, Answer& answer) {
     case Question::kPullEnded:
       core_->OnPullEnded(StatusOf(question.pull_ended()));
       return Ok();
+    case Question::kSettle:
+      return core_->Settle();
     case Question::kSplitReply:
       SplitReply(question.split_reply());
       return Ok();

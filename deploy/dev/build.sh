@@ -81,7 +81,29 @@ dev_test() {
   exec "${ctest[@]}" --output-on-failure -j "$JOBS"
 }
 
+# The app's figures, in a browser. What it is compared with is in a package of its own: nobody else needs it.
+bench_app() {
+  local here=tests/bench/app
+  # On standard output there are figures and nothing else.
+  {
+    ensure build test
+    ensure_wasm
+    build release samstig-server samstig samstig_app
+  } >&2
+  if [[ $here/package-lock.json -nt $here/node_modules/.package-lock.json ]]; then
+    say "npm ci in $here" >&2
+    npm ci --prefix "$here" --omit=optional --loglevel=error --no-audit --no-fund >/dev/null || die "npm ci failed; see above"
+  fi
+  export SAMSTIG_BIN=$PWD/build/release/bin SAMSTIG_APP=$PWD/build/release/app
+  export SAMSTIG_WASM=$PWD/build/release/wasm/samstig.wasm
+  exec node node_modules/vite-node/vite-node.mjs "$here/main.ts" -- "$@"
+}
+
 dev_bench() {
+  if [[ ${1:-} == app ]]; then
+    shift
+    bench_app "$@"
+  fi
   ensure build test
   run_program samstig_bench "$@"
 }

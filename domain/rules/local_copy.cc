@@ -192,17 +192,28 @@ Result<Audience> AudienceOf(LocalCopy& copy, const Id& me, const v1::Thread& thr
   return AudienceOf(me, readers, hats);
 }
 
-Result<Unread> UnreadIn(LocalCopy& copy, const Id& me, const Id& thread) {
+Result<Talk> TalkIn(LocalCopy& copy, const Id& me, const Id& thread) {
   ASSIGN_OR_RETURN(const std::vector<v1::Entity> posts,
                    copy.Find({KeyName::kPostsOfThread, thread}));
   ASSIGN_OR_RETURN(const std::optional<v1::Entity> mark, copy.Get(ReadMarkId(me, thread)));
   ASSIGN_OR_RETURN(const std::optional<v1::Entity> level, copy.Get(SubscriptionId(me, thread)));
   std::vector<const v1::Entity*> entities;
   entities.reserve(posts.size());
-  for (const v1::Entity& post : posts) entities.push_back(&post);
-  return CountUnread(
-      entities, mark ? mark->read_mark().read_to_ms() : 0, me,
-      level && level->has_subscription() ? level->subscription().level() : kLevelUnsaid);
+  Talk talk;
+  talk.posts = posts.size();
+  for (const v1::Entity& post : posts) {
+    entities.push_back(&post);
+    talk.last_ms = std::max(talk.last_ms, post.made_ms());
+  }
+  talk.unread =
+      CountUnread(entities, mark ? mark->read_mark().read_to_ms() : 0, me,
+                  level && level->has_subscription() ? level->subscription().level() : kLevelUnsaid);
+  return talk;
+}
+
+Result<Unread> UnreadIn(LocalCopy& copy, const Id& me, const Id& thread) {
+  ASSIGN_OR_RETURN(const Talk talk, TalkIn(copy, me, thread));
+  return talk.unread;
 }
 
 Result<std::vector<Notice>> NoticesSince(LocalCopy& copy, const Id& me, TimeMs since, TimeMs now) {

@@ -5,6 +5,7 @@
 #ifndef SAMSTIG_DOMAIN_RULES_LOCAL_COPY_H_
 #define SAMSTIG_DOMAIN_RULES_LOCAL_COPY_H_
 
+#include <cstdint>
 #include <set>
 #include <vector>
 
@@ -28,6 +29,14 @@ class LocalCopy : public EntitySource {
 base::Result<std::set<base::Id>> ReadersOf(LocalCopy& copy, const v1::Thread& thread);
 base::Result<Audience> AudienceOf(LocalCopy& copy, const base::Id& me, const v1::Thread& thread);
 
+// A thread at a glance: what a list of threads says of it.
+struct Talk {
+  uint64_t posts = 0;
+  // When the newest of them was made; 0 without one that the server has.
+  base::TimeMs last_ms = 0;
+  Unread unread;
+};
+base::Result<Talk> TalkIn(LocalCopy& copy, const base::Id& me, const base::Id& thread);
 base::Result<Unread> UnreadIn(LocalCopy& copy, const base::Id& me, const base::Id& thread);
 
 // All that is news since then, deadlines that are near included; the newest first.

@@ -29,8 +29,23 @@ leave() {
 # The usual ports, so that samstig finds the server by itself; if others have them, any.
 start_somewhere() {
   mkdir -p "$DEMO"
-  GRPC_PORT=50051 HTTP_PORT=8080 start_server "$DEMO/server" 2>/dev/null || start_server "$DEMO/server" ||
-    die "the server does not start; see $DEMO/server/server.log"
+  start_at 50051 8080 2>/dev/null || start_anywhere || die "the server does not start; see $DEMO/server/server.log"
+}
+
+# Its mails have links to the app at this address.
+start_at() {
+  GRPC_PORT=$1 HTTP_PORT=$2 SAMSTIG_HTTP_PUBLIC_URL=http://127.0.0.1:$2 start_server "$DEMO/server"
+}
+
+# Which ports are free is known once it has started; only then can it be told its address.
+start_anywhere() {
+  local grpc http
+  start_server "$DEMO/server" || return
+  [[ -n ${SAMSTIG_HTTP_APP_DIR:-} ]] || return 0
+  grpc=$(jq -r .grpc "$DEMO/server/data/ports.json")
+  http=$(jq -r .http "$DEMO/server/data/ports.json")
+  stop_server TERM
+  start_at "$grpc" "$http"
 }
 
 # ---- Making the network, once

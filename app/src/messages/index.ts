@@ -2,6 +2,7 @@
 // The catalogues: a folder for each language, a file in it for each area of screens. sv-FI is the
 // source: what is there must be in all. A language is loaded as a chunk of its own when it is chosen.
 // Another area adds its file in every language, and its line to `Source`.
+import { readPref } from '../shared/prefs';
 import type coach from './sv-FI/coach.json';
 import type guest from './sv-FI/guest.json';
 import type leader from './sv-FI/leader.json';
@@ -34,6 +35,12 @@ const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
 
 export async function loadMessages(language: Language): Promise<Messages> {
   return (await loaders[language]()).default;
+}
+
+// What the person chose in the settings, else what the browser is set to.
+export function chosenLanguage(): Language {
+  const chosen = readPref<string>('language', '');
+  return languages.find((one) => one === chosen) ?? languageFor(navigator.languages);
 }
 
 // The best of ours for what the browser or the person asks for; Swedish when none fits.

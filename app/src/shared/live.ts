@@ -3,7 +3,7 @@
 // whoever made it. An answer is remembered by its key, so that coming back to a screen shows it
 // without a gap while the copy is asked anew.
 import type { Samstig, SamstigError } from '@samstig/client';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { useClient } from './client';
 
 const answers = new Map<string, unknown>();
@@ -30,7 +30,8 @@ export function useLive<T>(key: string, query: (client: Samstig) => Promise<T>):
   useEffect(() => {
     const tell = (value: T) => {
       keep(key, value);
-      setState({ key, value });
+      // A long answer is drawn in small pieces, between which the page hears what a person does.
+      startTransition(() => setState({ key, value }));
     };
     // A question that fails once it has been answered leaves the answer standing; the next change
     // asks again.

@@ -23,7 +23,7 @@ export function writePref(name: string, value: unknown): void {
 
 // On signing out: those that tell of a person.
 export function forgetPersonalPrefs(): void {
-  for (const name of ['snoozed', 'shared', 'network', 'email', 'briefs']) {
+  for (const name of ['snoozed', 'shared', 'network', 'email', 'briefs', 'area']) {
     try {
       localStorage.removeItem(kPrefix + name);
     } catch {

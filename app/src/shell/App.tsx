@@ -92,6 +92,9 @@ function Inside({ account }: { account: Account }) {
   const area = roles && areaAt(address, mine);
   const begin = mine[0]?.base ?? '/';
   useEffect(() => {
+    if (area) writePref('area', area.key);
+  }, [area]);
+  useEffect(() => {
     // Only what the service worker has: that comes without a network, too.
     if (roles && navigator.serviceWorker?.controller) for (const one of areasFor(roles)) one.fetch().catch(() => undefined);
   }, [roles]);

@@ -6,8 +6,10 @@ import {
   HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, TableIcon, TasklistIcon,
 } from '@navikt/aksel-icons';
 import { Role } from '@samstig/client/messages';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { MessageKey } from '../messages';
+import { lazily } from '../shared/lazily';
+import { readPref } from '../shared/prefs';
 
 export interface Way {
   to: string;
@@ -32,11 +34,20 @@ export interface Area {
   fetch: () => Promise<unknown>;
 }
 
-type Screens = () => Promise<{ default: ComponentType }>;
-const leader: Screens = () => import('../leader/LeaderArea');
-const coach: Screens = () => import('../coach/CoachArea');
-const municipality: Screens = () => import('../municipality/MunicipalityArea');
-const organiser: Screens = () => import('../organiser/OrganiserArea');
+const areaScreens = {
+  leader: lazily(() => import('../leader/LeaderArea')),
+  coach: lazily(() => import('../coach/CoachArea')),
+  municipality: lazily(() => import('../municipality/MunicipalityArea')),
+  organiser: lazily(() => import('../organiser/OrganiserArea')),
+  guest: lazily(() => import('../guest/GuestArea')),
+};
+
+// Who one is stands in the database; the screens that one had the last time are fetched before that is open.
+export async function fetchLastArea(): Promise<void> {
+  const last = readPref<string>('area', '');
+  // If they cannot be had, that is told when they are shown.
+  if (last in areaScreens) await areaScreens[last as keyof typeof areaScreens].fetch().catch(() => undefined);
+}
 
 export const areas: Area[] = [
   {
@@ -55,7 +66,7 @@ export const areas: Area[] = [
       { to: '/outbox', label: 'nav.outbox', Icon: InboxUpIcon, guests: true },
       { to: '/settings', label: 'nav.settings', Icon: CogIcon, guests: true },
     ],
-    Screens: lazy(leader), fetch: leader,
+    ...areaScreens.leader,
   },
   {
     key: 'coach',
@@ -70,7 +81,7 @@ export const areas: Area[] = [
       { to: '/coach/announcements', label: 'nav.announcements', Icon: MegaphoneIcon },
       { to: '/coach/figures', label: 'nav.figures', Icon: BarChartIcon },
     ],
-    Screens: lazy(coach), fetch: coach,
+    ...areaScreens.coach,
   },
   {
     key: 'municipality',
@@ -82,7 +93,7 @@ export const areas: Area[] = [
       { to: '/municipality/figures', label: 'nav.figures', Icon: BarChartIcon },
       { to: '/municipality/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(municipality), fetch: municipality,
+    ...areaScreens.municipality,
   },
   {
     key: 'organiser',
@@ -97,14 +108,14 @@ export const areas: Area[] = [
       { to: '/organiser/people', label: 'nav.networkPeople', Icon: PersonGroupIcon },
       { to: '/organiser/terms', label: 'nav.terms', Icon: FileTextIcon },
     ],
-    Screens: lazy(organiser), fetch: organiser,
+    ...areaScreens.organiser,
   },
   {
     key: 'guest',
     role: Role.GUEST,
     base: '/guest',
     ways: [{ to: '/guest', label: 'nav.guest', Icon: EnvelopeClosedIcon, guests: true }],
-    Screens: lazy(() => import('../guest/GuestArea')),
+    ...areaScreens.guest,
   },
 ];
 

@@ -56,9 +56,10 @@ export class MemoryCopy {
       workId,
       namedId: async (kind, ...of) => name(kind, of.map((part) => part as Id)),
       serverTimeMs: async () => this.now,
-      unreadIn: async (thread) => ({
-        posts: found('post').filter(({ entity }) => hex((entity.body.value as { threadId: Id }).threadId) === hex(thread)).length, mentions: 0,
-      }),
+      talkIn: async (thread) => {
+        const posts = found('post').filter(({ entity }) => hex((entity.body.value as { threadId: Id }).threadId) === hex(thread));
+        return { posts: posts.length, lastMs: Math.max(0, ...posts.map(({ entity }) => Number(entity.madeMs))), unread: { posts: posts.length, mentions: 0 } };
+      },
     };
     return partial as Samstig;
   }

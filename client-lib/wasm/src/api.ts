@@ -122,6 +122,14 @@ export interface Unread {
   mentions: number;
 }
 
+// A thread at a glance, without its posts.
+export interface Talk {
+  posts: number;
+  // When the newest was made; 0 without one that the server has.
+  lastMs: number;
+  unread: Unread;
+}
+
 // domain/rules/notices.h.
 export interface Notice {
   kind: number;  // samstig.v1.NoticeKind
@@ -188,6 +196,7 @@ export interface Samstig {
     ...of: (Id | string)[]): Promise<Id>;
   audienceOf(thread: Id): Promise<Audience>;
   unreadIn(thread: Id): Promise<Unread>;
+  talkIn(thread: Id): Promise<Talk>;
   notices(sinceMs: number): Promise<Notice[]>;
   // Markdown as harmless HTML.
   html(markdown: string): Promise<string>;

@@ -6,10 +6,12 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { SamstigError } from './api';
 import type {
   Account, Audience, Device, Id, Intent, KeyName, Notice, OutboxItem, Samstig, SearchHit, Shown, SignedOut,
-  StorageStatus, SyncStatus, Unread, Verdict, Write,
+  StorageStatus, SyncStatus, Talk, Unread, Verdict, Write,
 } from './api';
-import { AnswerSchema, QuestionSchema } from './gen/bridge_pb';
+import { exportText } from './export';
+import { AnswerSchema, QuestionSchema, RescuedSchema } from './gen/bridge_pb';
 import type { Answer, Question } from './gen/bridge_pb';
+import type { Begun } from './begin';
 import { IdSource } from './ids';
 import { KEYS, WHY } from './words';
 import {
@@ -32,6 +34,8 @@ export interface Options {
   wasm?: string;
   // The server's origin; this page's when it is left out.
   server?: string;
+  // The first worker, when `beginWorker` (@samstig/client/begin) has started it already, with the same `wasm` and `server`.
+  begun?: Begun;
 }
 
 // Resolves at once; what is asked of it is answered when a leader is there.
@@ -57,6 +61,7 @@ class Client implements Samstig {
   constructor(options: Options) {
     this.tab = new Tab({
       worker: options.worker,
+      begun: options.begun,
       server: options.server ?? '',
       wasm: options.wasm ?? new URL('/samstig.wasm', globalThis.location.href).href,
       heard: (news) => this.hear(news),
@@ -232,8 +237,14 @@ class Client implements Samstig {
     return { people, municipalities, ownHr, lineOfCommand, seen: fromBinary(AudienceSeenSchema, seen) };
   }
   async unreadIn(thread: Id): Promise<Unread> {
+    return (await this.talkIn(thread)).unread;
+  }
+  async talkIn(thread: Id): Promise<Talk> {
     const { unread } = await this.ask({ case: 'unread', value: thread });
-    return { posts: Number(unread?.posts ?? 0), mentions: Number(unread?.mentions ?? 0) };
+    return {
+      posts: Number(unread?.all ?? 0), lastMs: Number(unread?.lastMs ?? 0),
+      unread: { posts: Number(unread?.posts ?? 0), mentions: Number(unread?.mentions ?? 0) },
+    };
   }
   async notices(sinceMs: number): Promise<Notice[]> {
     const { notices } = await this.ask({ case: 'notices', value: BigInt(Math.floor(sinceMs)) });
@@ -283,8 +294,8 @@ class Client implements Samstig {
     return fromBinary(EraseResponseSchema, await this.passOn('erase', toBinary(EraseRequestSchema, request)));
   }
   async exportUnsent(): Promise<Blob> {
-    const text = await this.call('exportUnsent');
-    return new Blob([text as Uint8Array<ArrayBuffer>], { type: 'application/json' });
+    const { rescued, files } = await this.call('exportUnsent');
+    return new Blob([exportText(fromBinary(RescuedSchema, rescued), files)], { type: 'application/json' });
   }
   signOut(confirmation = ''): Promise<SignedOut> {
     return this.call('signOut', confirmation);

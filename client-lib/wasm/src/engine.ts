@@ -7,7 +7,8 @@ import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { SamstigError } from './api';
 import { asFailure } from './errors';
 import type { Answer, Call, Effect } from './gen/bridge_pb';
-import { AccountService, Reason, SyncService } from './messages';
+import { AccountService, Reason } from './messages';
+import { RAW } from './raw_calls';
 import type { Wire } from './wire';
 
 const PUSH_TIMEOUT_MS = 60_000;
@@ -126,7 +127,7 @@ export class Engine {
     const mine = (this.push = new AbortController());
     this.pushSince = performance.now();
     const reply = await this.wire
-      .askBytes(SyncService.method.push, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
+      .askBytes(RAW.push, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
       .then((value): What => ({ case: 'pushReply', value }), (error): What => ({ case: 'pushFailed', value: failure(error) }));
     if (mine.signal.aborted) return;
     this.pushSince = undefined;
@@ -150,7 +151,7 @@ export class Engine {
     let proven = false;
     let turn = performance.now();
     try {
-      for await (const frame of this.wire.streamBytes(SyncService.method.pull, call.token, call.request, mine.signal)) {
+      for await (const frame of this.wire.streamBytes(RAW.pull, call.token, call.request, mine.signal)) {
         if (mine.signal.aborted) return;
         this.pullSince = undefined;
         if (!proven) {

@@ -2,7 +2,6 @@
 // Leader: the client behind all tabs, in the one worker that has the database. Answers what tabs
 // ask (protocol.ts), be it of the core or of the server, and tells them what is new.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import type { DescMethodUnary } from '@bufbuild/protobuf';
 
 import { SamstigError } from './api';
 import type { Account, Device, SignedOut, StorageStatus, SyncStatus } from './api';
@@ -13,36 +12,30 @@ import { Core } from './core';
 import type { What } from './core';
 import { Engine, nothing } from './engine';
 import { asSamstigError } from './errors';
-import { exportText } from './export';
 import type { SavedFile } from './export';
-import { MemoryFile } from './files';
+import { FILES, MemoryFile } from './files';
 import type { File } from './files';
-import { AnswerSchema, BlobSchema, FetchBlobSchema, QuestionSchema, SignedInSchema } from './gen/bridge_pb';
+import { AnswerSchema, BlobSchema, FetchBlobSchema, QuestionSchema, RescuedSchema, SignedInSchema } from './gen/bridge_pb';
 import type { Answer, Rescued } from './gen/bridge_pb';
 import { sameId } from './ids';
 import {
-  AccountService, AttachmentSchema, BlobService, CatalogueService, EntityService, GetBlobRequestSchema,
-  GetBlobResponseSchema, GroupService, ListDevicesRequestSchema, Reason, RedeemCodeRequestSchema,
-  RequestCodeRequestSchema, RevokeDeviceRequestSchema,
+  AccountService, AttachmentSchema, BlobService, GetBlobRequestSchema, GetBlobResponseSchema, ListDevicesRequestSchema,
+  Reason, RedeemCodeRequestSchema, RequestCodeRequestSchema, RevokeDeviceRequestSchema,
 } from './messages';
 import type { Attachment } from './messages';
 import { openFiles, openFolder } from './opfs';
-import type { Ask, Methods, News, PassedOn } from './protocol';
+import type { Ask, Methods, News } from './protocol';
+import { RAW } from './raw_calls';
 import { Wire } from './wire';
 import { STATES } from './words';
 
 const PROPOSAL_TIMEOUT_MS = 60_000;
 // The server rewrites the files of whole networks before it answers.
 const ERASURE_TIMEOUT_MS = 10 * 60_000;
-
-const PASSED_ON: Record<PassedOn, DescMethodUnary> = {
-  listVersions: EntityService.method.listVersions,
-  listOwn: EntityService.method.listOwn,
-  listOpenCohorts: CatalogueService.method.listOpenCohorts,
-  proposeGroups: GroupService.method.proposeGroups,
-  previewErasure: AccountService.method.previewErasure,
-  erase: AccountService.method.erase,
-};
+// So long after the last news the log is put into the database, if it is so large: a start has to read all of it.
+const CALM_MS = 5_000;
+const LARGE_LOG_BYTES = 256 * 1024;
+const LOG = FILES.indexOf('local-wal');
 
 // What a tab may ask of the core; the rest is between the leader and its core.
 const FOR_TABS = new Set<What['case']>([
@@ -63,6 +56,7 @@ export class Leader {
   private refused: SamstigError | undefined;
   private told = '';
   private telling = false;
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly wire: Wire;
 
   private constructor(
@@ -90,6 +84,7 @@ export class Leader {
       changed: () => {
         this.tell({ kind: 'changed' });
         this.carrier.wake();
+        this.settleSoon();
       },
       judged: (outcome) => {
         this.tell({ kind: 'judged', outcome });
@@ -104,10 +99,23 @@ export class Leader {
     if (this.refused) return;
     this.engine.ask({ case: 'start', value: nothing });
     this.carrier.wake();
+    this.settleSoon();
+  }
+
+  private settleSoon(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      try {
+        if (this.files[LOG]!.size() > LARGE_LOG_BYTES) this.engine.ask({ case: 'settle', value: nothing });
+      } catch {
+        // Closed meanwhile, or no room: the log stays as it is.
+      }
+    }, CALM_MS);
   }
 
   // The database is closed well; the files are free for the next leader.
   close(): void {
+    clearTimeout(this.settling);
     this.carrier.close();
     if (!this.refused) this.engine.ask({ case: 'close', value: nothing });
     this.engine.close();
@@ -209,7 +217,7 @@ export class Leader {
     call: (method, request) => {
       const never = new AbortController().signal;
       const patience = method === 'erase' ? ERASURE_TIMEOUT_MS : PROPOSAL_TIMEOUT_MS;
-      return this.wire.askBytes(PASSED_ON[method], this.tokenOrThrow(), request, patience, never);
+      return this.wire.askBytes(RAW[method], this.tokenOrThrow(), request, patience, never);
     },
     attach: (bytes, name, mediaType) => this.attach(bytes, name, mediaType),
     attachmentStatus: (sha256) => {
@@ -314,13 +322,13 @@ export class Leader {
 
   // ---- Leaving
 
-  private async export(): Promise<Uint8Array> {
+  private async export(): Promise<ReturnType<Methods['exportUnsent']>> {
     const rescued = await this.rescue();
     const files: SavedFile[] = [];
     for (const { sha256, name } of rescued.blobs) {
       files.push({ sha256, name, bytes: await this.blobs.readAny(sha256) });
     }
-    return new TextEncoder().encode(exportText(rescued, files));
+    return { rescued: toBinary(RescuedSchema, rescued), files };
   }
 
   private async rescue(): Promise<Rescued> {
@@ -367,6 +375,7 @@ export class Leader {
   }
 
   private async eraseAll(): Promise<void> {
+    clearTimeout(this.settling);
     this.carrier.close();
     if (!this.refused) this.engine.ask({ case: 'close', value: nothing });
     this.engine.close();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tabs and the leading tab's worker say to each other: to the own worker directly, to another
 // tab's through BroadcastChannels. One channel is the leader's ear; each tab has an ear of its own.
+import type { SavedFile } from './export';
 import type { Account, Device, SamstigError, SignedOut, StorageStatus, SyncStatus } from './api';
 
 // Tabs of different versions do not understand each other. Raised when anything here or in
 // bridge.proto changes its meaning.
-export const VERSION = 1;
+export const VERSION = 2;
 
 export const LOCK = 'samstig';
 export const LEADERS_EAR = 'samstig/leader';
@@ -27,7 +28,8 @@ export interface Methods {
   syncStatus(): SyncStatus;
   nudge(): void;
   storage(): StorageStatus;
-  exportUnsent(): Uint8Array;
+  // All that is not sent, for the page to write down: a Rescued of bridge.proto.
+  exportUnsent(): { rescued: Uint8Array; files: SavedFile[] };
   signOut(confirmation: string): SignedOut;
 }
 export type PassedOn = 'listVersions' | 'listOwn' | 'listOpenCohorts' | 'proposeGroups' | 'previewErasure' | 'erase';
@@ -63,7 +65,8 @@ export type News =
 
 // A page to the worker that it started.
 export type ToWorker =
-  | { kind: 'begin'; tab: string; server: string; wasm: string }
+  // `module`: samstig.wasm, when the page has compiled it already.
+  | { kind: 'begin'; tab: string; server: string; wasm: string; module?: WebAssembly.Module | undefined }
   | { kind: 'to-leader'; message: ToLeader }
   | { kind: 'end' };
 

@@ -2,7 +2,8 @@
 // Tab: a page's line to whoever leads. What it asks is answered once, by the leader of the day;
 // when another takes over, what was not answered is asked again.
 import { SamstigError } from './api';
-import { hex } from './ids';
+import { nameOfTab } from './begin';
+import type { Begun } from './begin';
 import { Reason } from './messages';
 import { earOf, LEADERS_EAR, NEWS, VERSION } from './protocol';
 import type { Ask, FromWorker, News, ToLeader, ToTab, ToWorker } from './protocol';
@@ -21,6 +22,8 @@ interface Waiting {
 
 export interface TabOptions {
   worker: () => Worker;
+  // The first worker, when it has been started already.
+  begun: Begun | undefined;
   server: string;
   wasm: string;
   heard(news: Exclude<News, { kind: 'leader' }>): void;
@@ -29,9 +32,9 @@ export interface TabOptions {
 }
 
 export class Tab {
-  private readonly name = hex(crypto.getRandomValues(new Uint8Array(8)));
+  private readonly name: string;
   private readonly toLeader = new BroadcastChannel(LEADERS_EAR);
-  private readonly ear = new BroadcastChannel(earOf(this.name));
+  private readonly ear: BroadcastChannel;
   private readonly news = new BroadcastChannel(NEWS);
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | undefined;
@@ -46,9 +49,13 @@ export class Tab {
   private closed: (() => void) | undefined;
 
   constructor(private readonly options: TabOptions) {
+    const { begun } = options;
+    this.name = begun?.tab ?? nameOfTab();
+    this.ear = new BroadcastChannel(earOf(this.name));
     this.ear.onmessage = (event: MessageEvent<ToTab>) => this.hear(event.data, false);
     this.news.onmessage = (event: MessageEvent<News>) => this.hearNews(event.data, false);
-    this.startWorker();
+    if (begun) this.takeOver(begun);
+    else this.startWorker();
     this.sayHello();
   }
 
@@ -75,8 +82,23 @@ export class Tab {
 
   // ---- The own worker
 
+  private takeOver(begun: Begun): void {
+    this.listenTo(begun.worker);
+    // Whoever made this is not told of anything before it has it.
+    queueMicrotask(() => {
+      for (const message of begun.heard.splice(0)) this.hearWorker(message);
+      if (begun.failed !== undefined) this.workerDied(new SamstigError(Reason.INTERNAL, begun.failed));
+    });
+  }
+
   private startWorker(): void {
-    const worker = (this.worker = this.options.worker());
+    this.listenTo(this.options.worker());
+    const { server, wasm } = this.options;
+    this.post({ kind: 'begin', tab: this.name, server, wasm });
+  }
+
+  private listenTo(worker: Worker): void {
+    this.worker = worker;
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (worker === this.worker) this.hearWorker(event.data);
     };
@@ -84,8 +106,6 @@ export class Tab {
     worker.onerror = (event) => {
       if (worker === this.worker) this.workerDied(new SamstigError(Reason.INTERNAL, event.message ?? 'the worker failed'));
     };
-    const { server, wasm } = this.options;
-    this.post({ kind: 'begin', tab: this.name, server, wasm });
   }
 
   private post(message: ToWorker): void {

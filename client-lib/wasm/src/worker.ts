@@ -32,8 +32,7 @@ class Server {
 
   constructor(private readonly ownTab: string) {}
 
-  async begin(server: string, wasm: string): Promise<void> {
-    const module = await compile(wasm);
+  async begin(server: string, module: WebAssembly.Module): Promise<void> {
     this.leader = await Leader.open(server, module, (news) => this.tell(news), (error) => this.die(error));
     this.ear.onmessage = (event: MessageEvent<ToLeader>) => void this.hear(event.data);
     scope.addEventListener('online', () => void this.leader?.answer({ method: 'nudge', args: [] }, false).catch(() => undefined));
@@ -91,12 +90,14 @@ const WASM_MAGIC = 0x0061736d;
 async function compile(wasm: string): Promise<WebAssembly.Module> {
   const response = await fetch(wasm);
   if (!response.ok) throw new SamstigError(Reason.UNAVAILABLE, `samstig.wasm: status ${response.status}`);
+  // While it comes; and browsers keep what they made of it for the next time.
+  if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);
   const bytes = await response.arrayBuffer();
   // A network that wants a click first has an answer to everything.
   if (bytes.byteLength < 4 || new DataView(bytes).getUint32(0) !== WASM_MAGIC) {
     throw new SamstigError(Reason.UNAVAILABLE, 'samstig.wasm: something else was served in its place');
   }
-  // Not compileStreaming: not every server says application/wasm.
+  // Not every server says application/wasm.
   return WebAssembly.compile(bytes);
 }
 
@@ -122,7 +123,7 @@ let ended = false;
 async function lead(message: Extract<ToWorker, { kind: 'begin' }>): Promise<void> {
   if (ended) return;
   server = new Server(message.tab);
-  await server.begin(message.server, message.wasm);
+  await server.begin(message.server, message.module ?? (await compile(message.wasm)));
   await server.over;
 }
 

@@ -139,6 +139,19 @@ TEST_F(LocalCopyTest, OthersPostsAreUnreadUntilTheReadMark) {
   EXPECT_EQ(Must(UnreadIn(copy, IdNamed("anna"), IdNamed("thread"))), (Unread{0, 0}));
 }
 
+TEST_F(LocalCopyTest, AThreadAtAGlanceCountsAllAndKnowsTheNewest) {
+  EXPECT_EQ(Must(TalkIn(copy, IdNamed("anna"), IdNamed("thread"))).last_ms, 0);
+  const v1::Entity post = APost().By("bo");
+  v1::Entity later = APost().By("anna").Named("own");
+  later.set_made_ms(post.made_ms() + 1);
+  copy.Put(post);
+  copy.Put(later);
+  const Talk talk = Must(TalkIn(copy, IdNamed("anna"), IdNamed("thread")));
+  EXPECT_EQ(talk.posts, 2u);
+  EXPECT_EQ(talk.last_ms, later.made_ms());
+  EXPECT_EQ(talk.unread, (Unread{1, 0}));
+}
+
 TEST_F(LocalCopyTest, NothingIsUnreadInAMutedThread) {
   copy.Put(APost().By("bo"));
   v1::Entity level = APost().WithId(SubscriptionId(IdNamed("anna"), IdNamed("thread")));

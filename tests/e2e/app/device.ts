@@ -71,6 +71,11 @@ export class Device {
     return device;
   }
 
+  // In a browser that somebody else has started and will end.
+  static async on(context: BrowserContext, world: World, manner: Manner = {}): Promise<Device> {
+    return Device.made(world, manner, () => Promise.resolve(context));
+  }
+
   private static async made(world: World, manner: Manner, begin: () => Promise<BrowserContext>): Promise<Device> {
     const language = manner.language ?? 'sv-FI';
     const device = new Device(world, manner, new Words(language, await loadMessages(language)), begin);

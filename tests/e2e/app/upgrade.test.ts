@@ -60,16 +60,6 @@ async function laterVersion(app: string): Promise<string> {
 const version = (device: Device) => device.page.evaluate(() => document.documentElement.dataset['version'] ?? 'first');
 
 describe('the app', () => {
-  it('can be installed', async () => {
-    const anna = await Device.own(world);
-    await anna.loads();
-    await anna.hasTheApp();
-    const { installabilityErrors } = await (await anna.browser.newCDPSession(anna.page)).send('Page.getInstallabilityErrors');
-    expect(installabilityErrors).toEqual([]);
-    expect(anna.complaints).toEqual([]);
-    await anna.ends();
-  });
-
   it('does not take a hotel\'s page for a part of itself', async () => {
     const line = await Between.stands(world);
     const bo = await Device.in(browser, world, { from: line.url });

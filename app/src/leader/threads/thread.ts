@@ -37,12 +37,12 @@ export async function threadRows(client: Samstig, me: Id, words: Words): Promise
   const people = new People(client, words);
   const threads = await ofAllCohorts(client, 'thread', 'threadsOfCohort');
   const rows = await Promise.all(threads.map(async (of): Promise<ThreadRow> => {
-    const posts = await client.find('postsOfThread', of.id);
+    const talk = await client.talkIn(of.id);
     return {
       id: idText(of.id), title: of.body.title, from: await people.someone(of.author),
-      space: await spaceOf(client, of.body, words, people), posts: posts.length,
-      unread: await client.unreadIn(of.id),
-      lastMs: Math.max(of.madeMs, ...posts.map(({ entity }) => Number(entity.madeMs))),
+      space: await spaceOf(client, of.body, words, people), posts: talk.posts,
+      unread: talk.unread,
+      lastMs: Math.max(of.madeMs, talk.lastMs),
       level: (await levelIn(client, me, of.id)).level,
     };
   }));

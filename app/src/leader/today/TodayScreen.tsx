@@ -15,7 +15,7 @@ import { daysBetween, useWords, type Words } from '../../shared/words';
 import { MiniTrail } from '../path/MiniTrail';
 import { StateTag } from '../StateTag';
 import { SnoozeMenu } from './SnoozeMenu';
-import { isSnoozed, today, type Snoozed, type Task, type Today } from './today';
+import { type BusyThread, busyThreads, isSnoozed, today, type Snoozed, type Task, type Today } from './today';
 
 function greeting(words: Words, now: number, name: string): string {
   const hour = new Date(now).getHours();
@@ -43,7 +43,7 @@ export function TodayScreen() {
   const awake = view.tasks.filter((task) => !isSnoozed(task, snoozed, view.now));
   const asleep = view.tasks.filter((task) => isSnoozed(task, snoozed, view.now));
   const [next, ...rest] = awake;
-  const quiet = view.answers.length + view.nudges.length + view.announcements.length + view.threads.length === 0;
+  const quiet = view.answers.length + view.nudges.length + view.announcements.length === 0;
   return (
     <Page title={greeting(words, view.now, view.me.name)} over={words.day(view.now)} width="wide"
       lead={view.progress.steps > 0 ? t('today.progress', { walked: view.progress.walked, steps: view.progress.steps }) : undefined}>
@@ -67,7 +67,7 @@ export function TodayScreen() {
         </div>
         <div className="today-side">
           <News view={view} />
-          {quiet && <p className="muted">{t('today.quiet')}</p>}
+          <BusyThreads now={view.now} quiet={quiet} />
         </div>
       </div>
     </Page>
@@ -147,23 +147,6 @@ function News({ view }: { view: Today }) {
           ))}
         </Section>
       )}
-      {view.threads.length > 0 && (
-        <Section id="busy" title={t('today.threads')}>
-          <ul className="rows">
-            {view.threads.map((thread) => (
-              <li key={thread.id} className="row">
-                <Link href={`/threads/${thread.id}`} className="row-link">
-                  <span className="row-title"><ChatIcon aria-hidden /> <bdi>{thread.title}</bdi></span>
-                  <span className="row-facts muted">
-                    {t('thread.unread', { posts: thread.posts })}
-                    {thread.mentions > 0 && ` · ${t('thread.mentions', { count: thread.mentions })}`} · {words.near(thread.lastMs, view.now)}
-                  </span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
       {view.announcements.length > 0 && (
         <Section id="announcements" title={t('today.announcements')}>
           {view.announcements.map((word) => (
@@ -176,5 +159,33 @@ function News({ view }: { view: Today }) {
         </Section>
       )}
     </>
+  );
+}
+
+// Below the rest, which is there before it and is not to move.
+function BusyThreads({ now, quiet }: { now: number; quiet: boolean }) {
+  const { t } = useWords();
+  const threads = useLive('today threads', busyThreads);
+  if (threads?.length === 0) return quiet ? <p className="muted">{t('today.quiet')}</p> : null;
+  return threads && (
+    <Section id="busy" title={t('today.threads')}>
+      <ul className="rows">{threads.map((thread) => <BusyRow key={thread.id} thread={thread} now={now} />)}</ul>
+    </Section>
+  );
+}
+
+function BusyRow({ thread, now }: { thread: BusyThread; now: number }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <li className="row">
+      <Link href={`/threads/${thread.id}`} className="row-link">
+        <span className="row-title"><ChatIcon aria-hidden /> <bdi>{thread.title}</bdi></span>
+        <span className="row-facts muted">
+          {t('thread.unread', { posts: thread.posts })}
+          {thread.mentions > 0 && ` · ${t('thread.mentions', { count: thread.mentions })}`} · {words.near(thread.lastMs, now)}
+        </span>
+      </Link>
+    </li>
   );
 }

@@ -79,7 +79,7 @@ describe("a leader's morning", async () => {
 
   it('is empty and friendly before the first round', async () => {
     copy.entities.splice(0, copy.entities.length, copy.entities[0]!);
-    expect(await look()).toMatchObject({ cohort: '', tasks: [], threads: [], announcements: [], parked: 0 });
+    expect(await look()).toMatchObject({ cohort: '', tasks: [], announcements: [], parked: 0 });
   });
 });
 

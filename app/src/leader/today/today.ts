@@ -53,7 +53,6 @@ export interface Today {
   answers: Answer[];
   nudges: Word[];
   announcements: Word[];
-  threads: BusyThread[];
   parked: number;
 }
 
@@ -112,13 +111,12 @@ async function nudgeOn(client: Samstig, me: Id, found: Found, words: Words, now:
   };
 }
 
-async function busyThreads(client: Samstig): Promise<BusyThread[]> {
+// All posts have to be looked at: asked when the rest is shown.
+export async function busyThreads(client: Samstig): Promise<BusyThread[]> {
   const threads = await ofAllCohorts(client, 'thread', 'threadsOfCohort');
   const busy = await Promise.all(threads.map(async (thread): Promise<BusyThread | null> => {
-    const unread = await client.unreadIn(thread.id);
+    const { unread, lastMs } = await client.talkIn(thread.id);
     if (unread.posts === 0) return null;
-    const posts = await client.find('postsOfThread', thread.id);
-    const lastMs = Math.max(...posts.map(({ entity }) => Number(entity.madeMs)));
     return { id: idText(thread.id), title: thread.body.title, posts: unread.posts, mentions: unread.mentions, lastMs };
   }));
   return busy.flatMap((thread) => thread ?? []).sort((a, b) => b.mentions - a.mentions || b.lastMs - a.lastMs);
@@ -161,7 +159,6 @@ export async function today(client: Samstig, me: Id, words: Words): Promise<Toda
     answers: present(await Promise.all(found.map((one) => answerOn(client, me, one, words, people, now)))).sort((a, b) => b.atMs - a.atMs),
     nudges: present(await Promise.all(open.map((one) => nudgeOn(client, me, one, words, now)))),
     announcements: await announcements(client, me, people, now),
-    threads: await busyThreads(client),
     parked: (await client.find('parkedItems')).length,
   };
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Begin: the worker is started, and the database opened in it, while the page's own script is still coming up; and
+// samstig.wasm is compiled while the worker's script is. Made so that it can stand in a small script by itself: it needs
+// nothing but names.
+import type { FromWorker, ToWorker } from './protocol';
+
+// To be handed to `openSamstig`, once.
+export interface Begun {
+  worker: Worker;
+  tab: string;
+  wasm: string;
+  server: string;
+  // What the worker said meanwhile, in order.
+  heard: FromWorker[];
+  // Why it could not be loaded.
+  failed: string | undefined;
+}
+
+export function beginWorker(worker: Worker, wasm: string, server = ''): Begun {
+  const tab = nameOfTab();
+  const begun: Begun = { worker, tab, wasm, server, heard: [], failed: undefined };
+  worker.onmessage = (event: MessageEvent<FromWorker>) => void begun.heard.push(event.data);
+  worker.onerror = (event) => void (begun.failed = event.message ?? 'the worker failed');
+  void compiled(wasm).then((module) => worker.postMessage({ kind: 'begin', tab, server, wasm, module } satisfies ToWorker));
+  return begun;
+}
+
+// undefined when that does not work: then the worker tries by itself, and says why not.
+async function compiled(wasm: string): Promise<WebAssembly.Module | undefined> {
+  try {
+    return await WebAssembly.compileStreaming(fetch(wasm));
+  } catch {
+    return undefined;
+  }
+}
+
+export function nameOfTab(): string {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -125,15 +125,16 @@ async function lead(message: Extract<ToWorker, { kind: 'begin' }>): Promise<void
   server = new Server(message.tab);
   await server.begin(message.server, message.module ?? (await compile(message.wasm)));
   await server.over;
+  // Said while the lock is still held: the page is to know before the next leader says that it leads.
+  scope.postMessage({ kind: 'ended' });
 }
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'begin':
-      whenLeading(() => lead(data)).then(
-        () => scope.postMessage({ kind: 'ended' }),
-        (error: unknown) => scope.postMessage({ kind: 'died', failure: failed(asSamstigError(error)) }),
-      ).finally(() => scope.close());
+      whenLeading(() => lead(data))
+        .catch((error: unknown) => scope.postMessage({ kind: 'died', failure: failed(asSamstigError(error)) }))
+        .finally(() => scope.close());
       return;
     case 'to-leader':
       void server?.hear(data.message);

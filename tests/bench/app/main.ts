@@ -4,6 +4,7 @@
 //
 // SAMSTIG_BIN, SAMSTIG_APP and SAMSTIG_WASM say where the built programs, the app and samstig.wasm are. Arguments: which figures
 // (all, if none is named), --json.
+import '../../client-lib/wasm/web_crypto';
 import { World } from '../../client-lib/wasm/world';
 import { coldStart } from './cold_start';
 import { firstLoad } from './first_load';

@@ -10,7 +10,7 @@ export default defineConfig({
     // One browser and one server at a time.
     fileParallelism: false,
     projects: [
-      { test: { name: 'node', root, include: ['node/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'node', root, include: ['node/*.test.ts'], testTimeout: 60_000, setupFiles: ['web_crypto.ts'] } },
       {
         test: {
           name: 'chromium', root, include: ['chromium/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000,

@@ -1,6 +1,10 @@
-# samstig_library(NAME SRCS a.cc b.cc DEPS lib ... [NO_EXCEPTIONS]): one room, or one part of it, as a static library.
+# samstig_library(NAME SRCS a.cc b.cc DEPS lib ... [NO_EXCEPTIONS] [PRECOMPILED headers]): one room, or one part of it, as
+# a static library.
 function(samstig_library NAME)
-  cmake_parse_arguments(ARG "NO_EXCEPTIONS" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "NO_EXCEPTIONS" "PRECOMPILED" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  if(NOT ARG_PRECOMPILED)
+    set(ARG_PRECOMPILED samstig_precompiled_library)
+  endif()
   add_library(${NAME} STATIC ${ARG_SRCS})
   target_link_libraries(${NAME} PUBLIC ${ARG_DEPS}
     PRIVATE $<BUILD_INTERFACE:samstig_flags> ${ARG_PRIVATE_DEPS})
@@ -8,7 +12,7 @@ function(samstig_library NAME)
     target_compile_options(${NAME} PRIVATE -fno-exceptions)
     samstig_precompile(${NAME} samstig_precompiled_shared)
   else()
-    samstig_precompile(${NAME} samstig_precompiled_library)
+    samstig_precompile(${NAME} ${ARG_PRECOMPILED})
   endif()
 endfunction()
 

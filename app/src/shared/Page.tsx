@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A screen: its heading, which takes the focus when one comes here, and its name in the browser's tab.
 import { ArrowLeftIcon } from '@navikt/aksel-icons';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 
 let arrivals = 0;
@@ -20,6 +20,8 @@ interface PageProps {
 
 export function Page({ title, over, lead, back, width = 'text', actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  // Which address this is the screen of, for whoever looks from outside: while another one is on its way, this one stands.
+  const [at] = useState(() => window.location.pathname);
   useEffect(() => {
     document.title = `${title} · Samstig`;
   }, [title]);
@@ -31,7 +33,7 @@ export function Page({ title, over, lead, back, width = 'text', actions, childre
     }
   }, []);
   return (
-    <div className="page" data-width={width}>
+    <div className="page" data-width={width} data-at={at}>
       {back && (
         <Link href={back.to} className="page-back">
           <ArrowLeftIcon aria-hidden /> {back.label}

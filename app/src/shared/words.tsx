@@ -94,7 +94,8 @@ export class Words {
   // "25 minuter", "1 år": about how long.
   readonly span = (ms: number): string => {
     const units = [['year', 365 * kDay, 1], ['day', kDay, 2], ['hour', kHour, 2], ['minute', kMinute, 0]] as const;
-    const [unit, length] = units.find(([, one, least]) => ms >= least * one)!;
+    // A second short of a year is a year.
+    const [unit, length] = units.find(([, one, least]) => ms >= 0.97 * least * one)!;
     return new Intl.NumberFormat(this.language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(ms / length);
   };
 

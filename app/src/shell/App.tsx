@@ -95,8 +95,11 @@ function Inside({ account }: { account: Account }) {
     if (area) writePref('area', area.key);
   }, [area]);
   useEffect(() => {
-    // Only what the service worker has: that comes without a network, too.
-    if (roles && navigator.serviceWorker?.controller) for (const one of areasFor(roles)) one.fetch().catch(() => undefined);
+    // When the service worker has them: then they come without a network, too.
+    if (!roles || !navigator.serviceWorker) return;
+    void navigator.serviceWorker.ready.then(() => {
+      for (const one of areasFor(roles)) one.fetch().catch(() => undefined);
+    });
   }, [roles]);
   return (
     <Frame areas={mine} sync={sync} banner={<Banners sync={sync} />}>

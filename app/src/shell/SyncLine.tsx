@@ -82,7 +82,7 @@ function SyncDetails({ sync, onClose }: { sync: SyncNow; onClose: () => void }) 
     <Ask title={t('sync.title')} onClose={onClose}>
       <p className="sync-now">{t(line.key, { count: line.count })}</p>
       <p>{t(`${line.key}Why` as typeof line.key)}</p>
-      {status.reason !== 0 && status.state !== 'upToDate' && <p>{reasonWords(words, status.reason)}</p>}
+      {status.reason !== 0 && (status.state !== 'upToDate' || status.files > 0) && <p>{reasonWords(words, status.reason)}</p>}
       <ul className="sync-counts">
         <li>{t('sync.countWaiting', { count: status.waiting })}</li>
         <li>{t('sync.countFiles', { count: status.files })}</li>

@@ -29,13 +29,20 @@ export class Carrier {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stop = new AbortController();
   private sending: { sha256: string; sent: number } | undefined;
+  // Why the last try failed; none while nothing has.
+  private trouble = Reason.UNSPECIFIED;
   // Whose file on this disk is not what it should be. Never sent.
   private readonly damaged: Uint8Array[] = [];
 
   constructor(
     private readonly engine: Engine, private readonly wire: Wire, private readonly folder: BlobFolder,
-    private readonly token: () => string,
+    private readonly token: () => string, private readonly failed: () => void = () => undefined,
   ) {}
+
+  // Why what waits is not sent.
+  get reason(): Reason {
+    return this.trouble;
+  }
 
   // There may be something to do.
   wake(): void {
@@ -70,8 +77,11 @@ export class Carrier {
         await this.round();
       }
       this.wait = FIRST_WAIT_MS;
-    } catch {
-      // It stands in `files` of the sync status that something is not sent.
+      this.trouble = Reason.UNSPECIFIED;
+    } catch (error) {
+      // It stands in the sync status how many are not sent, and why.
+      this.trouble = asSamstigError(error).reason;
+      this.failed();
       if (!this.stop.signal.aborted) this.timer = setTimeout(() => this.again(), this.wait);
       this.wait = Math.min(2 * this.wait, LONGEST_WAIT_MS);
     } finally {

@@ -93,7 +93,7 @@ export class Leader {
       asked: () => this.tellStatusSoon(),
       broken: (error) => this.broken(error),
     });
-    this.carrier = new Carrier(this.engine, this.wire, this.blobs, () => this.token());
+    this.carrier = new Carrier(this.engine, this.wire, this.blobs, () => this.token(), () => this.tellStatusSoon());
     const opened = this.engine.askGently({ case: 'open', value: nothing });
     this.refused = opened.reason === 0 ? undefined : new SamstigError(opened.reason, opened.detail);
     if (this.refused) return;
@@ -171,7 +171,8 @@ export class Leader {
     if (!status) throw new SamstigError(Reason.INTERNAL, 'the core gives no status');
     return {
       state: STATES[status.state] ?? 'stopped',
-      reason: status.reason,
+      // Of words that wait the core knows why; of files that wait when all words are sent, who carries them.
+      reason: status.reason || (status.files > 0 ? this.carrier.reason : 0),
       detail: status.detail,
       waiting: Number(status.waiting),
       parked: Number(status.parked),

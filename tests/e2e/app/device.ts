@@ -244,12 +244,12 @@ export class Device {
     await this.field('composer.title').waitFor();
   }
 
-  // The screen is there, nothing moves any more, and what was asked of the copy is shown.
+  // The screen of this address is there, nothing moves any more, and what was asked of the copy is shown.
   async rests(): Promise<void> {
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
     let before = '';
     await eventually(async () => {
-      const now = await this.page.evaluate(() => (document.querySelector('h1') === null
+      const now = await this.page.evaluate(() => (document.querySelector<HTMLElement>('.page')?.dataset['at'] !== location.pathname
         ? '' : document.body.innerHTML + document.getAnimations().filter((one) => one.playState === 'running').length));
       const same = now !== '' && now === before;
       before = now;

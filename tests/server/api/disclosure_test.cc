@@ -38,12 +38,16 @@ class DisclosureTest : public Served {
     Joins("carin coach", kCarin);
     bo_ = SignsIn(kBo).token;
     carin_ = SignsIn(kCarin).token;
-    BoUploads();
     Write([](Transaction& txn) -> Status {
       for (const char* person : {"bo", "carin coach"}) {
         RETURN_IF_ERROR(txn.GiveScope(IdNamed(person), Scope::OfPerson(IdNamed(person))));
+        RETURN_IF_ERROR(txn.GiveScope(IdNamed(person), Scope::Network()));
         RETURN_IF_ERROR(txn.GiveScope(IdNamed(person), kDesk));
       }
+      return {};
+    });
+    BoUploads();
+    Write([](Transaction& txn) -> Status {
       v1::Entity report = test::ASubmission("bo").By("bo");
       v1::Attachment& file = *report.mutable_submission()->mutable_report()->add_attachments();
       file.set_sha256(Sha256Of(kFile));

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { CatalogueService, EntityService, GroupService, Reason, SyncService } from '../../../../client-lib/wasm/src/messages';
+import { AccountService, CatalogueService, EntityService, GroupService, Reason, SyncService } from '../../../../client-lib/wasm/src/messages';
 import { RAW } from '../../../../client-lib/wasm/src/raw_calls';
 import { SamstigError } from '../../../../client-lib/wasm/src/api';
 import { hex, idFromText, IdSource, idText } from '../../../../client-lib/wasm/src/ids';
@@ -31,7 +31,7 @@ describe('words and numbers are those of the core', () => {
 describe('calls that are passed on as bytes', () => {
   it('have the names of the contract', () => {
     const named = ({ parent, name, methodKind }: { parent: { typeName: string }; name: string; methodKind: string }) => `${parent.typeName}/${name} ${methodKind}`;
-    const known = [SyncService, EntityService, CatalogueService, GroupService].flatMap(({ methods }) => methods.map(named));
+    const known = [AccountService, SyncService, EntityService, CatalogueService, GroupService].flatMap(({ methods }) => methods.map(named));
     for (const call of Object.values(RAW)) expect(known).toContain(named(call));
   });
 });

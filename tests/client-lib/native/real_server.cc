@@ -234,6 +234,7 @@ RealServer::RealServer() : state_(std::make_unique<State>()) {
       RETURN_IF_ERROR(txn.Put(person, entity.SerializeAsString(), {}, {}).status());
       RETURN_IF_ERROR(txn.PutAccount({person, std::string(name) + "@example.org"}));
       RETURN_IF_ERROR(txn.GiveScope(person, Scope::OfPerson(person)));
+      RETURN_IF_ERROR(txn.GiveScope(person, Scope::Network()));
       return txn.GiveScope(person, cohort);
     });
   }

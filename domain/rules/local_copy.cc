@@ -205,9 +205,9 @@ Result<Talk> TalkIn(LocalCopy& copy, const Id& me, const Id& thread) {
     entities.push_back(&post);
     talk.last_ms = std::max(talk.last_ms, post.made_ms());
   }
-  talk.unread =
-      CountUnread(entities, mark ? mark->read_mark().read_to_ms() : 0, me,
-                  level && level->has_subscription() ? level->subscription().level() : kLevelUnsaid);
+  talk.unread = CountUnread(
+      entities, mark ? mark->read_mark().read_to_ms() : 0, me,
+      level && level->has_subscription() ? level->subscription().level() : kLevelUnsaid);
   return talk;
 }
 

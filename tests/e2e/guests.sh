@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The guests of the main job: one who is to come, one whose time ends while the story is told, and one who is told not
 # to come after all. Sourced by main_job.sh, whose people, words and checks these are.
+# shellcheck disable=SC2154  # $coach and the like are set there
 
 guest_email() { printf '%s@forelasare.example' "$1"; }
 
@@ -9,13 +10,13 @@ guest_email() { printf '%s@forelasare.example' "$1"; }
 invites_guest() {
   local guest=$1
   shift
-  confirmed "$coach" guest invite "$(guest_email "$guest")" --name "${guest^} Lektorinna" --to "Kundfokus, $guest" --at $COHORT "$@"
+  confirmed "$coach" guest invite "$(guest_email "$guest")" --name "${guest^} Lektorinna" --to "Kundfokus, $guest" --at "$COHORT" "$@"
 }
 
 only_the_staff_invites() {
-  refused 1 NOT_ALLOWED "$dan" guest invite "$(guest_email nobody)" --name "Ingen" --to "Ingenting" --ends +7d --at $COHORT &&
+  refused 1 NOT_ALLOWED "$dan" guest invite "$(guest_email nobody)" --name "Ingen" --to "Ingenting" --ends +7d --at "$COHORT" &&
     confirmed "$dan" outbox discard 1 || return
-  refused 1 DATES_OUT_OF_ORDER "$coach" guest invite "$(guest_email late)" --name "Sen" --to "Efteråt" --ends +400d --at $COHORT &&
+  refused 1 DATES_OUT_OF_ORDER "$coach" guest invite "$(guest_email late)" --name "Sen" --to "Efteråt" --ends +400d --at "$COHORT" &&
     confirmed "$coach" outbox discard 1
 }
 

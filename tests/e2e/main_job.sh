@@ -301,7 +301,9 @@ leader_sees_answer() {
 
 # From the own copy, so also without a network.
 sees_to_whom_it_was_sent() {
-  local sent='length == 1 and (.[0].days | length) >= 1 and .[0].reader.id == "'"$(whoami_of "$coach")"'"'
+  local reader sent
+  reader=$(whoami_of "$coach") || return
+  sent='length == 1 and (.[0].days | length) >= 1 and .[0].reader.id == "'"$reader"'"'
   can "$1" who-read && told "$sent" && can "$1" --offline who-read && told "$sent"
 }
 whoami_of() { samstig_as "$1" --json whoami | jq -r .person_id; }

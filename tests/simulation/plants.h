@@ -10,7 +10,8 @@
 #include <string_view>
 #include <vector>
 
-// One build of the simulator's sources serves both programs: samstig_simulate is linked with no_plants.cc.
+// One build of the simulator's sources serves both programs: samstig_simulate is linked with
+// no_plants.cc.
 #define SAMSTIG_PLANTED(name) ::samstig::sim::IsPlanted(#name)
 
 namespace samstig::sim {

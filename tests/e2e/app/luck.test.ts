@@ -322,7 +322,9 @@ describe('words that would like to be more', () => {
     await anna.opensThread(THREAD);
     const post = anna.page.locator('.post', { hasText: 'Hej alla.' });
     await post.waitFor();
-    expect(await post.locator('.post-head bdi').first().innerText()).toBe(name);
+    // Posts outside of what is seen are not drawn, and have no text until they are.
+    await post.scrollIntoViewIfNeeded();
+    await expect.poll(() => post.locator('.post-head bdi').first().innerText()).toBe(name);
     // Initials are whole signs, also where one is put together from many.
     expect(await post.locator('.face').innerText()).toBe('ش👩🏽‍🏫');
     expect(await anna.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);

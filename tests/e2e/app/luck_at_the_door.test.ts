@@ -95,12 +95,15 @@ describe('somebody who signs in', () => {
 
   it('asks for one code after another is told to use the latest', async () => {
     await anna.loads();
-    // One of the hour's five was asked for already.
-    for (let asked = 0; asked < 4; ++asked) {
-      await anna.asksForCode('bo');
-      await anna.presses('signIn.other');
+    await anna.types('signIn.network', NETWORK);
+    await anna.types('signIn.email', emailOf('bo'));
+    const refused = anna.page.getByRole('alert').getByText(anna.t('reason.TOO_MANY_CODES'));
+    // Five an hour; how many of them there were before depends on the stories before.
+    for (let asked = 0; asked < 6 && !(await refused.isVisible()); ++asked) {
+      await anna.presses('signIn.ask');
+      await anna.field('signIn.code').or(refused).waitFor();
+      if (!(await refused.isVisible())) await anna.presses('signIn.other');
     }
-    await anna.presses('signIn.ask');
     await isTold('reason.TOO_MANY_CODES');
     await anna.picture('too-many-codes', 'nobody');
   });

@@ -5,8 +5,8 @@
 # Where tests are built, often: what is shipped is built without. -pthread is then everywhere, not only where gRPC
 # brings it.
 
-file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc.new "// Nothing: what is wanted of its target is the header.\n")
-file(COPY_FILE ${CMAKE_BINARY_DIR}/precompiled.cc.new ${CMAKE_BINARY_DIR}/precompiled.cc ONLY_IF_DIFFERENT)
+# Nothing but a place to hang the header on.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cc CONTENT "// Nothing: what is wanted of its target is the header.\n")
 set(SAMSTIG_COMMON_HEADERS
   <algorithm> <cstdint> <functional> <map> <memory> <optional> <set> <string> <string_view> <utility> <variant> <vector>
   <absl/container/flat_hash_map.h> <absl/status/statusor.h> <absl/strings/str_cat.h>

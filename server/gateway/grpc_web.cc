@@ -27,7 +27,7 @@ struct GrpcWeb::Method {
   bool in_pieces = false;
 };
 
-// The calls under way. Thread-safe.
+// The calls under way. Thread-safe. Has no channel, so that anybody may keep it alive.
 class GrpcWeb::Calls {
  public:
   explicit Calls(Metrics& metrics) : metrics_(metrics) {}
@@ -35,10 +35,15 @@ class GrpcWeb::Calls {
   void Add(uint64_t id, Call* call) {
     const std::lock_guard lock(mutex_);
     calls_.emplace(id, call);
+    ++alive_;
   }
+  // It can be cancelled no more.
   void Remove(uint64_t id, const Method& method, uint64_t caller);
+  // It is destroyed, and with it all that it held of gRPC's.
+  void Destroyed();
   // Its reader has gone. Harmless when the call has ended.
   void Cancel(uint64_t id);
+  // Until all are destroyed.
   void CancelAllAndWait();
 
   uint64_t NextId() {
@@ -52,19 +57,22 @@ class GrpcWeb::Calls {
  private:
   Metrics& metrics_;
   std::mutex mutex_;
-  std::condition_variable empty_;
+  std::condition_variable none_alive_;
   uint64_t last_id_ = 0;
   std::map<uint64_t, Call*> calls_;
+  size_t alive_ = 0;
   size_t streams_ = 0;
   // By method and caller, the oldest first.
   std::map<std::pair<const Method*, uint64_t>, std::deque<uint64_t>> streams_of_;
 };
 
-// What calls need of the gateway; they keep it alive.
+// What calls need of the gateway. It goes after the last call and on the thread that ends the
+// gateway: were a thread of gRPC's the last to let go of the channel, it would wait for its own end
+// and then use what is freed (gRPC 1.51, the queue that all callbacks share).
 class GrpcWeb::House {
  public:
   House(const std::shared_ptr<grpc::Channel>& channel, Options given, Metrics& counted)
-      : options(std::move(given)), metrics(counted), calls(counted), stub(channel) {
+      : options(std::move(given)), metrics(counted), calls(std::make_shared<Calls>(counted)), stub(channel) {
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     for (const std::string& name : options.services) {
       const auto* service = pool->FindServiceByName(name);
@@ -79,7 +87,7 @@ class GrpcWeb::House {
 
   const Options options;
   Metrics& metrics;
-  Calls calls;
+  const std::shared_ptr<Calls> calls;
   grpc::GenericStub stub;
   std::map<std::string, Method, std::less<>> methods;
 
@@ -91,14 +99,14 @@ class GrpcWeb::House {
 // One call. Deletes itself when gRPC is done with it.
 class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  Call(std::shared_ptr<House> house, const Method& method, WebEncoding encoding, HttpResponse head,
+  Call(House& house, const Method& method, WebEncoding encoding, HttpResponse head,
        std::shared_ptr<HttpAnswer> answer)
-      : house_(std::move(house)),
+      : house_(house),
         method_(method),
         encoding_(encoding),
         head_(std::move(head)),
         answer_(std::move(answer)),
-        id_(house_->calls.NextId()) {}
+        id_(house_.calls->NextId()) {}
 
   grpc::ClientContext& context() { return context_; }
   uint64_t id() const { return id_; }
@@ -107,11 +115,11 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
   void Start(const std::string& message) {
     const grpc::Slice slice(message);
     request_ = grpc::ByteBuffer(&slice, 1);
-    house_->calls.Add(id_, this);
+    house_.calls->Add(id_, this);
     if (method_.in_pieces) {
-      answer_->Begin(head_, [house = house_, id = id_] { house->calls.Cancel(id); });
+      answer_->Begin(head_, [calls = house_.calls, id = id_] { calls->Cancel(id); });
     }
-    house_->stub.PrepareBidiStreamingCall(&context_, method_.path, {}, this);
+    house_.stub.PrepareBidiStreamingCall(&context_, method_.path, {}, this);
     AddHold();  // While a reader takes its time, gRPC has nothing of ours under way.
     StartWriteLast(&request_, {});
     StartRead(&response_);
@@ -139,7 +147,8 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
   }
 
   void OnDone(const grpc::Status& status) override {
-    house_->calls.Remove(id_, method_, caller_);
+    const std::shared_ptr<Calls> calls = house_.calls;
+    calls->Remove(id_, method_, caller_);
     CallEnd end{status.error_code(), status.error_message(), status.error_details()};
     if (made_room_) end = {grpc::StatusCode::UNAVAILABLE, "a newer stream has its place", {}};
     std::string last = EndFrame(end);
@@ -150,6 +159,7 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
       answer_->Reply(std::move(head_));
     }
     delete this;
+    calls->Destroyed();
   }
 
   std::string Frame() {
@@ -165,7 +175,7 @@ class GrpcWeb::Call final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
     return frame;
   }
 
-  const std::shared_ptr<House> house_;
+  House& house_;  // Waits for the end of its calls.
   const Method& method_;
   const WebEncoding encoding_;
   HttpResponse head_;
@@ -191,7 +201,11 @@ void GrpcWeb::Calls::Remove(uint64_t id, const Method& method, uint64_t caller) 
       if (found->second.empty()) streams_of_.erase(found);
     }
   }
-  if (calls_.empty()) empty_.notify_all();
+}
+
+void GrpcWeb::Calls::Destroyed() {
+  const std::lock_guard lock(mutex_);
+  if (--alive_ == 0) none_alive_.notify_all();
 }
 
 void GrpcWeb::Calls::Cancel(uint64_t id) {
@@ -203,7 +217,7 @@ void GrpcWeb::Calls::Cancel(uint64_t id) {
 void GrpcWeb::Calls::CancelAllAndWait() {
   std::unique_lock lock(mutex_);
   for (const auto& [id, call] : calls_) call->Cancel();
-  empty_.wait(lock, [this] { return calls_.empty(); });
+  none_alive_.wait(lock, [this] { return alive_ == 0; });
 }
 
 bool GrpcWeb::Calls::AddStream(uint64_t id, const Method& method, uint64_t caller,
@@ -284,9 +298,9 @@ size_t GrpcWeb::MaxBodyBytes(size_t max_message_bytes) {
 }
 
 GrpcWeb::GrpcWeb(std::shared_ptr<grpc::Channel> channel, Options options, Metrics& metrics)
-    : house_(std::make_shared<House>(channel, std::move(options), metrics)) {}
+    : house_(std::make_unique<House>(channel, std::move(options), metrics)) {}
 
-GrpcWeb::~GrpcWeb() { house_->calls.CancelAllAndWait(); }
+GrpcWeb::~GrpcWeb() { house_->calls->CancelAllAndWait(); }
 
 void GrpcWeb::Close() {
   const std::lock_guard lock(house_->starting);
@@ -334,7 +348,7 @@ void GrpcWeb::Answer(const HttpRequest& request, std::shared_ptr<HttpAnswer> ans
     return refuse(grpc::StatusCode::UNAUTHENTICATED, "authorization is none");
   }
 
-  auto call = std::make_unique<Call>(house_, method->second, *encoding, head, answer);
+  auto call = std::make_unique<Call>(*house_, method->second, *encoding, head, answer);
   const uint64_t caller = std::hash<std::string_view>()(authorization);
   call->set_caller(caller);
   if (!authorization.empty()) {
@@ -345,7 +359,7 @@ void GrpcWeb::Answer(const HttpRequest& request, std::shared_ptr<HttpAnswer> ans
   const std::lock_guard lock(house_->starting);
   if (house_->closed) return refuse(grpc::StatusCode::UNAVAILABLE, "the server is stopping");
   if (method->second.in_pieces &&
-      !house_->calls.AddStream(call->id(), method->second, caller, options)) {
+      !house_->calls->AddStream(call->id(), method->second, caller, options)) {
     return refuse(grpc::StatusCode::UNAVAILABLE, "too many streams are open");
   }
   call.release()->Start(*message);  // From here on its own.

@@ -44,7 +44,7 @@ class GrpcWeb {
 
   // `metrics` outlives it.
   GrpcWeb(std::shared_ptr<grpc::Channel> channel, Options options, Metrics& metrics);
-  // Cancels what is under way, and waits until it has ended.
+  // Cancels what is under way, and waits until nothing is left of it. Not on a thread of gRPC's.
   ~GrpcWeb();
 
   // Takes no calls from here on; those under way go on. To be called before the server behind the
@@ -59,7 +59,7 @@ class GrpcWeb {
   class Calls;
   struct Method;
   class House;
-  const std::shared_ptr<House> house_;
+  const std::unique_ptr<House> house_;
 };
 
 }  // namespace samstig::server

@@ -41,12 +41,14 @@ class GrpcWebTest : public Served {
     web_.reset();
   }
 
-  void Open(GrpcWeb::Options options = {}, HttpServer::Options http = {}) {
+  void Open(GrpcWeb::Options options = {}, HttpServer::Options http = {},
+            std::shared_ptr<grpc::Channel> inside = nullptr) {
+    if (inside == nullptr) inside = server_->Inside();
     options.services = {"samstig.v1.SyncService", "samstig.v1.AccountService",
                         "samstig.v1.EntityService", "samstig.v1.CatalogueService"};
     http.large_body_prefix = GrpcWeb::kPrefix;
     http.max_large_body_bytes = GrpcWeb::MaxBodyBytes(options.max_message_bytes);
-    web_ = std::make_unique<GrpcWeb>(server_->Inside(), std::move(options), metrics_);
+    web_ = std::make_unique<GrpcWeb>(std::move(inside), std::move(options), metrics_);
     http_ = Must(HttpServer::StartInPieces(
         std::move(http), [this](const HttpRequest& request, std::shared_ptr<HttpAnswer> answer) {
           web_->Answer(request, std::move(answer));
@@ -299,6 +301,24 @@ TEST_F(GrpcWebTest, ServerThatStopsEndsItsStreamsInGoodOrder) {
   server_->Shutdown(milliseconds(1'000));
   EXPECT_EQ(Calls(kListDevices, "", Bearer(anna.token)).End(), 14) << "also who comes late";
   http_.reset();
+}
+
+// A thread of gRPC's that ended the last call let go of the channel last, and died of it.
+TEST_F(GrpcWebTest, ChannelIsLetGoOfByWhomeverEndsTheGateway) {
+  Open();
+  const Device anna = SignsIn();
+  for (int i = 0; i < 100; ++i) {
+    std::shared_ptr<grpc::Channel> inside = server_->Inside();
+    const std::weak_ptr<grpc::Channel> channel = inside;
+    Open({}, {}, std::move(inside));
+    {
+      WebCall pull = Pulls(anna.token);
+      EXPECT_GT(ReadsToCheckpoint(pull), 0U);
+    }
+    http_.reset();
+    web_.reset();
+    EXPECT_TRUE(channel.expired());
+  }
 }
 
 TEST_F(GrpcWebTest, ServerStopsAlsoWhileReadersAreStuck) {

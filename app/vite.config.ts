@@ -28,6 +28,8 @@ export default defineConfig({
 
 // What changes seldom is a chunk of its own, so that a new version of the app is a small download.
 function chunkOf(id: string): string | undefined {
+  if (/node_modules\/@bufbuild\/|client-lib\/wasm\/src\/gen\/bridge_pb/.test(id)) return 'protobuf';
+  if (/client-lib\/wasm\/src\/(gen\/|messages)/.test(id)) return 'contract';
   if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
   if (/node_modules\/(@digdir|@floating-ui|@u-elements|@radix-ui|@tanstack)\//.test(id)) return 'design';
   if (/node_modules\/(intl-messageformat|@formatjs)\//.test(id)) return 'words';

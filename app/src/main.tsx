@@ -10,8 +10,9 @@ import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Language, Messages } from './messages';
 import { readPref } from './shared/prefs';
+import { turn } from './shared/turn';
 import { Words } from './shared/words';
-import { App, guardUnsafeWords } from './shell/App';
+import { App, askRolesBefore, guardUnsafeWords } from './shell/App';
 import { fetchLastArea } from './shell/areas';
 import { Opening } from './shell/Opening';
 
@@ -38,7 +39,7 @@ export async function start({ startWorker, begun, language, messages }: Early): 
   document.documentElement.lang = language;
   document.documentElement.dataset['colorScheme'] = readPref('colours', 'auto');
   const words = new Words(language, await messages);
-  await Promise.all([pageIsRead(), screens]);
+  const [prepare] = await Promise.all([screens, pageIsRead()]);
   const root = createRoot(document.getElementById('app')!);
   try {
     const client = await opening;
@@ -46,8 +47,11 @@ export async function start({ startWorker, begun, language, messages }: Early): 
     guardUnsafeWords();
     // While the database is being opened: the browser's tables of languages take their time to be read.
     words.day(Date.now());
+    await turn();
     words.t('assignment.minutes', { minutes: 0 });
     const who = await account;
+    // So that the first thing drawn is the screen, and not a frame around nothing.
+    if (who) await Promise.all([askRolesBefore(client, who.person), prepare?.(window.location.pathname, client, who.person, words)]);
     startTransition(() => root.render(<App client={client} account={who} words={words} />));
   } catch (error) {
     console.error(error);

@@ -28,6 +28,8 @@ async function keepRelease(): Promise<void> {
   const cache = await caches.open(name);
   try {
     await Promise.all(Object.entries(release.files).map(([file, sha256]) => keepFile(cache, file, sha256)));
+    // Under the address that it is asked for by, for the way past this worker.
+    await cache.put('/', (await cache.match('/index.html'))!);
   } catch (error) {
     await caches.delete(name);
     throw error;
@@ -41,6 +43,23 @@ async function forgetOld(): Promise<void> {
   await worker.clients.claim();
 }
 
+// Browsers that can do so give out the app without waking this worker (Service Worker Static Routing API,
+// https://w3c.github.io/ServiceWorker/#dfnstatic-routing): at a cold start it would be waited for.
+interface RouterRule {
+  condition: { urlPattern: { pathname: string; search?: string }; requestMode?: RequestMode };
+  source: 'cache' | { cacheName: string };
+}
+
+function giveWithoutWaking(event: ExtendableEvent & { addRoutes?: (rules: RouterRule[]) => Promise<void> }): void {
+  const ways: RouterRule[] = [
+    { condition: { urlPattern: { pathname: '/', search: '' }, requestMode: 'navigate' }, source: { cacheName: name } },
+    // Their names have their hashes in them: it is the same in whichever version's cache it is found.
+    { condition: { urlPattern: { pathname: '/assets/*' } }, source: 'cache' },
+  ];
+  const added = event.addRoutes?.(ways);
+  if (added) event.waitUntil(added.catch(() => undefined));
+}
+
 async function page(request: Request): Promise<Response> {
   const kept = await (await caches.open(name)).match('/index.html');
   return kept ?? fetch(request);
@@ -51,7 +70,10 @@ async function part(request: Request): Promise<Response> {
   return own ?? (await caches.match(request)) ?? fetch(request);
 }
 
-worker.addEventListener('install', (event) => event.waitUntil(keepRelease()));
+worker.addEventListener('install', (event) => {
+  giveWithoutWaking(event);
+  event.waitUntil(keepRelease());
+});
 worker.addEventListener('activate', (event) => event.waitUntil(forgetOld()));
 worker.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(worker.skipWaiting());

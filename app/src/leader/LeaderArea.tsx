@@ -4,21 +4,19 @@ import type { ComponentType } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Id } from '@samstig/client';
 import { idFrom } from '../shared/ids';
+import { lazily } from '../shared/lazily';
+import type { Prepare } from '../shell/areas';
 import { AssignmentScreen } from './assignment/AssignmentScreen';
 import { NoticesScreen } from './notices/NoticesScreen';
 import { NotesScreen } from './notes/NotesScreen';
 import { OutboxScreen } from './outbox/OutboxScreen';
-import { EraseScreen } from './own/EraseScreen';
-import { ReadersScreen } from './own/ReadersScreen';
-import { RetentionScreen } from './own/RetentionScreen';
 import { PathScreen } from './path/PathScreen';
 import { PeopleScreen } from './people/PeopleScreen';
-import { SettingsScreen } from './settings/SettingsScreen';
 import { NewThreadScreen } from './threads/NewThreadScreen';
 import { SearchScreen } from './threads/SearchScreen';
 import { ThreadScreen } from './threads/ThreadScreen';
 import { ThreadsScreen } from './threads/ThreadsScreen';
-import { TodayScreen } from './today/TodayScreen';
+import { prepareToday, TodayScreen } from './today/TodayScreen';
 
 // One screen for each thing, begun anew when the address names another.
 function withId(Screen: ComponentType<{ id: Id }>, otherwise: string) {
@@ -27,6 +25,12 @@ function withId(Screen: ComponentType<{ id: Id }>, otherwise: string) {
     return found ? <Screen key={id} id={found} /> : <Redirect to={otherwise} replace />;
   };
 }
+
+export const prepare: Prepare = async (address, client, me, words) => {
+  if (address === '/') await prepareToday(client, me, words);
+};
+
+const own = lazily(() => import('./OwnArea'));
 
 const assignment = withId(AssignmentScreen, '/path');
 const thread = withId(ThreadScreen, '/threads');
@@ -46,10 +50,8 @@ export default function LeaderArea() {
       <Route path="/team"><NotesScreen key="team" kind="team" /></Route>
       <Route path="/notices"><NoticesScreen /></Route>
       <Route path="/outbox"><OutboxScreen /></Route>
-      <Route path="/settings"><SettingsScreen /></Route>
-      <Route path="/own/readers"><ReadersScreen /></Route>
-      <Route path="/own/retention"><RetentionScreen /></Route>
-      <Route path="/own/erase"><EraseScreen /></Route>
+      <Route path="/settings"><own.Screens /></Route>
+      <Route path="/own/*"><own.Screens /></Route>
       <Route><Redirect to="/" replace /></Route>
     </Switch>
   );

@@ -3,12 +3,12 @@
 // a second before it shows what it has; these are shown at once when they have been fetched before.
 import { type ComponentType, createElement, lazy, useState } from 'react';
 
-export interface Lazily {
+export interface Lazily<M> {
   Screens: ComponentType;
-  fetch: () => Promise<unknown>;
+  fetch: () => Promise<M>;
 }
 
-export function lazily(load: () => Promise<{ default: ComponentType }>): Lazily {
+export function lazily<M extends { default: ComponentType }>(load: () => Promise<M>): Lazily<M> {
   let there: ComponentType | undefined;
   const fetch = async () => {
     const loaded = await load();

@@ -21,6 +21,13 @@ export function forgetAnswers(): void {
   answers.clear();
 }
 
+// Asks before a screen does, so that it has its answer when it is first drawn. It asks again by itself.
+export async function askBefore<T>(key: string, answer: Promise<T>): Promise<T> {
+  const value = await answer;
+  keep(key, value);
+  return value;
+}
+
 // `key` names the question with everything that it depends on. Undefined until the first answer.
 export function useLive<T>(key: string, query: (client: Samstig) => Promise<T>): T | undefined {
   const client = useClient();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The app around the client library: who is signed in, in which words, and which screen.
 import { Alert, Button } from '@digdir/designsystemet-react';
-import type { Account, Samstig } from '@samstig/client';
+import type { Account, Id, Samstig } from '@samstig/client';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { loadMessages, type Language } from '../messages';
 import { AccountProvider, ClientProvider } from '../shared/client';
-import { useLive } from '../shared/live';
+import { askBefore, useLive } from '../shared/live';
 import { type Colours, LookProvider } from '../shared/look';
 import { rolesOf } from '../shared/people';
 import { readPref, writePref } from '../shared/prefs';
@@ -83,10 +83,16 @@ function Plain({ children }: { children: React.ReactNode }) {
   return <Frame areas={[]} sync={null} banner={<Version />}>{children}</Frame>;
 }
 
+const kRoles = 'roles';
+
+export async function askRolesBefore(client: Samstig, me: Id): Promise<void> {
+  await askBefore(kRoles, rolesOf(client, me));
+}
+
 function Inside({ account }: { account: Account }) {
   const [address] = useLocation();
   const sync = useSync();
-  const roles = useLive('roles', (c) => rolesOf(c, account.person));
+  const roles = useLive(kRoles, (c) => rolesOf(c, account.person));
   const mine = areasFor(roles ?? []);
   // Until it is known who one is, no screen is shown: an address of another area would be taken for none.
   const area = roles && areaAt(address, mine);

@@ -5,11 +5,13 @@ import {
   BarChartIcon, BellIcon, BooksIcon, BriefcaseIcon, Buildings3Icon, CalendarIcon, ChatIcon, CogIcon, CompassIcon, EnvelopeClosedIcon, FilesIcon, FileTextIcon, GavelIcon,
   HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, TableIcon, TasklistIcon,
 } from '@navikt/aksel-icons';
+import type { Id, Samstig } from '@samstig/client';
 import { Role } from '@samstig/client/messages';
 import type { ComponentType } from 'react';
 import type { MessageKey } from '../messages';
 import { lazily } from '../shared/lazily';
 import { readPref } from '../shared/prefs';
+import type { Words } from '../shared/words';
 
 export interface Way {
   to: string;
@@ -34,6 +36,14 @@ export interface Area {
   fetch: () => Promise<unknown>;
 }
 
+// Asks what the screen at this address shows, before it is drawn.
+export type Prepare = (address: string, client: Samstig, me: Id, words: Words) => Promise<void>;
+
+interface AreaScreens {
+  default: ComponentType;
+  prepare?: Prepare;
+}
+
 const areaScreens = {
   leader: lazily(() => import('../leader/LeaderArea')),
   coach: lazily(() => import('../coach/CoachArea')),
@@ -43,10 +53,12 @@ const areaScreens = {
 };
 
 // Who one is stands in the database; the screens that one had the last time are fetched before that is open.
-export async function fetchLastArea(): Promise<void> {
+export async function fetchLastArea(): Promise<Prepare | undefined> {
   const last = readPref<string>('area', '');
+  if (!(last in areaScreens)) return undefined;
   // If they cannot be had, that is told when they are shown.
-  if (last in areaScreens) await areaScreens[last as keyof typeof areaScreens].fetch().catch(() => undefined);
+  const screens: AreaScreens | undefined = await areaScreens[last as keyof typeof areaScreens].fetch().catch(() => undefined);
+  return screens?.prepare;
 }
 
 export const areas: Area[] = [

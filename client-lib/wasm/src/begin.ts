@@ -25,6 +25,15 @@ export function beginWorker(worker: Worker, wasm: string, server = ''): Begun {
   return begun;
 }
 
+// Makes the messages ready, which takes a while, in steps: before each `turn` is waited for. Without this they are made
+// ready all at once when the library is loaded.
+export async function readContract(turn: () => Promise<void>): Promise<void> {
+  await import('./gen/bridge_pb');
+  await turn();
+  await import('./messages');
+  await turn();
+}
+
 // undefined when that does not work: then the worker tries by itself, and says why not.
 async function compiled(wasm: string): Promise<WebAssembly.Module | undefined> {
   try {

@@ -2,7 +2,7 @@
 // Carrier: sends this device's own attachments, the smallest first, once all writes are judged. It
 // goes on where an earlier try stopped (client-lib/core/upload.h decides); what failed is tried
 // again after a while, and at once when it is nudged.
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
 
 import { SamstigError } from './api';
 import type { BlobFolder } from './blobs';
@@ -13,10 +13,9 @@ import { asSamstigError } from './errors';
 import type { Answer, Blob as OwnBlob, UploadStep } from './gen/bridge_pb';
 import { BlobSchema, BlobsLeftOutSchema } from './gen/bridge_pb';
 import { hex, sameId } from './ids';
-import { BlobService, PutChunkRequestSchema, PutChunkResponseSchema, Reason, StatBlobRequestSchema, StatBlobResponseSchema } from './messages';
+import { Reason } from './messages';
 import type { Wire } from './wire';
 
-const CHUNK_TIMEOUT_MS = 60_000;
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 // How often what the server threw away is sent anew before it counts as its trouble.
@@ -130,21 +129,18 @@ export class Carrier {
   }
 
   private async askWhatIsHeld(blob: OwnBlob): Promise<Answer> {
-    const request = create(StatBlobRequestSchema, { sha256: blob.sha256, size: blob.size });
-    const response = await this.wire.ask(BlobService.method.statBlob, this.token(), request, CHUNK_TIMEOUT_MS, this.stop.signal);
-    return this.engine.ask({ case: 'uploadStat', value: toBinary(StatBlobResponseSchema, response) });
+    const { statBlob } = await import('./server_calls');
+    const response = await statBlob(this.wire, this.token(), blob.sha256, blob.size, this.stop.signal);
+    return this.engine.ask({ case: 'uploadStat', value: response });
   }
 
   private async sendChunk(blob: OwnBlob, bytes: Uint8Array, step: UploadStep): Promise<Answer> {
     if (step.what.case !== 'sendChunk') throw new SamstigError(Reason.INTERNAL, 'no chunk');
     const { index, offset, size } = step.what.value;
     const data = bytes.subarray(Number(offset), Number(offset + size));
-    const request = create(PutChunkRequestSchema, { sha256: blob.sha256, index, data });
-    const response = await this.wire.ask(BlobService.method.putChunk, this.token(), request, CHUNK_TIMEOUT_MS, this.stop.signal);
-    return this.engine.ask({
-      case: 'uploadChunk',
-      value: { $typeName: 'samstig.bridge.UploadedChunk', index, response: toBinary(PutChunkResponseSchema, response) },
-    });
+    const { putChunk } = await import('./server_calls');
+    const response = await putChunk(this.wire, this.token(), { sha256: blob.sha256, index, data }, this.stop.signal);
+    return this.engine.ask({ case: 'uploadChunk', value: { $typeName: 'samstig.bridge.UploadedChunk', index, response } });
   }
 }
 

@@ -2,12 +2,14 @@
 // Engine: carries out what the core asks for: calls, timers, news. What client-lib/native/engine.h
 // is natively, with the one thread that a worker has.
 import type { Core, What } from './core';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 
 import { SamstigError } from './api';
 import { asFailure } from './errors';
+import { AnswerSchema } from './gen/bridge_pb';
 import type { Answer, Call, Effect } from './gen/bridge_pb';
-import { AccountService, Reason } from './messages';
+import { Reason } from './messages';
 import { RAW } from './raw_calls';
 import type { Wire } from './wire';
 
@@ -19,6 +21,8 @@ const TURN_MS = 12;
 // A call that has heard nothing for so long when the network is said to be back went out over the
 // line that was before.
 const STALE_MS = 3_000;
+// What a screen shows when the app opens is asked for first; the network is slower than that by far.
+const FIRST_PULL_AFTER_MS = 100;
 
 export interface News {
   changed(): void;
@@ -37,6 +41,7 @@ export class Engine {
   private pullSince: number | undefined;
   private split = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private hasPulled = false;
   private closed = false;
 
   constructor(private readonly core: Core, private readonly wire: Wire, private readonly news: News) {}
@@ -51,18 +56,36 @@ export class Engine {
   // The same, with the reason in the answer.
   askGently(what: What): Answer {
     if (this.closed) throw new SamstigError(Reason.CANCELLED, 'the client is closed');
-    let answer: Answer;
+    return this.heed(this.guarded(() => this.core.ask(what)));
+  }
+
+  private guarded<T>(asked: () => T): T {
     try {
-      answer = this.core.ask(what);
+      return asked();
     } catch (error) {
       this.close();
       this.news.broken(error);
       throw error;
     }
+  }
+
+  private heed(answer: Answer): Answer {
     for (const effect of answer.effects) this.carryOut(effect);
     answer.effects = [];
     this.news.asked();
     return answer;
+  }
+
+  // The same with the bytes of a Question and of its Answer, for whoever passes them on: what is in most answers is
+  // nobody's here to look into.
+  askBytes(question: Uint8Array): Uint8Array {
+    if (this.closed) throw new SamstigError(Reason.CANCELLED, 'the client is closed');
+    const bytes = this.guarded(() => this.core.askBytes(question));
+    if (!fieldsOf(bytes).has(EFFECTS)) {
+      this.news.asked();
+      return bytes;
+    }
+    return toBinary(AnswerSchema, this.heed(fromBinary(AnswerSchema, bytes)));
   }
 
   // The network came back, or the app came to the front. A browser does not notice by itself that the
@@ -138,7 +161,7 @@ export class Engine {
     this.split.abort();
     const mine = (this.split = new AbortController());
     const reply = await this.wire
-      .askBytes(AccountService.method.splitDevice, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
+      .askBytes(RAW.splitDevice, call.token, call.request, PUSH_TIMEOUT_MS, mine.signal)
       .then((value): What => ({ case: 'splitReply', value }), (error): What => ({ case: 'splitFailed', value: failure(error) }));
     if (!mine.signal.aborted) this.tell(reply);
   }
@@ -150,6 +173,11 @@ export class Engine {
     let ended: What = { case: 'pullEnded', value: failure(undefined) };
     let proven = false;
     let turn = performance.now();
+    if (!this.hasPulled) {
+      this.hasPulled = true;
+      await new Promise((resolve) => setTimeout(resolve, FIRST_PULL_AFTER_MS));
+      if (mine.signal.aborted) return;
+    }
     try {
       for await (const frame of this.wire.streamBytes(RAW.pull, call.token, call.request, mine.signal)) {
         if (mine.signal.aborted) return;
@@ -190,12 +218,14 @@ export class Engine {
   }
 }
 
+// Answer.effects.
+const EFFECTS = 3;
 // PullResponse.checkpoint and PullResponse.digest.
 const CHECKPOINT = 4;
 const DIGEST = 6;
 
 // Which fields a message has, without looking into them.
-function fieldsOf(message: Uint8Array): Set<number> {
+export function fieldsOf(message: Uint8Array): Set<number> {
   const fields = new Set<number>();
   const reader = new BinaryReader(message);
   while (reader.pos < reader.len) {

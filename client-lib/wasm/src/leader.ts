@@ -9,8 +9,7 @@ import { MemoryBlobs, OpfsBlobs, sha256Of } from './blobs';
 import type { BlobFolder } from './blobs';
 import { Carrier } from './carrier';
 import { Core } from './core';
-import type { What } from './core';
-import { Engine, nothing } from './engine';
+import { Engine, fieldsOf, nothing } from './engine';
 import { asSamstigError } from './errors';
 import type { SavedFile } from './export';
 import { FILES, MemoryFile } from './files';
@@ -18,16 +17,15 @@ import type { File } from './files';
 import { AnswerSchema, BlobSchema, FetchBlobSchema, QuestionSchema, RescuedSchema, SignedInSchema } from './gen/bridge_pb';
 import type { Answer, Rescued } from './gen/bridge_pb';
 import { sameId } from './ids';
-import {
-  AccountService, AttachmentSchema, BlobService, GetBlobRequestSchema, GetBlobResponseSchema, ListDevicesRequestSchema,
-  Reason, RedeemCodeRequestSchema, RequestCodeRequestSchema, RevokeDeviceRequestSchema,
-} from './messages';
+import { Reason } from './messages';
 import type { Attachment } from './messages';
 import { openFiles, openFolder } from './opfs';
 import type { Ask, Methods, News } from './protocol';
 import { RAW } from './raw_calls';
 import { Wire } from './wire';
 import { STATES } from './words';
+
+const calls = () => import('./server_calls');
 
 const PROPOSAL_TIMEOUT_MS = 60_000;
 // The server rewrites the files of whole networks before it answers.
@@ -38,10 +36,11 @@ const LARGE_LOG_BYTES = 256 * 1024;
 const LOG = FILES.indexOf('local-wal');
 
 // What a tab may ask of the core; the rest is between the leader and its core.
-const FOR_TABS = new Set<What['case']>([
-  'account', 'write', 'again', 'outbox', 'outcomeOf', 'get', 'find', 'search', 'isIn', 'namedId', 'audience',
-  'unread', 'notices', 'html', 'serverTime',
-]);
+const { field: ASKED } = QuestionSchema;
+const FOR_TABS = new Set([
+  ASKED.account, ASKED.write, ASKED.again, ASKED.outbox, ASKED.outcomeOf, ASKED.get, ASKED.find, ASKED.search, ASKED.isIn,
+  ASKED.namedId, ASKED.audience, ASKED.unread, ASKED.notices, ASKED.html, ASKED.serverTime,
+].map(({ number }) => number));
 
 type Handlers = { [M in keyof Methods]: (...args: Parameters<Methods[M]>) => Promise<ReturnType<Methods[M]>> | ReturnType<Methods[M]> };
 
@@ -137,10 +136,15 @@ export class Leader {
   }
 
   private answerQuestion(bytes: Uint8Array): Uint8Array {
-    const { what } = fromBinary(QuestionSchema, bytes);
-    if (!FOR_TABS.has(what.case)) throw new SamstigError(Reason.NOT_ALLOWED, 'that is not for tabs to ask');
+    for (const number of fieldsOf(bytes)) {
+      if (!FOR_TABS.has(number)) throw new SamstigError(Reason.NOT_ALLOWED, 'that is not for tabs to ask');
+    }
     if (this.refused) throw this.refused;
-    const answer = this.engine.ask(what);
+    const answered = this.engine.askBytes(bytes);
+    const fields = fieldsOf(answered);
+    if (!fields.has(AnswerSchema.field.reason.number) && !fields.has(AnswerSchema.field.account.number)) return answered;
+    const answer = fromBinary(AnswerSchema, answered);
+    if (answer.reason !== 0) throw new SamstigError(answer.reason, answer.detail);
     // No page has a use for it.
     if (answer.account) answer.account.token = '';
     return toBinary(AnswerSchema, answer);
@@ -200,12 +204,11 @@ export class Leader {
   // ---- What tabs ask that the core alone cannot answer
 
   private readonly handlers: Handlers = {
-    requestCode: async (network, email) => {
-      await this.wire.ask(AccountService.method.requestCode, '', create(RequestCodeRequestSchema, { network, email }));
-    },
+    requestCode: async (network, email) => (await calls()).requestCode(this.wire, network, email),
     redeemCode: (network, email, code, deviceName) => this.redeem(network, email, code, deviceName),
     listDevices: async () => {
-      const response = await this.wire.ask(AccountService.method.listDevices, this.tokenOrThrow(), create(ListDevicesRequestSchema));
+      const token = this.tokenOrThrow();
+      const response = await (await calls()).listDevices(this.wire, token);
       return response.devices.map((device): Device => ({
         id: device.deviceId,
         name: device.name,
@@ -249,8 +252,7 @@ export class Leader {
     if (before && before.network !== network) {
       throw new SamstigError(Reason.ALREADY_EXISTS, 'somebody of another network is signed in');
     }
-    const request = create(RedeemCodeRequestSchema, { network, email, code, deviceName, deviceId: before?.device });
-    const response = await this.wire.ask(AccountService.method.redeemCode, '', request);
+    const response = await (await calls()).redeemCode(this.wire, { network, email, code, deviceName, deviceId: before?.device });
     const { personId: person, deviceId: device, token } = response;
     try {
       this.engine.ask({ case: 'signedIn', value: create(SignedInSchema, { network, person, device, token }) });
@@ -276,7 +278,7 @@ export class Leader {
   }
 
   private async revoke(device: Uint8Array, token: string): Promise<void> {
-    await this.wire.ask(AccountService.method.revokeDevice, token, create(RevokeDeviceRequestSchema, { deviceId: device }));
+    await (await calls()).revokeDevice(this.wire, token, device);
   }
 
   // ---- Attachments
@@ -294,7 +296,7 @@ export class Leader {
 
   private async fetch(entity: Uint8Array, sha256: Uint8Array): Promise<Uint8Array> {
     const asked = create(FetchBlobSchema, { entity, sha256 });
-    const named = fromBinary(AttachmentSchema, this.engine.ask({ case: 'fetchingBlob', value: asked }).bytes);
+    const named = (await calls()).attachmentIn(this.engine.ask({ case: 'fetchingBlob', value: asked }).bytes);
     let bytes = await this.blobs.read(sha256, Number(named.size));
     if (!bytes || !sameId(await sha256Of(bytes), sha256)) {
       bytes = await this.download(entity, named);
@@ -306,13 +308,9 @@ export class Leader {
   }
 
   private async download(entity: Uint8Array, named: Attachment): Promise<Uint8Array> {
-    const request = create(GetBlobRequestSchema, { sha256: named.sha256, entityId: entity });
     const bytes = new Uint8Array(Number(named.size));
     let at = 0;
-    const frames = this.wire.streamBytes(BlobService.method.getBlob, this.tokenOrThrow(),
-      toBinary(GetBlobRequestSchema, request), new AbortController().signal);
-    for await (const frame of frames) {
-      const { data } = fromBinary(GetBlobResponseSchema, frame);
+    for await (const data of (await calls()).getBlob(this.wire, this.tokenOrThrow(), named.sha256, entity)) {
       if (at + data.length > bytes.length) break;
       bytes.set(data, at);
       at += data.length;

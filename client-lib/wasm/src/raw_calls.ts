@@ -26,4 +26,5 @@ export const RAW = {
   proposeGroups: unary('GroupService', 'ProposeGroups'),
   previewErasure: unary('AccountService', 'PreviewErasure'),
   erase: unary('AccountService', 'Erase'),
+  splitDevice: unary('AccountService', 'SplitDevice'),
 };

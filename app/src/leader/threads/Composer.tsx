@@ -22,6 +22,7 @@ interface ComposerProps {
   view: ThreadView;
   answering: PostView | null;
   onAnswered: () => void;
+  onSent: () => void;
 }
 
 // All of a post that is not sent yet.
@@ -60,7 +61,7 @@ function useBegun(place: string) {
   return { begun, files, latest, change, letGo, safe };
 }
 
-export function Composer({ view, answering, onAnswered }: ComposerProps) {
+export function Composer({ view, answering, onAnswered, onSent }: ComposerProps) {
   const words = useWords();
   const { t } = words;
   const client = useClient();
@@ -90,6 +91,7 @@ export function Composer({ view, answering, onAnswered }: ComposerProps) {
     }
     letGo();
     onAnswered();
+    onSent();
     whisper(t('post.sent'));
   };
   const onKey = (event: KeyboardEvent) => {

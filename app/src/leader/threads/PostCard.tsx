@@ -35,7 +35,7 @@ export function PostCard({ post, view, onAnswer }: PostProps) {
   const [editing, setEditing] = useState(false);
   const gone = post.of.body.withdrawn || post.of.body.removal !== undefined;
   return (
-    <li className="post" id={`post-${post.id}`} data-mine={post.mine || undefined} data-pending={post.of.pending || undefined}
+    <li className="post" id={`post-${post.id}`} tabIndex={-1} data-mine={post.mine || undefined} data-pending={post.of.pending || undefined}
       data-mentions={post.mentionsMe || undefined}>
       <Face person={post.from} />
       <div className="post-body">
@@ -109,13 +109,15 @@ function PostMenu({ post, view, onEdit }: { post: PostView; view: ThreadView; on
         <Dropdown.Trigger variant="tertiary" icon data-size="sm" aria-label={t('post.more')} onClick={() => setMenu(!menu)}>
           <MenuElipsisHorizontalIcon aria-hidden />
         </Dropdown.Trigger>
-        <Dropdown open={menu} onClose={() => setMenu(false)} placement="bottom-end">
-          <Dropdown.List>
-            {items.map(([label, act]) => (
-              <Dropdown.Item key={label}><Dropdown.Button onClick={() => { setMenu(false); act(); }}>{label}</Dropdown.Button></Dropdown.Item>
-            ))}
-          </Dropdown.List>
-        </Dropdown>
+        {menu && (
+          <Dropdown open onClose={() => setMenu(false)} placement="bottom-end">
+            <Dropdown.List>
+              {items.map(([label, act]) => (
+                <Dropdown.Item key={label}><Dropdown.Button onClick={() => { setMenu(false); act(); }}>{label}</Dropdown.Button></Dropdown.Item>
+              ))}
+            </Dropdown.List>
+          </Dropdown>
+        )}
       </Dropdown.TriggerContext>
       {post.flagged && <span className="muted">{t('flag.sent')}</span>}
       {open === 'history' && <History id={post.of.id} onClose={() => setOpen(null)} />}

@@ -6,6 +6,7 @@ import type { Attachment, Post, Revision, Thread } from '@samstig/client/message
 import { Level, LevelWhy, ReactionSymbol } from '@samstig/client/messages';
 import { all, ofAllCohorts, one, type Of } from '../../shared/copy';
 import { idText, isId, sameId } from '../../shared/ids';
+import { htmlBefore } from '../../shared/Markdown';
 import { People, type Someone } from '../../shared/people';
 import type { Words } from '../../shared/words';
 import { coachesOf, readersOfThread, type Readers } from '../audience';
@@ -74,14 +75,29 @@ export interface PostView {
   fromReport: boolean;
 }
 
+// Which posts of a thread are shown: as many before and after one of them.
+export interface Span {
+  // Null, or a post that is not there: around the first that is new, or else the last of them.
+  around: string | null;
+  before: number;
+  after: number;
+}
+
 export interface ThreadView {
   of: Of<'thread'>;
   space: string;
   about: { id: string; title: string } | null;
+  // Those of the span, in their order.
   posts: PostView[];
+  around: string | null;
+  // The first post of somebody else that lies behind the mark.
+  firstNew: string | null;
+  // How many there are before and after those of the span.
+  earlier: number;
+  later: number;
   pinned: PostView[];
   readToMs: number;
-  // Of the newest post that the server has confirmed.
+  // Of the newest post of the span that the server has confirmed.
   newestMs: number;
   level: Level;
   why: LevelWhy;
@@ -116,6 +132,7 @@ export const headsText = (post: Post) => newestFirst(post.heads).map(textOf).joi
 
 async function postView(client: Samstig, me: Id, of: Of<'post'>, thread: Of<'thread'>, people: People): Promise<PostView> {
   const heads = newestFirst(of.body.heads);
+  await Promise.all(heads.map((head) => htmlBefore(client, textOf(head))));
   const answered = isId(of.body.replyTo) ? await one(client, 'post', of.body.replyTo) : null;
   const mentions = heads.flatMap((head) => head.mentions);
   const flag = await one(client, 'flag', await client.namedId('flag', me, of.id));
@@ -136,7 +153,12 @@ async function postView(client: Samstig, me: Id, of: Of<'post'>, thread: Of<'thr
   };
 }
 
-export async function threadView(client: Samstig, me: Id, id: Id, words: Words): Promise<ThreadView | null> {
+const inOrder = (a: Of<'post'>, b: Of<'post'>) => Number(a.pending && a.madeMs === 0) - Number(b.pending && b.madeMs === 0) || a.madeMs - b.madeMs;
+
+// So many of the last are shown where nothing is new.
+const kLast = 12;
+
+export async function threadView(client: Samstig, me: Id, id: Id, words: Words, span: Span): Promise<ThreadView | null> {
   const of = await one(client, 'thread', id);
   if (!of) return null;
   const people = new People(client, words);
@@ -148,17 +170,26 @@ export async function threadView(client: Samstig, me: Id, id: Id, words: Words):
     coachesOf(client, of.body.cohortId),
     of.body.assignmentId.length ? one(client, 'assignment', of.body.assignmentId) : null,
   ]);
-  const ordered = posts.sort((a, b) => Number(a.pending && a.madeMs === 0) - Number(b.pending && b.madeMs === 0) || a.madeMs - b.madeMs);
-  const views = await Promise.all(ordered.map((post) => postView(client, me, post, of, people)));
+  const ordered = posts.sort(inOrder);
+  const readToMs = Number(mark?.body.readToMs ?? 0);
+  const firstNew = firstUnread(ordered, me, readToMs);
+  const ids = ordered.map((post) => idText(post.id));
+  const around = span.around !== null && ids.includes(span.around) ? span.around : firstNew ?? ids.at(-kLast) ?? ids[0] ?? null;
+  const middle = around === null ? 0 : ids.indexOf(around);
+  const from = Math.max(0, middle - span.before);
+  const to = Math.min(ids.length, middle + span.after);
+  const shown = ordered.slice(from, to);
+  const view = (post: Of<'post'>) => postView(client, me, post, of, people);
+  const pins = of.body.pinned.flatMap((pin) => ordered.find((post) => sameId(post.id, pin)) ?? []);
+  const [views, pinned] = await Promise.all([Promise.all(shown.map(view)), Promise.all(pins.map(view))]);
   const mineToRun = sameId(of.author, me) || coaches.some((coach) => sameId(coach, me));
   const internal = of.body.municipalityId.length > 0;
   return {
     of, space: await spaceOf(client, of.body, words, people),
     about: about && { id: idText(about.id), title: words.pick(about.body.title) },
-    posts: views,
-    pinned: of.body.pinned.flatMap((pin) => views.find((post) => sameId(post.of.id, pin)) ?? []),
-    readToMs: Number(mark?.body.readToMs ?? 0),
-    newestMs: Math.max(0, ...posts.filter((post) => !post.pending).map((post) => post.madeMs)),
+    posts: views, around, firstNew, earlier: from, later: ordered.length - to,
+    pinned, readToMs,
+    newestMs: Math.max(0, ...shown.filter((post) => !post.pending).map((post) => post.madeMs)),
     ...level, readers, mayPin: mineToRun,
     mayInvite: internal && !of.body.coachesInvited && sameId(of.author, me),
     mayFlag: !internal || of.body.coachesInvited,
@@ -166,7 +197,8 @@ export async function threadView(client: Samstig, me: Id, id: Id, words: Words):
   };
 }
 
-// Where "new" begins: the first post of somebody else that lies behind the mark.
-export function firstUnread(posts: PostView[], readToMs: number): string | null {
-  return posts.find((post) => !post.mine && !post.of.pending && post.of.madeMs > readToMs)?.id ?? null;
+// Where "new" begins.
+function firstUnread(posts: Of<'post'>[], me: Id, readToMs: number): string | null {
+  const first = posts.find((post) => !sameId(post.author, me) && !post.pending && post.madeMs > readToMs);
+  return first ? idText(first.id) : null;
 }

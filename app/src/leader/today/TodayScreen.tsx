@@ -2,10 +2,11 @@
 // Today: one thing to do next, and what came since one was last here.
 import { Alert, Button, Card } from '@digdir/designsystemet-react';
 import { BellIcon, ChatIcon, ChevronRightIcon, ClockIcon } from '@navikt/aksel-icons';
+import type { Id, Samstig } from '@samstig/client';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useMe } from '../../shared/client';
-import { useLive } from '../../shared/live';
+import { askBefore, useLive } from '../../shared/live';
 import { Markdown } from '../../shared/Markdown';
 import { Empty, Page, Section } from '../../shared/Page';
 import { readPref, writePref } from '../../shared/prefs';
@@ -24,11 +25,17 @@ function greeting(words: Words, now: number, name: string): string {
   return words.t(`today.${part}`, { name: first });
 }
 
+const todayKey = (words: Words) => `today ${words.language}`;
+
+export async function prepareToday(client: Samstig, me: Id, words: Words): Promise<void> {
+  await askBefore(todayKey(words), today(client, me, words));
+}
+
 export function TodayScreen() {
   const me = useMe();
   const words = useWords();
   const { t } = words;
-  const view = useLive(`today ${words.language}`, (c) => today(c, me, words));
+  const view = useLive(todayKey(words), (c) => today(c, me, words));
   const [snoozed, setSnoozed] = useState<Snoozed>(() => readPref('snoozed', {}));
   const { say } = useVoice();
   if (!view) return <Page title={t('nav.today')}>{null}</Page>;

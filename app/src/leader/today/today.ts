@@ -83,8 +83,8 @@ async function changeSince(client: Samstig, of: Of<'assignment'>, attempts: Of<'
 }
 
 async function lookUp(client: Samstig, me: Id, of: Of<'assignment'>, now: number): Promise<Found | null> {
-  if (!(await isMine(client, me, of.body))) return null;
-  const work = await workOn(client, of.id);
+  const [mine, work] = await Promise.all([isMine(client, me, of.body), workOn(client, of.id)]);
+  if (!mine) return null;
   const changed = await changeSince(client, of, work.attempts, me);
   return { of, state: workState(of.body, work, now), attempts: work.attempts, changed };
 }
@@ -133,32 +133,43 @@ async function announcements(client: Samstig, me: Id, people: People, now: numbe
 
 const present = <T,>(items: (T | null)[]): T[] => items.flatMap((item) => item ?? []);
 
+async function themesOf(client: Samstig, assignments: Of<'assignment'>[]): Promise<Map<string, Of<'theme'>>> {
+  const ids = new Map(assignments.flatMap(({ body: { themeId } }) => (themeId.length > 0 ? [[idText(themeId), themeId] as const] : [])));
+  const themes = await Promise.all([...ids.values()].map((id) => one(client, 'theme', id)));
+  return new Map(present(themes).map((theme) => [idText(theme.id), theme]));
+}
+
 export async function today(client: Samstig, me: Id, words: Words): Promise<Today> {
-  const now = await client.serverTimeMs();
   const people = new People(client, words);
-  const cohorts = await cohortsOfMine(client, me);
+  // Each question takes its way to another thread and back: what does not hang on another goes out with it.
+  const myself = people.someone(me);
+  const parked = client.find('parkedItems');
+  // Waited for below; when something else fails first, that is what is told.
+  for (const early of [myself, parked]) early.catch(() => undefined);
+  const [now, cohorts] = await Promise.all([client.serverTimeMs(), cohortsOfMine(client, me)]);
+  const announced = announcements(client, me, people, now);
+  announced.catch(() => undefined);
   const assignments = (await Promise.all(cohorts.map((cohort) => all(client, 'assignment', 'assignmentsOfCohort', cohort.id)))).flat();
-  const found = present(await Promise.all(assignments.map((of) => lookUp(client, me, of, now))));
-  const themes = new Map<string, Of<'theme'>>();
-  for (const { of } of found) {
-    if (of.body.themeId.length === 0 || themes.has(idText(of.body.themeId))) continue;
-    const theme = await one(client, 'theme', of.body.themeId);
-    if (theme) themes.set(idText(theme.id), theme);
-  }
+  const [themes, looked] = await Promise.all([themesOf(client, assignments), Promise.all(assignments.map((of) => lookUp(client, me, of, now)))]);
+  const found = present(looked);
   const task = ({ of, state, changed }: Found): Task => ({
     id: idText(of.id), title: words.pick(of.body.title),
     theme: of.body.themeId.length ? words.pick(themes.get(idText(of.body.themeId))?.body.name) : '',
     minutes: of.body.minutes, dueMs: Number(of.body.dueMs), state, overdue: isOverdue(of.body, state, now), changed,
   });
   const open = found.filter(({ of, state }) => of.body.state === AssignmentState.OPEN && !isWalked(state));
+  const [answers, nudges] = await Promise.all([
+    Promise.all(found.map((one) => answerOn(client, me, one, words, people, now))), Promise.all(open.map((one) => nudgeOn(client, me, one, words, now))),
+  ]);
+  const walked = new Set(found.map(({ of }) => idText(of.body.themeId)));
   return {
-    me: await people.someone(me), now,
+    me: await myself, now,
     cohort: words.pick(cohorts[0]?.body.name),
-    progress: progress(waypoints([...themes.values()], found)),
+    progress: progress(waypoints([...themes.values()].filter(({ id }) => walked.has(idText(id))), found)),
     tasks: open.map(task).sort(byUrgency),
-    answers: present(await Promise.all(found.map((one) => answerOn(client, me, one, words, people, now)))).sort((a, b) => b.atMs - a.atMs),
-    nudges: present(await Promise.all(open.map((one) => nudgeOn(client, me, one, words, now)))),
-    announcements: await announcements(client, me, people, now),
-    parked: (await client.find('parkedItems')).length,
+    answers: present(answers).sort((a, b) => b.atMs - a.atMs),
+    nudges: present(nudges),
+    announcements: await announced,
+    parked: (await parked).length,
   };
 }

@@ -9,6 +9,7 @@ import { FILES, MemoryFile } from '../../../../client-lib/wasm/src/files';
 import { PullRequestSchema, PullResponseSchema } from '../../../../client-lib/wasm/src/messages';
 import type { Wire } from '../../../../client-lib/wasm/src/wire';
 import { theModule } from '../core_in_node';
+import { eventually } from '../world';
 
 const epoch = new Uint8Array(16).fill(9);
 const pages = {
@@ -44,27 +45,24 @@ async function engineAt(wire: PlayedWire): Promise<Engine> {
   return engine;
 }
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
 const state = (engine: Engine) => engine.ask({ case: 'why', value: nothing }).status?.state;
 
 describe('a stream', () => {
   it('that begins with its first page is read on', async () => {
     const engine = await engineAt(new PlayedWire([['first', 'later']]));
-    await turn();
-    expect(state(engine)).toBe(0);
+    await eventually(() => state(engine) === 0);
     engine.close();
   });
 
   it('whose first page was lost is begun anew from where the copy stands', async () => {
     const wire = new PlayedWire([['later'], ['first', 'later']]);
     const engine = await engineAt(wire);
-    await turn();
+    await eventually(() => wire.cursors.length === 1);
     // Nothing of it was taken.
     expect(state(engine)).not.toBe(0);
     engine.nudge();
-    await turn();
+    await eventually(() => state(engine) === 0);
     expect(wire.cursors).toEqual([0, 0]);
-    expect(state(engine)).toBe(0);
     engine.close();
   });
 });

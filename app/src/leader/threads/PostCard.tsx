@@ -109,15 +109,13 @@ function PostMenu({ post, view, onEdit }: { post: PostView; view: ThreadView; on
         <Dropdown.Trigger variant="tertiary" icon data-size="sm" aria-label={t('post.more')} onClick={() => setMenu(!menu)}>
           <MenuElipsisHorizontalIcon aria-hidden />
         </Dropdown.Trigger>
-        {menu && (
-          <Dropdown open onClose={() => setMenu(false)} placement="bottom-end">
-            <Dropdown.List>
-              {items.map(([label, act]) => (
-                <Dropdown.Item key={label}><Dropdown.Button onClick={() => { setMenu(false); act(); }}>{label}</Dropdown.Button></Dropdown.Item>
-              ))}
-            </Dropdown.List>
-          </Dropdown>
-        )}
+        <Dropdown open={menu} onClose={() => setMenu(false)} placement="bottom-end">
+          <Dropdown.List>
+            {items.map(([label, act]) => (
+              <Dropdown.Item key={label}><Dropdown.Button onClick={() => { setMenu(false); act(); }}>{label}</Dropdown.Button></Dropdown.Item>
+            ))}
+          </Dropdown.List>
+        </Dropdown>
       </Dropdown.TriggerContext>
       {post.flagged && <span className="muted">{t('flag.sent')}</span>}
       {open === 'history' && <History id={post.of.id} onClose={() => setOpen(null)} />}

@@ -48,17 +48,15 @@ export function Reactions({ post }: { post: PostView }) {
       ))}
       <Popover.TriggerContext>
         <Popover.Trigger variant="tertiary" icon data-size="sm" aria-label={t('react.add')} onClick={() => setOpen(!open)}><FaceSmileIcon aria-hidden /></Popover.Trigger>
-        {open && (
-          <Popover open onClose={() => setOpen(false)} placement="top-start">
-            <div className="reaction-choice">
-              {reactionSymbols.map((symbol) => (
-                <Button key={symbol} variant="tertiary" data-size="sm" data-color="neutral" aria-pressed={mine.has(symbol)} onClick={() => void toggle(symbol, mine.has(symbol))}>
-                  <Sign symbol={symbol} /> {t(keys[symbol])}
-                </Button>
-              ))}
-            </div>
-          </Popover>
-        )}
+        <Popover open={open} onClose={() => setOpen(false)} placement="top-start">
+          <div className="reaction-choice">
+            {reactionSymbols.map((symbol) => (
+              <Button key={symbol} variant="tertiary" data-size="sm" data-color="neutral" aria-pressed={mine.has(symbol)} onClick={() => void toggle(symbol, mine.has(symbol))}>
+                <Sign symbol={symbol} /> {t(keys[symbol])}
+              </Button>
+            ))}
+          </div>
+        </Popover>
       </Popover.TriggerContext>
     </div>
   );

@@ -189,6 +189,8 @@ Status Database::CopyTo(Database& to, const std::function<bool()>& keep_going) {
 
 int64_t Database::Changes() const { return sqlite3_changes64(db_); }
 
+int64_t Database::LastInsertedRow() const { return sqlite3_last_insert_rowid(db_); }
+
 bool Database::InTransaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
 }  // namespace samstig::base

@@ -46,6 +46,24 @@ void OnTheWire(Run& run, Country& country) {
                   "bytes/post", Better::kLess, 40});
 }
 
+// The server's part: a reader that keeps nothing.
+void WithoutCopy(Run& run, Country& country) {
+  const auto transport = Connect(country.server().address());
+  const std::string token = country.TokenOf(7);
+  double best = 0;
+  double bytes = 0;
+  for (int round = 0; round < 4; ++round) {
+    WireDevice device(token);
+    const auto began = steady_clock::now();
+    bytes = static_cast<double>(device.Pull(*transport));
+    best = std::max(best, kPosts / SecondsSince(began));
+  }
+  const double page = bytes / std::max(1.0, bytes / (64 << 10));
+  run.report.Add({"10,000 posts to nobody's disk", best, "entities/s", Better::kMore, {},
+                  run.limits.Stream(static_cast<size_t>(page)) * page / (bytes / kPosts),
+                  "raw gRPC stream of the same pages"});
+}
+
 // The client's part: pages that are there already, into a database on disk.
 void ApplyAlone(Run& run, Country& country) {
   const auto transport = Connect(country.server().address());
@@ -98,6 +116,7 @@ void RunFirstSync(Run& run) {
   }
   run.report.Add({"10,000 posts onto disk", best, "entities/s", Better::kMore, 80'000,
                   run.limits.SqliteBulk(), "SQLite, one transaction"});
+  WithoutCopy(run, country);
   ApplyAlone(run, country);
   OnTheWire(run, country);
 }

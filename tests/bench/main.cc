@@ -25,6 +25,7 @@ struct Workload {
 
 constexpr Workload kWorkloads[] = {
     {"push", "50 devices with 40 waiting writes each, and one with 2,000, come online", &RunPush},
+    {"push_server", "the same by devices that keep nothing", &RunPushServer},
     {"first_sync", "a fresh device takes 10,000 posts", &RunFirstSync},
     {"catch_up", "a device that holds 10,000 is 100 behind, or nothing", &RunCatchUp},
     {"fan_out", "200 writes one by one to 100 members, to 100 and 2,000 streams", &RunFanOut},

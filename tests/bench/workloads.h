@@ -22,6 +22,8 @@ struct Run {
 
 // 50 devices with 40 waiting writes each come online at once; one device with 2,000.
 void RunPush(Run& run);
+// The same by devices that keep nothing: the server's part of it.
+void RunPushServer(Run& run);
 // A fresh device takes 10,000 posts into its database.
 void RunFirstSync(Run& run);
 // The same of 1,000,000, with what it takes in memory.

@@ -38,6 +38,13 @@ Status Error(sqlite3* db, int code) {
           std::string("SQLite: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
 }
 
+// SQLite counts what it takes of memory under one lock for all threads of the program, for a
+// question that nobody asks (https://www.sqlite.org/c3ref/c_config_covering_index_scan.html,
+// SQLITE_CONFIG_MEMSTATUS). In vain, and harmless, where somebody has used SQLite before.
+void CountNoMemory() {
+  [[maybe_unused]] static const int kOnce = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 Statement& Statement::operator=(Statement&& other) noexcept {
@@ -117,6 +124,7 @@ Result<Id> Statement::ColumnId(int column) const {
 }
 
 Result<Database> Database::Open(const std::string& path, Mode mode, const std::string& vfs) {
+  CountNoMemory();
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   switch (mode) {
     case Mode::kReadWriteCreate:
@@ -188,6 +196,8 @@ Status Database::CopyTo(Database& to, const std::function<bool()>& keep_going) {
 }
 
 int64_t Database::Changes() const { return sqlite3_changes64(db_); }
+
+int64_t Database::LastInsertedRow() const { return sqlite3_last_insert_rowid(db_); }
 
 bool Database::InTransaction() const { return sqlite3_get_autocommit(db_) == 0; }
 

@@ -79,6 +79,8 @@ class Database {
   Status CopyTo(Database& to, const std::function<bool()>& keep_going);
   // Rows changed by the last INSERT, UPDATE or DELETE.
   int64_t Changes() const;
+  // The number of the row that the last INSERT made; of a table with such numbers.
+  int64_t LastInsertedRow() const;
   bool InTransaction() const;
   sqlite3* handle() const { return db_; }
 

@@ -41,6 +41,16 @@ Result<v1::Entity> Case::Load(std::string_view id, v1::Entity::BodyCase kind,
   return *std::move(entity);
 }
 
+Result<std::shared_ptr<const v1::Entity>> Case::Look(std::string_view id, v1::Entity::BodyCase kind,
+                                                     std::string_view what) {
+  ASSIGN_OR_RETURN(Id parsed, Id::Parse(id, what));
+  ASSIGN_OR_RETURN(std::shared_ptr<const v1::Entity> entity, TryLook(parsed));
+  if (!entity || entity->body_case() != kind) {
+    return Status(v1::REASON_NOT_FOUND, "there is no such " + std::string(what));
+  }
+  return entity;
+}
+
 Result<std::vector<v1::Entity>> Case::LoadAll(const rules::Key& key) {
   ASSIGN_OR_RETURN(std::vector<Id> ids, txn_.Find(key));
   std::vector<v1::Entity> entities;

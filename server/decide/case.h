@@ -4,6 +4,7 @@
 #ifndef SAMSTIG_SERVER_DECIDE_CASE_H_
 #define SAMSTIG_SERVER_DECIDE_CASE_H_
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,10 @@ class Case {
   Result<v1::Entity> Load(std::string_view id, v1::Entity::BodyCase kind, std::string_view what);
   // nullopt when there is none.
   Result<std::optional<v1::Entity>> TryLoad(const Id& id);
+  // The same to look at and not to change, which costs no copy; never nullptr from Look.
+  Result<std::shared_ptr<const v1::Entity>> Look(std::string_view id, v1::Entity::BodyCase kind,
+                                                 std::string_view what);
+  Result<std::shared_ptr<const v1::Entity>> TryLook(const Id& id) { return txn_.Parsed(id); }
   // All entities of a key, parsed.
   Result<std::vector<v1::Entity>> LoadAll(const rules::Key& key);
 

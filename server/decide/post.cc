@@ -87,12 +87,12 @@ Result<Decision> Decide(Case& c, const v1::WritePost& intent) {
     ASSIGN_OR_RETURN(*known.mutable_mentions(), WithoutTheGone(c, intent.mentions()));
     return Decide(c, known);
   }
-  ASSIGN_OR_RETURN(v1::Entity entity, OpenThread(c, intent.thread_id()));
-  const v1::Thread& thread = entity.thread();
+  ASSIGN_OR_RETURN(const auto entity, OpenThread(c, intent.thread_id()));
+  const v1::Thread& thread = entity->thread();
   RETURN_IF_ERROR(RequireParent(c, intent));
   RETURN_IF_ERROR(RequireMentioned(c, thread, intent.mentions(), {}));
   RETURN_IF_ERROR(RequireOwnSubmission(c, thread, intent.from_submission()));
-  if (intent.has_audience()) RETURN_IF_ERROR(RequireNobodyNew(c, entity, intent.audience()));
+  if (intent.has_audience()) RETURN_IF_ERROR(RequireNobodyNew(c, *entity, intent.audience()));
   RETURN_IF_ERROR(c.Carry(intent).status());
   RETURN_IF_ERROR(RaiseLevels(c, intent.thread_id(), intent.mentions(), {}));
   return Decision{false, c.txn().LastSeq()};
@@ -107,12 +107,12 @@ Result<Decision> Decide(Case& c, const v1::EditPost& intent) {
     return Decide(c, known);
   }
   ASSIGN_OR_RETURN(v1::Entity post, c.Load(intent.id(), v1::Entity::kPost, "post"));
-  ASSIGN_OR_RETURN(v1::Entity thread, OpenThread(c, post.post().thread_id()));
+  ASSIGN_OR_RETURN(const auto thread, OpenThread(c, post.post().thread_id()));
   const rules::Mentions& mentions = intent.revision().mentions();
   const std::set<std::string> known = rules::MentionedIn(post.post());
-  RETURN_IF_ERROR(RequireMentioned(c, thread.thread(), mentions, known));
+  RETURN_IF_ERROR(RequireMentioned(c, thread->thread(), mentions, known));
   ASSIGN_OR_RETURN(Decision decision, c.Carry(intent));
-  RETURN_IF_ERROR(RaiseLevels(c, thread.id(), mentions, known));
+  RETURN_IF_ERROR(RaiseLevels(c, thread->id(), mentions, known));
   return Decision{decision.merged, c.txn().LastSeq()};
 }
 
@@ -136,8 +136,8 @@ Result<Decision> Decide(Case& c, const v1::RestorePost& intent) {
 }
 
 Result<Scopes> ScopesOf(Case& c, const v1::Entity& entity, const v1::Post& post) {
-  ASSIGN_OR_RETURN(v1::Entity thread, c.Load(post.thread_id(), v1::Entity::kThread, "thread"));
-  return ScopesUnder(c, thread, entity);
+  ASSIGN_OR_RETURN(const auto thread, c.Look(post.thread_id(), v1::Entity::kThread, "thread"));
+  return ScopesUnder(c, *thread, entity);
 }
 
 }  // namespace samstig::server

@@ -18,15 +18,16 @@ Result<Decision> Decide(Case& c, const v1::SetLevel& intent) {
 Status RaiseLevel(Case& c, const Id& person, const std::string& thread_id, v1::Level level,
                   v1::LevelWhy why) {
   const Id id = rules::SubscriptionId(person, IdIn(thread_id));
-  ASSIGN_OR_RETURN(std::optional<v1::Entity> entity, c.TryLoad(id));
-  if (entity && !entity->has_subscription()) return {};
-  if (!entity) {
-    entity = c.New(id);
-    entity->set_author(person.ToBytes());
-    entity->mutable_subscription()->set_thread_id(thread_id);
-  }
-  if (!rules::Raise(*entity->mutable_subscription(), level, why)) return {};
-  return c.Put(*entity).status();
+  ASSIGN_OR_RETURN(const auto before, c.TryLook(id));
+  if (before && !before->has_subscription()) return {};
+  v1::Subscription raised;
+  if (before) raised = before->subscription();
+  if (!before) raised.set_thread_id(thread_id);
+  if (!rules::Raise(raised, level, why)) return {};
+  v1::Entity entity = before ? *before : c.New(id);
+  if (!before) entity.set_author(person.ToBytes());
+  *entity.mutable_subscription() = std::move(raised);
+  return c.Put(entity).status();
 }
 
 Result<Scopes> ScopesOf(Case&, const v1::Entity& entity, const v1::Subscription&) {

@@ -29,15 +29,15 @@ Status RequireReader(Case& c, const v1::Thread& thread) {
 }
 
 Status RequireAtWork(Case& c, const std::string& cohort_id) {
-  ASSIGN_OR_RETURN(v1::Entity cohort, c.Load(cohort_id, v1::Entity::kCohort, "cohort"));
-  if (rules::TakesWork(cohort.cohort().state())) return {};
+  ASSIGN_OR_RETURN(const auto cohort, c.Look(cohort_id, v1::Entity::kCohort, "cohort"));
+  if (rules::TakesWork(cohort->cohort().state())) return {};
   return {v1::REASON_NOT_OPEN, "the cohort's threads are closed for writing now"};
 }
 
-Result<v1::Entity> OpenThread(Case& c, const std::string& thread_id) {
-  ASSIGN_OR_RETURN(v1::Entity thread, c.Load(thread_id, v1::Entity::kThread, "thread"));
-  RETURN_IF_ERROR(RequireReader(c, thread.thread()));
-  RETURN_IF_ERROR(RequireAtWork(c, thread.thread().cohort_id()));
+Result<std::shared_ptr<const v1::Entity>> OpenThread(Case& c, const std::string& thread_id) {
+  ASSIGN_OR_RETURN(auto thread, c.Look(thread_id, v1::Entity::kThread, "thread"));
+  RETURN_IF_ERROR(RequireReader(c, thread->thread()));
+  RETURN_IF_ERROR(RequireAtWork(c, thread->thread().cohort_id()));
   return thread;
 }
 

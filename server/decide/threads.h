@@ -3,6 +3,7 @@
 #ifndef SAMSTIG_SERVER_DECIDE_THREADS_H_
 #define SAMSTIG_SERVER_DECIDE_THREADS_H_
 
+#include <memory>
 #include <string>
 
 #include "samstig/v1/subscription.pb.h"
@@ -21,7 +22,7 @@ Status RequireReader(Case& c, const v1::Thread& thread);
 // NOT_OPEN unless the cohort is at work.
 Status RequireAtWork(Case& c, const std::string& cohort_id);
 // Whoever may read the thread, while the cohort is at work. NOT_FOUND, NOT_ALLOWED, NOT_OPEN.
-Result<v1::Entity> OpenThread(Case& c, const std::string& thread_id);
+Result<std::shared_ptr<const v1::Entity>> OpenThread(Case& c, const std::string& thread_id);
 Status RequireOpenThread(Case& c, const std::string& thread_id);
 // A coach of the thread's cohort who reads it. NOT_ALLOWED.
 Status RequireCoachIn(Case& c, const v1::Thread& thread);

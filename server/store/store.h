@@ -9,7 +9,7 @@
 //
 // A failed Commit leaves the store as it was before the Transaction: nothing is half done. Bytes go
 // in and come out as they are; the store parses no entity, but for the keys of one that was stored
-// before there were such keys.
+// before there were such keys, and for Transaction::Parsed, which changes nothing.
 #ifndef SAMSTIG_SERVER_STORE_STORE_H_
 #define SAMSTIG_SERVER_STORE_STORE_H_
 
@@ -28,6 +28,10 @@
 #include "domain/rules/digest.h"
 #include "domain/rules/keys.h"
 #include "domain/rules/scope.h"
+
+namespace samstig::v1 {
+class Entity;
+}  // namespace samstig::v1
 
 namespace samstig::server {
 
@@ -256,6 +260,11 @@ class Snapshot : public Reader {};
 // Writing. Reads see the writes made before them. Savepoints let one Work of a group fail alone.
 class Transaction : public Reader {
  public:
+  // The entity as it stands, parsed; nullptr when there is none or it has ended; DATA_DAMAGED. The
+  // same as parsing what Get gives, but what many writes of one group look at, such as their thread
+  // and its cohort, is read once.
+  virtual Result<std::shared_ptr<const v1::Entity>> Parsed(const Id& id) = 0;
+
   // Every change below that touches the log takes the network's next seq and returns it. LastSeq()
   // counts them in at once.
 

@@ -104,7 +104,7 @@ bool Follow::Add(const Dispatch& dispatch, LiveMessage& message, size_t& bytes) 
     bytes += part->piece->size();
     message.pieces.push_back(part->piece);
   }
-  if (bytes <= kPageBytes) return true;
+  if (bytes <= (before == 0 ? kLiveBytes : kPageBytes)) return true;
   message.pieces.resize(before);
   return false;
 }

@@ -7,8 +7,9 @@
 // it is given what each commit encoded for all, without looking at the store, as long as that tells
 // everything and nothing else, and as long as who has to know of it is told already. It does not
 // when the person's rights changed, when something changed again before the reader took it, when
-// the ring of dispatches no longer reaches back to where the reader is, or when there is more than
-// a page; then pages from the store bring it to the next checkpoint, and it is live again.
+// the ring of dispatches no longer reaches back to where the reader is, or when one commit alone is
+// more than kLiveBytes; then pages from the store bring it to the next checkpoint, and it is live
+// again.
 #ifndef SAMSTIG_SERVER_SYNC_FOLLOW_H_
 #define SAMSTIG_SERVER_SYNC_FOLLOW_H_
 
@@ -21,6 +22,11 @@
 #include "server/sync/pull.h"
 
 namespace samstig::server {
+
+// What one commit may have for a reader to be given live. More than a page, for its bytes are those
+// of all readers: a push of 256 posts, read from the store by each of them, would cost the server
+// more than to judge it.
+inline constexpr size_t kLiveBytes = 256 << 10;
 
 // A message in parts: joined end to end they are one PullResponse.
 struct LiveMessage {
@@ -63,7 +69,8 @@ class Follow {
   bool ChangesTwice(const Feed::Dispatches& dispatches) const;
   // Whether there is something in them of a desk that is to be noted first.
   bool HoldUndisclosed(const Feed::Dispatches& dispatches, TimeMs now) const;
-  // Adds what the dispatch has for this reader; false when that goes beyond a page.
+  // Adds what the dispatch has for this reader; false when that goes beyond a page, or, alone,
+  // beyond kLiveBytes.
   bool Add(const Dispatch& dispatch, LiveMessage& message, size_t& bytes) const;
 
   PullSession session_;

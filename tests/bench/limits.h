@@ -1,20 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 // The physical limits that Samstig's figures stand beside, measured in the same run on the same
-// disk.
+// disk, each when it is first asked for.
 #ifndef SAMSTIG_TESTS_BENCH_LIMITS_H_
 #define SAMSTIG_TESTS_BENCH_LIMITS_H_
 
+#include <cstddef>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
+
+#include "tests/support/temp_dir.h"
 
 namespace samstig::bench {
 
-// SQLite, WAL, synchronous=FULL: rows of a 16-byte ascending id and 430 bytes, `per_commit` to a
-// transaction. Rows a second.
-double SqliteGroupCommit(const std::string& path, int rows, int per_commit);
-// The same in one transaction with synchronous=NORMAL: how fast a copy could be filled.
-double SqliteBulk(const std::string& path, int rows);
-// Median time of one fsync of a 4 KiB append, in milliseconds.
-double FsyncMs(const std::string& path);
+class Limits {
+ public:
+  // SQLite, WAL, synchronous=FULL: rows of a 16-byte ascending id and 430 bytes, `per_commit` to a
+  // transaction. Rows a second.
+  double SqliteGroupCommit(int per_commit);
+  // The same in one transaction with synchronous=NORMAL: how fast a copy could be filled.
+  double SqliteBulk();
+  // Median time of one fsync of a 4 KiB append, in milliseconds.
+  double FsyncMs();
+  // gRPC for C++ with nothing behind it: unary calls a second that give back `bytes`, over so many
+  // connections at once, each with one call at a time.
+  double Echo(size_t bytes, int connections);
+  // The same of messages a second on one server stream.
+  double Stream(size_t bytes);
+
+ private:
+  test::TempDir dir_;
+  std::map<int, double> group_commit_;
+  std::optional<double> bulk_;
+  std::optional<double> fsync_ms_;
+  std::map<std::pair<size_t, int>, double> echo_;
+  std::map<size_t, double> stream_;
+};
+
+// grpc_limits.cc
+double MeasureEcho(size_t bytes, int connections);
+double MeasureStream(size_t bytes);
 
 }  // namespace samstig::bench
 

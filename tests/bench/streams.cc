@@ -7,10 +7,8 @@
 #include <cstdlib>
 #include <mutex>
 
-#include "client-lib/transport/grpc/grpc_transport.h"
-#include "samstig/v1/account_service.pb.h"
 #include "samstig/v1/sync_service.pb.h"
-#include "tests/support/status_matchers.h"
+#include "tests/bench/wire.h"
 
 namespace samstig::bench {
 
@@ -18,12 +16,9 @@ using client::Call;
 using client::Transport;
 using std::chrono::duration;
 using std::chrono::steady_clock;
-using test::Must;
 
 namespace {
 
-// Streams to a connection.
-constexpr size_t kPerConnection = 100;
 constexpr std::chrono::seconds kPatience{60};
 
 }  // namespace
@@ -62,71 +57,20 @@ struct Streams::State {
   }
 };
 
-namespace {
-
-// The answer to one question.
-std::string Ask(Transport& transport, Transport::Method method,
-                const google::protobuf::MessageLite& request) {
-  std::mutex mutex;
-  std::condition_variable ended;
-  std::string reply;
-  bool done = false;
-  base::Status status;
-  const auto call = transport.Start(
-      method, "", request.SerializeAsString(), 20'000,
-      [&](std::string frame) { reply = std::move(frame); },
-      [&](base::Status s) {
-        const std::lock_guard lock(mutex);
-        status = std::move(s);
-        done = true;
-        ended.notify_all();
-      });
-  std::unique_lock lock(mutex);
-  ended.wait(lock, [&] { return done; });
-  if (status.ok()) return reply;
-  std::fprintf(stderr, "live streams: sign-in: %s\n", status.ToString().c_str());
-  std::abort();
-}
-
-std::string TokenOf(Country& country, Transport& transport) {
-  // Leaders from 50 on have no other devices: nobody gets more than five codes in an hour.
-  const std::string email = country.EmailOf(50);
-  v1::RequestCodeRequest code;
-  code.set_network("svenskfinland");
-  code.set_email(email);
-  (void)Ask(transport, Transport::Method::kRequestCode, code);
-  v1::RedeemCodeRequest redeem;
-  redeem.set_network("svenskfinland");
-  redeem.set_email(email);
-  redeem.set_code(country.server().TakeCode(email));
-  redeem.set_device_name("bench");
-  v1::RedeemCodeResponse answer;
-  answer.ParseFromString(Ask(transport, Transport::Method::kRedeemCode, redeem));
-  return answer.token();
-}
-
-}  // namespace
-
-Streams::Streams(Country& country, size_t count) : state_(std::make_unique<State>()) {
+Streams::Streams(const std::string& address, const std::vector<std::string>& tokens, size_t count)
+    : state_(std::make_unique<State>()) {
   v1::PullRequest request;
   request.set_version_min(1);
   request.set_version_max(1);
   request.set_follow(true);
-  std::string token;
   for (size_t i = 0; i < count; ++i) {
-    if (i % kPerConnection == 0) {
-      client::GrpcOptions options;
-      options.server = country.server().address();
-      options.tls = false;
-      state_->transports.push_back(Must(client::NewGrpcTransport(options)));
-    }
-    if (token.empty()) token = TokenOf(country, *state_->transports.back());
+    if (i % kPerConnection == 0) state_->transports.push_back(Connect(address));
     {
       const std::lock_guard lock(state_->mutex);
       ++state_->calls_begun;
     }
     state_->calls.push_back(state_->transports.back()->Start(
-        Transport::Method::kPull, token, request.SerializeAsString(), 0,
+        Transport::Method::kPull, tokens[i % tokens.size()], request.SerializeAsString(), 0,
         [state = state_.get()](const std::string& frame) { state->Heard(frame); },
         [state = state_.get()](const base::Status&) { state->Ended(); }));
     // One after the other: a crowd's first sync is another figure.

@@ -9,17 +9,18 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/country.h"
-
 namespace samstig::bench {
 
 // Open Pulls over a few connections, as a proxy carries them. They see that something came, when,
 // and up to which seq; they keep nothing.
 class Streams {
  public:
-  // Opens `count` of them and waits until all are at a checkpoint. Aborts with the reason when that
-  // does not work.
-  Streams(Country& country, size_t count);
+  // How many of them share a connection.
+  static constexpr size_t kPerConnection = 100;
+
+  // Opens `count` of them, of these people in turn, and waits until all are at a checkpoint. Aborts
+  // with the reason when that does not work.
+  Streams(const std::string& address, const std::vector<std::string>& tokens, size_t count);
   ~Streams();
 
   // Does `write`, and waits until it has come to all. The milliseconds from before the write to

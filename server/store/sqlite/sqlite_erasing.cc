@@ -64,6 +64,7 @@ Status SqliteTransaction::ForgetHistory(const Id& id, Seq seq) {
 
 Status SqliteTransaction::ForgetPerson(const Id& person) {
   ++writes_;
+  read_once_.ForgetAll();
   for (const char* sql : kForgetPersonSql) {
     ASSIGN_OR_RETURN(Statement * forget, connection_.Get(sql));
     RETURN_IF_ERROR(forget->Bind(1, person).Run());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace samstig::server {
 
@@ -19,8 +20,10 @@ constexpr char kRollbackToSql[] = "ROLLBACK TO work";
 constexpr char kSaveSeqSql[] = "INSERT OR REPLACE INTO meta(name, value) VALUES('last_seq', ?1)";
 constexpr char kInsertScopeSql[] = "INSERT INTO scope(name) VALUES(?1) RETURNING no";
 constexpr char kEntityNumberSql[] = "SELECT no FROM entity WHERE id = ?1";
+constexpr char kBytesByIdSql[] = "SELECT bytes FROM entity WHERE id = ?1 AND bytes IS NOT NULL";
 constexpr char kEntityBytesSql[] = "SELECT bytes FROM entity WHERE no = ?1 AND bytes IS NOT NULL";
-constexpr char kInsertEntitySql[] = "INSERT INTO entity(id, bytes) VALUES(?1, ?2) RETURNING no";
+constexpr char kInsertEntitySql[] =
+    "INSERT INTO entity(id, bytes) VALUES(?1, ?2) ON CONFLICT(id) DO NOTHING";
 constexpr char kUpdateEntitySql[] = "UPDATE entity SET bytes = ?2 WHERE no = ?1";
 constexpr char kEndEntitySql[] = "UPDATE entity SET bytes = NULL WHERE no = ?1";
 constexpr char kInsertLogSql[] = "INSERT INTO log(scope, seq, entity, gone) VALUES(?1, ?2, ?3, 0)";
@@ -55,9 +58,9 @@ constexpr char kPutDeviceSql[] =
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET person = ?2, name = ?3, "
     "token_hash = ?4, signed_in = ?5, last_seen = ?6, revoked = ?7, last_number = ?8";
 constexpr char kLastNumberSql[] = "UPDATE device SET last_number = ?2 WHERE id = ?1";
+constexpr char kDeviceNumberSql[] = "SELECT no FROM device WHERE id = ?1";
 constexpr char kPutOutcomeSql[] =
-    "INSERT INTO outcome(device, number, hash, outcome) "
-    "VALUES((SELECT no FROM device WHERE id = ?1), ?2, ?3, ?4)";
+    "INSERT INTO outcome(device, number, hash, outcome) VALUES(?1, ?2, ?3, ?4)";
 constexpr char kPutRequestSql[] =
     "INSERT INTO request(person, request_id, hash, outcome, at) VALUES(?1, ?2, ?3, ?4, ?5)";
 constexpr char kRestoredAtSql[] =
@@ -138,6 +141,47 @@ Result<std::optional<int64_t>> SqliteTransaction::EntityNumber(const Id& id) {
   return std::optional<int64_t>(number);
 }
 
+// Most that is stored is new: then this is the one look at the tree of ids.
+Result<std::optional<int64_t>> SqliteTransaction::Insert(const Id& id, std::string_view bytes) {
+  ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertEntitySql));
+  RETURN_IF_ERROR(insert->Bind(1, id).BindBlob(2, bytes).Run());
+  if (connection_.db().Changes() == 0) return std::optional<int64_t>();
+  return std::optional<int64_t>(connection_.db().LastInsertedRow());
+}
+
+Result<int64_t> SqliteTransaction::DeviceNumber(const Id& device) {
+  if (const int64_t* known = read_once_.FindDevice(device)) return *known;
+  ASSIGN_OR_RETURN(Statement * select, connection_.Get(kDeviceNumberSql));
+  ASSIGN_OR_RETURN(bool found, select->Bind(1, device).Step());
+  if (!found) return Status(v1::REASON_INTERNAL, "there is no such device");
+  const int64_t number = select->ColumnInt(0);
+  select->Reset();
+  read_once_.NoteDevice(device, number);
+  return number;
+}
+
+Result<std::shared_ptr<const v1::Entity>> SqliteTransaction::Parsed(const Id& id) {
+  if (const ReadOnce::Entity* known = read_once_.FindEntity(id)) return *known;
+  ASSIGN_OR_RETURN(Statement * select, connection_.Get(kBytesByIdSql));
+  ASSIGN_OR_RETURN(bool found, select->Bind(1, id).Step());
+  // What is not there is about to be made, as a rule, and not asked for again.
+  if (!found) return ReadOnce::Entity();
+  const std::string_view bytes = select->ColumnBytes(0);
+  auto entity = std::make_shared<v1::Entity>();
+  const bool parsed = entity->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  select->Reset();
+  if (!parsed) return Status(v1::REASON_DATA_DAMAGED, "a stored entity does not parse");
+  read_once_.NoteEntity(id, entity);
+  return ReadOnce::Entity(std::move(entity));
+}
+
+Result<bool> SqliteTransaction::Holds(const Id& person, const Scope& scope) {
+  if (const bool* known = read_once_.FindHeld(person, scope)) return *known;
+  ASSIGN_OR_RETURN(const bool held, SqliteReader::Holds(person, scope));
+  read_once_.NoteHeld(person, scope, held);
+  return held;
+}
+
 Result<rules::Digest> SqliteTransaction::DigestOf(int64_t entity) {
   ASSIGN_OR_RETURN(Statement * select, connection_.Get(kEntityBytesSql));
   ASSIGN_OR_RETURN(bool found, select->Bind(1, entity).Step());
@@ -203,22 +247,20 @@ Result<Seq> SqliteTransaction::Put(const Id& id, std::string_view bytes, const S
   const Seq seq = ++last_seq_;
   const rules::Digest digest = rules::Digest::Of(bytes);
   Note(seq, id, bytes);
-  ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
-  if (known) {
-    ASSIGN_OR_RETURN(const rules::Digest before, DigestOf(*known));
-    ASSIGN_OR_RETURN(Statement * update, connection_.Get(kUpdateEntitySql));
-    RETURN_IF_ERROR(update->Bind(1, *known).BindBlob(2, bytes).Run());
-    RETURN_IF_ERROR(MoveScopes({id, *known, seq, digest}, scopes, before));
-    RETURN_IF_ERROR(AddKeys(*known, keys));
+  ASSIGN_OR_RETURN(const std::optional<int64_t> entity, Insert(id, bytes));
+  if (entity) {
+    for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, {id, *entity, seq, digest}));
+    RETURN_IF_ERROR(AddKeys(*entity, keys));
     return seq;
   }
-  ASSIGN_OR_RETURN(Statement * insert, connection_.Get(kInsertEntitySql));
-  ASSIGN_OR_RETURN(bool row, insert->Bind(1, id).BindBlob(2, bytes).Step());
-  if (!row) return Status(v1::REASON_INTERNAL, "no number for a new entity");
-  const int64_t entity = insert->ColumnInt(0);
-  RETURN_IF_ERROR(insert->Run());
-  for (const Scope& scope : scopes) RETURN_IF_ERROR(InsertLog(scope, {id, entity, seq, digest}));
-  RETURN_IF_ERROR(AddKeys(entity, keys));
+  read_once_.ForgetEntity(id);
+  ASSIGN_OR_RETURN(const std::optional<int64_t> known, EntityNumber(id));
+  if (!known) return Status(v1::REASON_INTERNAL, "an entity is neither there nor new");
+  ASSIGN_OR_RETURN(const rules::Digest before, DigestOf(*known));
+  ASSIGN_OR_RETURN(Statement * update, connection_.Get(kUpdateEntitySql));
+  RETURN_IF_ERROR(update->Bind(1, *known).BindBlob(2, bytes).Run());
+  RETURN_IF_ERROR(MoveScopes({id, *known, seq, digest}, scopes, before));
+  RETURN_IF_ERROR(AddKeys(*known, keys));
   return seq;
 }
 
@@ -246,6 +288,7 @@ Status SqliteTransaction::DropKey(const Id& id, const rules::Key& key) {
 Result<Seq> SqliteTransaction::Remove(const Id& id) {
   ++writes_;
   const Seq seq = ++last_seq_;
+  read_once_.ForgetEntity(id);
   Note(seq, id, {});
   ASSIGN_OR_RETURN(std::optional<int64_t> known, EntityNumber(id));
   if (!known) return Status(v1::REASON_NOT_FOUND, "there is no such entity");
@@ -264,6 +307,7 @@ Status SqliteTransaction::KeepHistory(const Id& id) {
 
 Status SqliteTransaction::GiveScope(const Id& person, const Scope& scope) {
   ++writes_;
+  read_once_.ForgetHeld();
   ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
   ASSIGN_OR_RETURN(Statement * give, connection_.Get(kGiveScopeSql));
   RETURN_IF_ERROR(give->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
@@ -274,6 +318,7 @@ Status SqliteTransaction::GiveScope(const Id& person, const Scope& scope) {
 
 Status SqliteTransaction::TakeScope(const Id& person, const Scope& scope) {
   ++writes_;
+  read_once_.ForgetHeld();
   ASSIGN_OR_RETURN(int64_t number, NumberFor(scope));
   ASSIGN_OR_RETURN(Statement * take, connection_.Get(kTakeScopeSql));
   RETURN_IF_ERROR(take->Bind(1, person).Bind(2, number).Bind(3, last_seq_ + 1).Run());
@@ -342,8 +387,9 @@ Status SqliteTransaction::SetLastNumber(const Id& device, uint64_t number) {
 Status SqliteTransaction::PutOutcome(const Id& device, uint64_t number,
                                      const StoredOutcome& outcome) {
   ++writes_;
+  ASSIGN_OR_RETURN(const int64_t device_number, DeviceNumber(device));
   ASSIGN_OR_RETURN(Statement * put, connection_.Get(kPutOutcomeSql));
-  return put->Bind(1, device)
+  return put->Bind(1, device_number)
       .Bind(2, number)
       .BindBlob(3, View(outcome.mutation_hash))
       .BindBlob(4, outcome.outcome)
@@ -452,6 +498,7 @@ Status SqliteTransaction::RollbackToSavepoint() {
   RETURN_IF_ERROR(Run(kRollbackToSql));
   last_seq_ = savepoint_seq_;
   digests_.RollBackTo(savepoint_digests_);
+  read_once_.ForgetAll();
   while (!noted_.empty() && noted_.back().seq > last_seq_) noted_.pop_back();
   while (!noted_rows_.empty() && noted_rows_.back().seq > last_seq_) noted_rows_.pop_back();
   while (!noted_persons_.empty() && noted_persons_.back().seq > last_seq_)

@@ -5,11 +5,15 @@
 
 #include <deque>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/store/sqlite/digest_journal.h"
+#include "server/store/sqlite/read_once.h"
 #include "server/store/sqlite/sqlite_reader.h"
 
 namespace samstig::server {
@@ -23,6 +27,8 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   static Result<std::unique_ptr<Transaction>> Begin(Connection& connection, ScopeNumbers& scopes);
   ~SqliteTransaction() override;
 
+  Result<std::shared_ptr<const v1::Entity>> Parsed(const Id& id) override;
+  Result<bool> Holds(const Id& person, const Scope& scope) override;
   Result<Seq> Put(const Id& id, std::string_view bytes, const Scopes& scopes,
                   const std::vector<rules::Key>& keys) override;
   Status AddKey(const Id& id, const rules::Key& key) override;
@@ -71,6 +77,9 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   Result<int64_t> NumberFor(const Scope& scope);
   // The entity's number; nullopt when it was never stored.
   Result<std::optional<int64_t>> EntityNumber(const Id& id);
+  // The number of an entity that is new with these bytes; nullopt when there is or was one already.
+  Result<std::optional<int64_t>> Insert(const Id& id, std::string_view bytes);
+  Result<int64_t> DeviceNumber(const Id& device);
   // The digest of the entity's present bytes; zero when it has ended.
   Result<rules::Digest> DigestOf(int64_t entity);
   // An entity as it is to be in the log from now on.
@@ -113,6 +122,7 @@ class SqliteTransaction final : public SqliteReader<Transaction> {
   ScopeNumbers new_scopes_;
   DigestJournal digests_;
   size_t savepoint_digests_ = 0;
+  ReadOnce read_once_;
   // In order of seq; what came after the savepoint is cut off when it is undone.
   std::deque<Noted> noted_;
   std::vector<NotedRow> noted_rows_;

@@ -207,21 +207,39 @@ TEST_F(FollowTest, AStalledReaderCostsNoMoreThanTheRing) {
   EXPECT_TRUE(anna.WantsAPage());
 }
 
-TEST_F(FollowTest, ACommitLargerThanAPageIsReadInPages) {
-  Reader anna(village, feed, "anna");
-  anna.CatchesUp();
+// The posts of one push, which is one commit.
+std::vector<v1::Mutation> PostsOfBo(Village& village, uint64_t count) {
   std::vector<v1::Mutation> posts;
-  for (uint64_t i = 0; i < 10; ++i) {
+  for (uint64_t i = 0; i < count; ++i) {
     posts.push_back(MutationOf(WritesPost(std::string(10'000, 'x'), "post " + std::to_string(i)),
                                village.NextNumber("bo") + i));
   }
-  Must(village.Pushes("bo", posts));
-  ASSERT_TRUE(anna.WantsAPage());
-  const v1::PullResponse first = anna.Page();
-  EXPECT_FALSE(first.has_checkpoint());
-  ASSERT_TRUE(anna.WantsAPage());
-  const v1::PullResponse second = anna.Page();
-  EXPECT_EQ(second.checkpoint().seq(), village.LastSeq());
+  return posts;
+}
+
+TEST_F(FollowTest, ACommitLargerThanAPageComesLiveAllTheSame) {
+  Reader anna(village, feed, "anna");
+  anna.CatchesUp();
+  Must(village.Pushes("bo", PostsOfBo(village, 10)));
+  const v1::PullResponse live = anna.Live();
+  EXPECT_GT(live.ByteSizeLong(), server::kPageBytes);
+  EXPECT_EQ(live.checkpoint().seq(), village.LastSeq());
+  EXPECT_TRUE(anna.Rests());
+}
+
+TEST_F(FollowTest, ACommitThatIsTooLargeToBeGivenLiveIsReadInPages) {
+  Reader anna(village, feed, "anna");
+  anna.CatchesUp();
+  const uint64_t count = server::kLiveBytes / 10'000 + 1;
+  Must(village.Pushes("bo", PostsOfBo(village, count)));
+  std::vector<v1::PullResponse> pages;
+  do {
+    ASSERT_TRUE(anna.WantsAPage());
+    pages.push_back(anna.Page());
+    EXPECT_LT(pages.back().ByteSizeLong(), 2 * server::kPageBytes);
+  } while (!pages.back().has_checkpoint());
+  EXPECT_THAT(pages, SizeIs(testing::Gt(1u)));
+  EXPECT_EQ(pages.back().checkpoint().seq(), village.LastSeq());
   EXPECT_TRUE(anna.Rests());
 }
 

@@ -141,13 +141,42 @@ std::string LiveServer::NetworkFile(const std::string& network) const {
 uint64_t LiveServer::MemoryNow() const { return FromProc(pid_, "VmRSS:"); }
 uint64_t LiveServer::MemoryPeak() const { return FromProc(pid_, "VmHWM:"); }
 
-Status LiveServer::CreateNetwork(const std::string& network, const std::string& organiser_email) {
+double LiveServer::CpuSeconds() const {
+  // Fields 14 and 15, after the name in parentheses, which may hold spaces: proc(5).
+  const std::string stat = ReadFile("/proc/" + std::to_string(pid_) + "/stat");
+  std::istringstream fields(stat.substr(std::min(stat.size(), stat.rfind(')') + 1)));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+ServerAtWork LiveServer::at_work() const {
   std::string token = ReadFile(dir_.File("data/operator.token"));
   token.erase(std::remove(token.begin(), token.end(), '\n'), token.end());
+  return {address_, dir_.File("mail"), token};
+}
+
+Status LiveServer::CreateNetwork(const std::string& network, const std::string& organiser_email) {
+  return at_work().CreateNetwork(network, organiser_email);
+}
+
+std::string LiveServer::TakeCode(const std::string& email) { return at_work().TakeCode(email); }
+
+Result<std::unique_ptr<client::Client>> LiveServer::SignIn(const std::string& network,
+                                                           const std::string& email,
+                                                           const std::string& path) {
+  return at_work().SignIn(network, email, path);
+}
+
+Status ServerAtWork::CreateNetwork(const std::string& network,
+                                   const std::string& organiser_email) const {
   auto stub =
       v1::AdminService::NewStub(grpc::CreateChannel(address_, grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
-  context.AddMetadata("authorization", "Bearer " + token);
+  context.AddMetadata("authorization", "Bearer " + operator_token_);
   v1::CreateNetworkRequest request;
   request.set_network(network);
   request.set_name("Svenskfinland");
@@ -160,11 +189,10 @@ Status LiveServer::CreateNetwork(const std::string& network, const std::string& 
   return {v1::REASON_INTERNAL, status.error_message()};
 }
 
-std::string LiveServer::TakeCode(const std::string& email) {
-  const std::string folder = dir_.File("mail");
+std::string ServerAtWork::TakeCode(const std::string& email) const {
   std::string code;
   const auto find = [&] {
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(mail_directory_)) {
       if (entry.path().extension() != ".eml") continue;
       const std::string mail = ReadFile(entry.path());
       std::smatch match;
@@ -176,14 +204,14 @@ std::string LiveServer::TakeCode(const std::string& email) {
     }
     return false;
   };
-  FolderWatch watch(folder);
+  FolderWatch watch(mail_directory_);
   (void)watch.WaitUntil(find);
   return code;
 }
 
-Result<std::unique_ptr<client::Client>> LiveServer::SignIn(const std::string& network,
-                                                           const std::string& email,
-                                                           const std::string& path) {
+Result<std::unique_ptr<client::Client>> ServerAtWork::SignIn(const std::string& network,
+                                                             const std::string& email,
+                                                             const std::string& path) const {
   client::Options options;
   options.path = path;
   options.server = address_;

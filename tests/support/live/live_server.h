@@ -8,12 +8,39 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "client-lib/include/samstig/client.h"
 #include "domain/base/result.h"
 #include "tests/support/temp_dir.h"
 
 namespace samstig::test {
+
+// A server that runs, whoever has started it, and that puts its mails into a folder.
+class ServerAtWork {
+ public:
+  ServerAtWork(std::string address, std::string mail_directory, std::string operator_token)
+      : address_(std::move(address)),
+        mail_directory_(std::move(mail_directory)),
+        operator_token_(std::move(operator_token)) {}
+
+  // "127.0.0.1:port".
+  const std::string& address() const { return address_; }
+
+  // Makes a network by the operator's token.
+  base::Status CreateNetwork(const std::string& network, const std::string& organiser_email) const;
+  // A client of this server, signed in by a code from the mail that came.
+  base::Result<std::unique_ptr<client::Client>> SignIn(const std::string& network,
+                                                       const std::string& email,
+                                                       const std::string& path) const;
+  // The code in the newest mail to this address; empty when there is none. Takes the mail away.
+  std::string TakeCode(const std::string& email) const;
+
+ private:
+  std::string address_;
+  std::string mail_directory_;
+  std::string operator_token_;
+};
 
 class LiveServer {
  public:
@@ -31,6 +58,8 @@ class LiveServer {
   // Resident memory now and at its peak, in bytes.
   uint64_t MemoryNow() const;
   uint64_t MemoryPeak() const;
+  // Processor time that it has used so far.
+  double CpuSeconds() const;
 
   // Ends the process at once, as a crash does.
   void Crash();
@@ -39,13 +68,14 @@ class LiveServer {
   // Starts it again on the same data and port.
   void Start();
 
-  // Makes a network by the operator's token.
+  // As it is reached now.
+  ServerAtWork at_work() const;
+
+  // As those of at_work().
   base::Status CreateNetwork(const std::string& network, const std::string& organiser_email);
-  // A client of this server, signed in by a code from the mail that came.
   base::Result<std::unique_ptr<client::Client>> SignIn(const std::string& network,
                                                        const std::string& email,
                                                        const std::string& path);
-  // The code in the newest mail to this address; empty when there is none. Takes the mail away.
   std::string TakeCode(const std::string& email);
 
  private:

@@ -30,6 +30,9 @@ struct Disk {
   int64_t calls = 0;
   int64_t fail_from = 0, fail_times = 0;
   int fail_code = SQLITE_OK;
+  int64_t reads = 0;
+  int64_t read_fail_from = 0, read_fail_times = 0;
+  int read_fail_code = SQLITE_OK;
   int64_t cut_at = 0;
   base::Random* cut_random = nullptr;
   bool off = false;
@@ -138,6 +141,16 @@ class MemoryVfs::Impl {
     return fails ? disk.fail_code : SQLITE_OK;
   }
 
+  // Counts a read; what goes wrong with it.
+  int ReadFault(const Handle& handle) {
+    if (undisturbed > 0 || handle.path.empty() || !IsLive(handle)) return SQLITE_OK;
+    Disk& disk = disks[DiskOf(handle.path)];
+    const int64_t read = ++disk.reads;
+    const bool fails =
+        read >= disk.read_fail_from && read < disk.read_fail_from + disk.read_fail_times;
+    return fails ? disk.read_fail_code : SQLITE_OK;
+  }
+
   void Crash(const std::string& disk, base::Random* random) {
     disks[disk].off = true;
     for (auto it = files.begin(); it != files.end();) {
@@ -178,6 +191,7 @@ class MemoryVfs::Impl {
   std::map<std::string, std::shared_ptr<Inode>, std::less<>> deleted;
   std::map<std::string, Disk, std::less<>> disks;
   uint64_t random_state;
+  int undisturbed = 0;
 };
 
 namespace {
@@ -194,7 +208,11 @@ int Close(sqlite3_file* file) {
 }
 
 int Read(sqlite3_file* file, void* data, int n, sqlite3_int64 offset) {
-  const std::string& bytes = Of(file).inode->now;
+  Handle& handle = Of(file);
+  if (const int fault = handle.vfs->ReadFault(handle); fault != SQLITE_OK) {
+    return fault == SQLITE_IOERR ? SQLITE_IOERR_READ : fault;
+  }
+  const std::string& bytes = handle.inode->now;
   const auto at = static_cast<size_t>(offset);
   const auto wanted = static_cast<size_t>(n);
   const size_t there = at >= bytes.size() ? 0 : std::min(wanted, bytes.size() - at);
@@ -493,7 +511,20 @@ void MemoryVfs::FailAt(std::string_view disk, int64_t n, int code, int64_t times
   d.fail_code = code;
 }
 
-void MemoryVfs::Heal(std::string_view disk) { impl_->disks[std::string(disk)].fail_times = 0; }
+void MemoryVfs::FailReadsAt(std::string_view disk, int64_t n, int code, int64_t times) {
+  Disk& d = impl_->disks[std::string(disk)];
+  d.read_fail_from = d.reads + n;
+  d.read_fail_times = times;
+  d.read_fail_code = code;
+}
+
+void MemoryVfs::Heal(std::string_view disk) {
+  Disk& d = impl_->disks[std::string(disk)];
+  d.fail_times = d.read_fail_times = 0;
+}
+
+MemoryVfs::Undisturbed::Undisturbed(MemoryVfs& vfs) : vfs_(vfs) { ++vfs_.impl_->undisturbed; }
+MemoryVfs::Undisturbed::~Undisturbed() { --vfs_.impl_->undisturbed; }
 
 int64_t MemoryVfs::Calls(std::string_view disk) const {
   const auto found = impl_->disks.find(disk);
@@ -506,6 +537,24 @@ std::vector<std::string> MemoryVfs::Files(std::string_view disk) const {
     if (DiskOf(path) == disk) files.push_back(inode->now);
   }
   return files;
+}
+
+MemoryVfs::Image MemoryVfs::Copy(std::string_view disk) const {
+  Image image;
+  for (const auto& [path, inode] : impl_->files) {
+    if (DiskOf(path) == disk) image.emplace(path.substr(path.rfind('/') + 1), inode->now);
+  }
+  return image;
+}
+
+void MemoryVfs::PutBack(std::string_view disk, const Image& image) {
+  Wipe(disk);
+  for (const auto& [name, bytes] : image) {
+    auto inode = std::make_shared<Inode>();
+    inode->now = inode->synced = bytes;
+    inode->entry_synced = true;
+    impl_->files["/" + std::string(disk) + "/" + name] = std::move(inode);
+  }
 }
 
 void MemoryVfs::Wipe(std::string_view disk) {

@@ -36,6 +36,7 @@ struct Disk {
   int64_t cut_at = 0;
   base::Random* cut_random = nullptr;
   bool off = false;
+  std::function<void()> look;
 };
 
 struct Inode {
@@ -132,6 +133,7 @@ class MemoryVfs::Impl {
     Disk& disk = disks[DiskOf(handle.path)];
     if (disk.off) return SQLITE_IOERR;
     if (!IsLive(handle)) return SQLITE_OK;
+    if (disk.look) disk.look();
     const int64_t call = ++disk.calls;
     if (disk.cut_at == call) {
       Crash(DiskOf(handle.path), disk.cut_random);
@@ -545,6 +547,29 @@ MemoryVfs::Image MemoryVfs::Copy(std::string_view disk) const {
     if (DiskOf(path) == disk) image.emplace(path.substr(path.rfind('/') + 1), inode->now);
   }
   return image;
+}
+
+MemoryVfs::Image MemoryVfs::CopyAfterPowerCut(std::string_view disk, base::Random& random) const {
+  Image image;
+  for (const auto& [path, inode] : impl_->files) {
+    if (DiskOf(path) != disk) continue;
+    if (!inode->entry_synced && random.Next() % 2 == 0) continue;
+    image.emplace(path.substr(path.rfind('/') + 1), inode->AfterPowerCut(random));
+  }
+  return image;
+}
+
+MemoryVfs::Image MemoryVfs::CopyOfSynced(std::string_view disk) const {
+  Image image;
+  for (const auto& [path, inode] : impl_->files) {
+    if (DiskOf(path) != disk || !inode->entry_synced) continue;
+    image.emplace(path.substr(path.rfind('/') + 1), inode->synced);
+  }
+  return image;
+}
+
+void MemoryVfs::BeforeEachCall(std::string_view disk, std::function<void()> look) {
+  impl_->disks[std::string(disk)].look = std::move(look);
 }
 
 void MemoryVfs::PutBack(std::string_view disk, const Image& image) {

@@ -9,6 +9,7 @@
 #define SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -74,6 +75,13 @@ class MemoryVfs {
   Image Copy(std::string_view disk) const;
   // Nothing may be open; what was there is gone.
   void PutBack(std::string_view disk, const Image& image);
+  // What would be found there if the power went now: as CutPower, and the disk goes on.
+  Image CopyAfterPowerCut(std::string_view disk, base::Random& random) const;
+  // The same when nothing reaches the disk that was not synced.
+  Image CopyOfSynced(std::string_view disk) const;
+  // Calls this before each write or sync of the disk from now on, until it is set to nothing. It
+  // may use other disks.
+  void BeforeEachCall(std::string_view disk, std::function<void()> look);
   // All of it, as after new formatting. Nothing may be open.
   void Wipe(std::string_view disk);
 

@@ -120,9 +120,15 @@ Status PageApplier::PutAgain(const Id& id, ScopeNumber scope, std::string_view b
 }
 
 Status PageApplier::MoveKeys(const Id& id, std::string_view before, const v1::Entity& after) {
-  ASSIGN_OR_RETURN(const v1::Entity entity, Stored(before));
-  const std::vector<Key> old_keys = KeysOf(entity);
+  const Result<v1::Entity> entity = Stored(before);
   const std::vector<Key> new_keys = KeysOf(after);
+  if (!entity.ok()) {
+    // It has rotted, and its successor is here already: that is all that is needed to mend it.
+    RETURN_IF_ERROR(store_.DeleteKeysOf(id));
+    for (const Key& key : new_keys) RETURN_IF_ERROR(store_.PutKey(key, id));
+    return Ok();
+  }
+  const std::vector<Key> old_keys = KeysOf(*entity);
   if (old_keys == new_keys) return Ok();
   for (const Key& key : old_keys) RETURN_IF_ERROR(store_.DeleteKey(key, id));
   for (const Key& key : new_keys) RETURN_IF_ERROR(store_.PutKey(key, id));
@@ -153,8 +159,8 @@ Status PageApplier::Finish() {
   for (const auto& [id, own_text] : orphans_) {
     ASSIGN_OR_RETURN(const std::optional<StoredEntity> stored, store_.Entity(id));
     if (!stored || !stored->scopes.empty()) continue;
-    ASSIGN_OR_RETURN(const v1::Entity entity, Stored(stored->bytes));
-    if (own_text == OwnText::kStays && entity.author() == me_.bytes()) {
+    const Result<v1::Entity> entity = Stored(stored->bytes);
+    if (own_text == OwnText::kStays && entity.ok() && entity->author() == me_.bytes()) {
       RETURN_IF_ERROR(store_.SetScopes(id, {kOwnText}));
     } else {
       RETURN_IF_ERROR(Delete(id, stored->bytes));
@@ -166,9 +172,12 @@ Status PageApplier::Finish() {
 }
 
 Status PageApplier::Delete(const Id& id, std::string_view bytes) {
-  ASSIGN_OR_RETURN(const v1::Entity entity, Stored(bytes));
   replaced_.push_back(id);
-  for (const Key& key : KeysOf(entity)) RETURN_IF_ERROR(store_.DeleteKey(key, id));
+  if (const Result<v1::Entity> entity = Stored(bytes); entity.ok()) {
+    for (const Key& key : KeysOf(*entity)) RETURN_IF_ERROR(store_.DeleteKey(key, id));
+  } else {
+    RETURN_IF_ERROR(store_.DeleteKeysOf(id));  // It has rotted, and cannot say what they were.
+  }
   return store_.DeleteEntity(id);
 }
 

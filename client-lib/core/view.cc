@@ -166,6 +166,9 @@ Status View::Load(uint64_t number, std::string_view bytes, uint64_t seq) {
   FoldResult folded = Try(mutation);
   if (folded.ok()) {
     Add(number, *target, *std::move(folded));
+  } else if (base::IsTemporary(folded.status().reason())) {
+    // The disk, not the rules: taken for a refusal, the write would be in no list.
+    return folded.status();
   } else {
     Insert(number, *target, 0);
   }

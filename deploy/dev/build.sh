@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Building and running: run, test, bench, simulate, clean. Sourced by ./dev.
+# Building and running: run, test, bench, simulate, crash, fuzz, clean. Sourced by ./dev.
 
 labels=(unit contract rights scenario simulation e2e wasm fuzz-corpus style)
 
@@ -111,6 +111,24 @@ dev_bench() {
 dev_simulate() {
   ensure build test
   run_program samstig_simulate "$@"
+}
+
+# dev_crash [--rounds N] [--seed S]: what it finds it finds with the release's programs.
+dev_crash() {
+  local rounds=100
+  while (($#)); do
+    case $1 in
+      --rounds) rounds=${2:?--rounds takes a number} ;;
+      --seed) export SAMSTIG_SEED=${2:?--seed takes a number} ;;
+      *) die "crash takes --rounds N and --seed S" ;;
+    esac
+    shift 2
+  done
+  [[ $rounds =~ ^[0-9]+$ ]] || die "--rounds takes a number"
+  ensure build test
+  configure release
+  build release crash_rounds_test samstig-server writing_device
+  SAMSTIG_CRASH_ROUNDS=$rounds TEST_TMPDIR=$PWD/build/release/test-tmp/crash exec build/release/bin/crash_rounds_test
 }
 
 # dev_fuzz [NAME...] [--minutes M]: M minutes for each fuzzer, one minute when nothing is said. What is new and

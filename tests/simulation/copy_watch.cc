@@ -24,6 +24,7 @@ void CopyWatch::Broken(const DeviceHost& device, const char* invariant, const Id
 
 void CopyWatch::Opened(DeviceHost& device) {
   shown_ = device.core().Revision();
+  if (unsure_) return;
   const auto known = kept_at_.find(shown_);
   kept_ = known == kept_at_.end() ? std::set<Id>() : known->second;
   std::set<Id> all;
@@ -36,6 +37,10 @@ void CopyWatch::Opened(DeviceHost& device) {
 bool CopyWatch::Look(DeviceHost& device) {
   const Seq now = device.core().Revision();
   if (now == shown_) return false;
+  if (unsure_) {
+    shown_ = now;
+    return true;
+  }
   if (now < shown_) {
     ground_.verdict.Broken("I6", device.name() + " went back from " + std::to_string(shown_) +
                                      " to " + std::to_string(now));
@@ -117,42 +122,107 @@ void CopyWatch::Check(DeviceHost& device, Seq from, const std::set<Id>& ids) {
   kept_at_[shown_] = kept_;
 }
 
+// It was retired, or changed hands: the reader still holds a scope that it was in. The device lets
+// go of it as of anything else, and its bytes go with the next file that is written anew.
+bool CopyWatch::LeftByItself(const Id& id, const Id& person) const {
+  const auto found = model_.entities().find(id);
+  if (found == model_.entities().end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [&](const ServerModel::Version& version) {
+                       return model_.MayRead(person, version, model_.last());
+                     });
+}
+
+namespace {
+
+// Where the words are, with what stands around them.
+std::string AroundIn(const std::vector<std::string>& files, const std::string& words) {
+  std::string around;
+  for (size_t file = 0; file < files.size(); ++file) {
+    const size_t at = files[file].find(words);
+    if (at == std::string::npos) continue;
+    const size_t from = at < 100 ? 0 : at - 100;
+    around += "file " + std::to_string(file) + " at " + std::to_string(at) + " ";
+    for (const char c : files[file].substr(from, 160)) around += c >= ' ' && c < 127 ? c : '.';
+    around += "; ";
+  }
+  return around;
+}
+
+}  // namespace
+
 void CopyWatch::SearchFiles(DeviceHost& device) {
+  if (unsure_) return;
   std::set<uint32_t> found;
   for (const std::string& file : ground_.vfs.Files(device.disk())) {
     for (const uint32_t text : MarksIn(file)) found.insert(text);
   }
+  // What somebody wrote may stand in more than one place: a note on a post, on the flags on it.
+  std::set<uint32_t> in_view;
+  (void)device.store().ForEachEntity([&](const Id&, const auto&, std::string_view bytes) {
+    for (const uint32_t text : MarksIn(bytes)) in_view.insert(text);
+    return true;
+  });
   for (const uint32_t text : found) {
+    if (in_view.contains(text)) continue;
     const auto known = ledger_.texts().find(text);
     if (known == ledger_.texts().end() || known->second.author == device.person().id) continue;
     // Earlier words of something that may still be read are no secret.
     const Result<std::optional<std::string>> held =
         device.store().EntityBytes(known->second.target);
-    if (held.ok() && !*held) {
+    if (held.ok() && !*held && !LeftByItself(known->second.target, device.person().id)) {
       return Broken(device, "I12", known->second.target,
-                    "text " + std::to_string(text) + " of another person is still in the files");
+                    "text " + std::to_string(text) + " of another person is still in the files: " +
+                        AroundIn(ground_.vfs.Files(device.disk()), MarkOf(text)));
     }
   }
 }
 
-void CopyWatch::CheckEqual(DeviceHost& device) {
+namespace {
+
+// As the device has it: of what a restored server never heard of, nobody else knows whose it was.
+bool IsOwn(const std::string& bytes, const Id& person) {
+  v1::Entity entity;
+  return entity.ParseFromString(bytes) && entity.author() == person.bytes();
+}
+
+}  // namespace
+
+std::optional<std::pair<Id, std::string>> CopyWatch::Difference(DeviceHost& device) const {
   const Id& person = device.person().id;
   for (const auto& [id, versions] : model_.entities()) {
     const ServerModel::Version& latest = versions.back();
     const Result<std::optional<std::string>> held = device.store().EntityBytes(id);
     const bool may_read = model_.MayRead(person, latest, model_.last());
-    if (!held.ok()) return Broken(device, "I8", id, held.status().ToString());
+    if (!held.ok()) return std::pair(id, held.status().ToString());
     if (may_read && (!*held || **held != latest.bytes)) {
-      return Broken(device, "I8", id, *held ? "differs from the server's" : "is missing");
+      return std::pair(id, std::string(*held ? "differs from the server's" : "is missing"));
     }
-    if (!may_read && *held && !kept_.contains(id))
-      return Broken(device, "I8", id, "should not be there");
+    const bool own = *held && (unsure_ ? IsOwn(**held, person) : kept_.contains(id));
+    if (!may_read && *held && !own) return std::pair(id, std::string("should not be there"));
+  }
+  return std::nullopt;
+}
+
+std::string CopyWatch::DifferenceInWords(DeviceHost& device) const {
+  const auto difference = unsure_ ? Difference(device) : std::nullopt;
+  if (!difference) return "";
+  const auto& [id, what] = *difference;
+  v1::Entity entity;
+  (void)entity.ParseFromString(model_.Latest(id)->bytes);
+  return "; " + id.ToText() + " of kind " + std::to_string(entity.body_case()) + " " + what;
+}
+
+void CopyWatch::CheckEqual(DeviceHost& device) {
+  if (const auto difference = Difference(device)) {
+    Broken(device, "I8", difference->first, difference->second);
   }
 }
 
 bool CopyWatch::IsBehind(DeviceHost& device) const {
   const Id& person = device.person().id;
   if (shown_ == 0) return true;
+  if (unsure_) return Difference(device).has_value();
   if (model_.RightsChanged(person, shown_, model_.last())) return true;
   for (const Id& id : model_.ChangedFor(person, shown_, model_.last())) {
     const ServerModel::Version* before = model_.At(id, shown_);

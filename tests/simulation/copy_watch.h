@@ -5,8 +5,10 @@
 #define SAMSTIG_TESTS_SIMULATION_COPY_WATCH_H_
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "tests/simulation/device_host.h"
 #include "tests/simulation/ground.h"
@@ -29,16 +31,26 @@ class CopyWatch {
   // The copy is what the server holds now for its owner, for all that is there (I8).
   void CheckEqual(DeviceHost& device);
 
+  // The copy may be wrong for a while, with good reason: history went back, or a bit flipped. What
+  // counts from here on is the end.
+  void BecomeUnsure() { unsure_ = true; }
+  bool IsUnsure() const { return unsure_; }
+
   Seq shown() const { return shown_; }
   // Changes for the owner that the copy does not show yet.
   bool IsBehind(DeviceHost& device) const;
+  // What an unsure copy has otherwise than the server, for people.
+  std::string DifferenceInWords(DeviceHost& device) const;
 
  private:
   // What becomes of an entity that may be read no longer.
   enum class Fate { kGone, kKept, kEither };
 
   void Check(DeviceHost& device, Seq from, const std::set<Id>& ids);
+  // The first entity that is not what the server holds, and what is wrong with it.
+  std::optional<std::pair<Id, std::string>> Difference(DeviceHost& device) const;
   Fate FateOf(const Id& id, const Id& person, Seq from) const;
+  bool LeftByItself(const Id& id, const Id& person) const;
   bool IsAnEarlierVersion(const Id& id, const std::string& bytes) const;
   void Broken(const DeviceHost& device, const char* invariant, const Id& id,
               const std::string& how);
@@ -48,6 +60,7 @@ class CopyWatch {
   const Ledger& ledger_;
   Seq shown_ = 0;
   bool search_due_ = false;
+  bool unsure_ = false;
   // The owner's own texts that no scope gives any more, at each checkpoint.
   std::set<Id> kept_;
   std::map<Seq, std::set<Id>> kept_at_;

@@ -9,20 +9,21 @@
 
 namespace samstig::sim {
 
-Deeds::Deeds(Ground& ground, const std::vector<Role>& cast)
-    : ground_(ground), cast_(cast), dice_(ground.seed, "deeds") {
-  const size_t kind = dice_.Below(20);
-  // Mostly short; sometimes a first sync of many pages; seldom more than a client holds in memory.
-  longest_text_ = kind < 10 ? 300 : kind < 19 ? 4'000 : 19'000;
-}
+// Who does what, and how often.
+struct Deeds::Tables {
+  static const std::vector<Choice>& Of(size_t part);
+};
 
-bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
+const std::vector<Deeds::Choice>& Deeds::Tables::Of(size_t part) {
   static const std::vector<Choice> kWork = {
-      {&Deeds::SaveDraft, 10},      {&Deeds::Submit, 5},        {&Deeds::StartThread, 3},
-      {&Deeds::WritePost, 10},      {&Deeds::EditPost, 8},      {&Deeds::WithdrawPost, 2},
-      {&Deeds::GiveFeedback, 4},    {&Deeds::DiscardParked, 2}, {&Deeds::CorrectPerson, 1},
-      {&Deeds::MarkRead, 4},        {&Deeds::Withdraw, 1},      {&Deeds::React, 5},
-      {&Deeds::TakeBackReaction, 2}};
+      {&Deeds::SaveDraft, 10},       {&Deeds::Submit, 5},           {&Deeds::StartThread, 3},
+      {&Deeds::WritePost, 10},       {&Deeds::EditPost, 8},         {&Deeds::WithdrawPost, 2},
+      {&Deeds::GiveFeedback, 4},     {&Deeds::DiscardParked, 2},    {&Deeds::CorrectPerson, 1},
+      {&Deeds::MarkRead, 4},         {&Deeds::Withdraw, 1},         {&Deeds::React, 5},
+      {&Deeds::TakeBackReaction, 2}, {&Deeds::StartInnerThread, 2}, {&Deeds::InviteCoaches, 1},
+      {&Deeds::PinPost, 2},          {&Deeds::UnpinPost, 1},        {&Deeds::SetLevel, 2},
+      {&Deeds::FlagPost, 3},         {&Deeds::SaveTool, 4},         {&Deeds::DropTool, 1},
+      {&Deeds::SaveTeam, 2},         {&Deeds::DropTeam, 1},         {&Deeds::SetNotices, 1}};
   static const std::vector<Choice> kCoach = {{&Deeds::PostAssignment, 5},
                                              {&Deeds::EditAssignment, 4},
                                              {&Deeds::MoveAssignment, 2},
@@ -41,12 +42,22 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
                                              {&Deeds::NudgeLeader, 3},
                                              {&Deeds::Announce, 2},
                                              {&Deeds::EditAnnouncement, 2},
-                                             {&Deeds::TakeDownAnnouncement, 1}};
-  static const std::vector<Choice> kAdmin = {{&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6},
-                                             {&Deeds::Withdraw, 4},      {&Deeds::InvitePerson, 2},
-                                             {&Deeds::GrantHat, 2},      {&Deeds::EndHat, 1},
-                                             {&Deeds::CorrectPerson, 1}, {&Deeds::SaveDraft, 1},
-                                             {&Deeds::DiscardParked, 2}, {&Deeds::SetManager, 2}};
+                                             {&Deeds::TakeDownAnnouncement, 1},
+                                             {&Deeds::PinPost, 3},
+                                             {&Deeds::UnpinPost, 1},
+                                             {&Deeds::SettleFlag, 4},
+                                             {&Deeds::RemovePost, 3},
+                                             {&Deeds::RestorePost, 2},
+                                             {&Deeds::StartInnerThread, 1},
+                                             {&Deeds::SetLevel, 1},
+                                             {&Deeds::SaveTool, 1},
+                                             {&Deeds::InviteGuest, 2}};
+  static const std::vector<Choice> kAdmin = {
+      {&Deeds::RequestSeats, 3},  {&Deeds::EnrolLeader, 6},       {&Deeds::Withdraw, 4},
+      {&Deeds::InvitePerson, 2},  {&Deeds::GrantHat, 2},          {&Deeds::EndHat, 1},
+      {&Deeds::CorrectPerson, 1}, {&Deeds::SaveDraft, 1},         {&Deeds::DiscardParked, 2},
+      {&Deeds::SetManager, 2},    {&Deeds::TransferEnrolment, 2}, {&Deeds::ReplaceLeader, 2},
+      {&Deeds::AcceptTerms, 3},   {&Deeds::SetNotices, 1}};
   static const std::vector<Choice> kOrganiser = {{&Deeds::AnswerSeats, 4},
                                                  {&Deeds::InvitePerson, 3},
                                                  {&Deeds::GrantHat, 6},
@@ -59,11 +70,33 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
                                                  {&Deeds::Announce, 2},
                                                  {&Deeds::EditAnnouncement, 1},
                                                  {&Deeds::TakeDownAnnouncement, 1},
-                                                 {&Deeds::DiscardParked, 2}};
+                                                 {&Deeds::DiscardParked, 2},
+                                                 {&Deeds::CorrectEmail, 2},
+                                                 {&Deeds::EditCohort, 2},
+                                                 {&Deeds::InviteGuest, 2},
+                                                 {&Deeds::PublishTerms, 1},
+                                                 {&Deeds::SetRetention, 2},
+                                                 {&Deeds::TransferEnrolment, 1}};
   static const std::vector<Choice>* const kAll[] = {&kOrganiser, &kAdmin, &kCoach, &kWork};
+  return *kAll[part];
+}
+
+Deeds::Deeds(Ground& ground, const std::vector<Role>& cast)
+    : ground_(ground), cast_(cast), dice_(ground.seed, "deeds") {
+  const size_t kind = dice_.Below(20);
+  // Mostly short; sometimes a first sync of many pages; seldom more than a client holds in memory.
+  longest_text_ = kind < 10 ? 300 : kind < 19 ? 4'000 : 19'000;
+  for (size_t part = 0; part < 4; ++part) {
+    std::vector<Maker>& missing = missing_.emplace_back();
+    for (const Choice& choice : Tables::Of(part)) missing.push_back(choice.maker);
+  }
+}
+
+bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
   // The wrong hat, now and then.
   const size_t part = dice_.Chance(12) ? dice_.Below(4) : static_cast<size_t>(role.part);
-  const Maybe mutation = Choose(*kAll[part], device, role);
+  Maybe mutation = dice_.Chance(20) ? DoWhatIsMissing(device, role) : std::nullopt;
+  if (!mutation) mutation = Choose(Tables::Of(part), device, role);
   if (!mutation) return false;
   const Result<uint64_t> number = device.Do(*mutation);
   if (!number.ok()) return false;
@@ -71,6 +104,18 @@ bool Deeds::DoSomething(DeviceHost& device, const Role& role) {
     made_.emplace(std::pair(device.index(), target->ToBytes()), *number);
   }
   return true;
+}
+
+Deeds::Maybe Deeds::DoWhatIsMissing(DeviceHost& device, const Role& role) {
+  std::vector<Maker>& missing = missing_[static_cast<size_t>(role.part)];
+  for (int tries = 0; tries < 3 && !missing.empty(); ++tries) {
+    const size_t which = dice_.Below(missing.size());
+    Maybe mutation = (this->*missing[which])(device, role);
+    if (!mutation) continue;
+    missing.erase(missing.begin() + static_cast<std::ptrdiff_t>(which));
+    return mutation;
+  }
+  return std::nullopt;
 }
 
 Deeds::Maybe Deeds::Choose(const std::vector<Choice>& choices, DeviceHost& device,
@@ -109,7 +154,7 @@ std::optional<v1::Entity> Deeds::Any(DeviceHost& device, rules::KeyName key, con
 Id Deeds::SomeCohort(DeviceHost& device) {
   if (dice_.Chance(88)) return MainCohort();
   const std::optional<v1::Entity> cohort = Any(device, rules::KeyName::kCohorts);
-  return cohort && dice_.Chance(80) ? Id::FromBytes(cohort->id()) : device.NewId();
+  return cohort && dice_.Chance(80) ? IdOrNil(cohort->id()) : device.NewId();
 }
 
 void Deeds::DependOn(v1::Mutation& mutation, const DeviceHost& device, const std::string& id) {

@@ -15,6 +15,11 @@
 
 namespace samstig::sim {
 
+// A device whose disk rots may show what is no id.
+inline Id IdOrNil(const std::string& bytes) {
+  return bytes.size() == Id::kSize ? Id::FromBytes(bytes) : Id();
+}
+
 class Deeds {
  public:
   Deeds(Ground& ground, const std::vector<Role>& cast);
@@ -33,6 +38,10 @@ class Deeds {
     size_t weight;
   };
 
+  struct Tables;
+
+  // Something that nobody has done yet in this seed and that is for this hat.
+  Maybe DoWhatIsMissing(DeviceHost& device, const Role& role);
   Maybe Choose(const std::vector<Choice>& choices, DeviceHost& device, const Role& role);
 
   // ---- deeds_work.cc: what people write
@@ -76,7 +85,34 @@ class Deeds {
   Maybe DissolveGroup(DeviceHost& device, const Role& role);
   Maybe SetManager(DeviceHost& device, const Role& role);
 
+  // ---- deeds_talk.cc: around a conversation, and for oneself
+  Maybe StartInnerThread(DeviceHost& device, const Role& role);
+  Maybe InviteCoaches(DeviceHost& device, const Role& role);
+  Maybe PinPost(DeviceHost& device, const Role& role);
+  Maybe UnpinPost(DeviceHost& device, const Role& role);
+  Maybe SetLevel(DeviceHost& device, const Role& role);
+  Maybe FlagPost(DeviceHost& device, const Role& role);
+  Maybe SettleFlag(DeviceHost& device, const Role& role);
+  Maybe RemovePost(DeviceHost& device, const Role& role);
+  Maybe RestorePost(DeviceHost& device, const Role& role);
+  Maybe SaveTool(DeviceHost& device, const Role& role);
+  Maybe DropTool(DeviceHost& device, const Role& role);
+  Maybe SaveTeam(DeviceHost& device, const Role& role);
+  Maybe DropTeam(DeviceHost& device, const Role& role);
+  Maybe SetNotices(DeviceHost& device, const Role& role);
+
+  // ---- deeds_places.cc: places that change hands, guests, terms
+  Maybe TransferEnrolment(DeviceHost& device, const Role& role);
+  Maybe ReplaceLeader(DeviceHost& device, const Role& role);
+  Maybe InviteGuest(DeviceHost& device, const Role& role);
+  Maybe CorrectEmail(DeviceHost& device, const Role& role);
+  Maybe EditCohort(DeviceHost& device, const Role& role);
+  Maybe PublishTerms(DeviceHost& device, const Role& role);
+  Maybe AcceptTerms(DeviceHost& device, const Role& role);
+  Maybe SetRetention(DeviceHost& device, const Role& role);
+
   // ---- Looking
+  std::optional<v1::Entity> AnyThread(DeviceHost& device);
   std::vector<v1::Entity> Find(DeviceHost& device, rules::KeyName key, const Id& owner = {});
   std::optional<v1::Entity> Any(DeviceHost& device, rules::KeyName key, const Id& owner = {});
   // One that is shown, or now and then one that nobody has heard of.
@@ -89,8 +125,9 @@ class Deeds {
   // ---- Writing
   std::string Words(size_t at_most);
   v1::Revision NewRevision(DeviceHost& device);
-  template <typename Heads>
-  std::vector<std::string> Replaced(const Heads& heads, const std::string& own_id);
+  // The heads that the writer has seen and means to replace; not always all of them.
+  std::vector<std::string> Replaced(const google::protobuf::RepeatedPtrField<v1::Revision>& heads,
+                                    const std::string& own_id);
 
   Ground& ground_;
   const std::vector<Role>& cast_;
@@ -98,6 +135,8 @@ class Deeds {
   size_t longest_text_;
   uint32_t last_text_ = 0;
   uint32_t last_name_ = 0;
+  // By part: what was not done yet.
+  std::vector<std::vector<Maker>> missing_;
   // (device, entity made) -> number.
   std::map<std::pair<size_t, std::string>, uint64_t> made_;
 };

@@ -99,7 +99,8 @@ Deeds::Maybe Deeds::AnswerSeats(DeviceHost& device, const Role&) {
   v1::Mutation mutation;
   v1::AnswerSeats& answer = *mutation.mutable_answer_seats();
   answer.set_id(seat->id());
-  answer.set_agreed(static_cast<uint32_t>(dice_.Below(seat->cohort_seat().requested() + 1)));
+  answer.set_agreed(
+      static_cast<uint32_t>(dice_.Below(size_t{seat->cohort_seat().requested()} + 1)));
   answer.set_answer(Words(200));
   return mutation;
 }
@@ -164,7 +165,7 @@ Deeds::Maybe Deeds::PublishTheme(DeviceHost& device, const Role&) {
   const std::optional<v1::Entity> programme = Any(device, KeyName::kProgrammes);
   if (!programme) return std::nullopt;
   const std::optional<v1::Entity> theme =
-      Any(device, KeyName::kThemesOfProgramme, Id::FromBytes(programme->id()));
+      Any(device, KeyName::kThemesOfProgramme, IdOrNil(programme->id()));
   if (!theme) return std::nullopt;
   v1::Mutation mutation;
   v1::PublishTheme& publish = *mutation.mutable_publish_theme();

@@ -32,8 +32,7 @@ std::optional<v1::Entity> Deeds::AnyAssignment(DeviceHost& device) {
 std::optional<v1::Entity> Deeds::AnyPost(DeviceHost& device, bool own) {
   const std::optional<v1::Entity> thread = Any(device, KeyName::kThreadsOfCohort, MainCohort());
   if (!thread) return std::nullopt;
-  std::vector<v1::Entity> posts =
-      Find(device, KeyName::kPostsOfThread, Id::FromBytes(thread->id()));
+  std::vector<v1::Entity> posts = Find(device, KeyName::kPostsOfThread, IdOrNil(thread->id()));
   if (own) {
     std::erase_if(
         posts, [&](const v1::Entity& post) { return post.author() != device.person().id.bytes(); });
@@ -49,9 +48,8 @@ v1::Revision Deeds::NewRevision(DeviceHost& device) {
   return revision;
 }
 
-// The heads that the writer has seen and means to replace; not always all of them.
-template <typename Heads>
-std::vector<std::string> Deeds::Replaced(const Heads& heads, const std::string& own_id) {
+std::vector<std::string> Deeds::Replaced(
+    const google::protobuf::RepeatedPtrField<v1::Revision>& heads, const std::string& own_id) {
   std::vector<std::string> replaced;
   const bool all = heads.size() >= rules::kMaxHeads / 2 || dice_.Chance(75);
   for (const v1::Revision& head : heads) {
@@ -65,7 +63,7 @@ Deeds::Maybe Deeds::SaveDraft(DeviceHost& device, const Role&) {
   if (!assignment) return std::nullopt;
   v1::Mutation mutation;
   v1::SaveDraft& save = *mutation.mutable_save_draft();
-  const Id id = rules::WorkId(device.person().id, Id::FromBytes(assignment->id()));
+  const Id id = rules::WorkId(device.person().id, IdOrNil(assignment->id()));
   save.set_id(id.ToBytes());
   save.set_assignment_id(assignment->id());
   *save.mutable_revision() = NewRevision(device);
@@ -90,7 +88,7 @@ Deeds::Maybe Deeds::Submit(DeviceHost& device, const Role&) {
                                         : device.NewId().ToBytes());
   submit.set_assignment_version(assignment->assignment().version());
   submit.mutable_report()->set_happened(Words(rules::kMaxTextBytes));
-  const Id draft = rules::WorkId(device.person().id, Id::FromBytes(assignment->id()));
+  const Id draft = rules::WorkId(device.person().id, IdOrNil(assignment->id()));
   DependOn(mutation, device, draft.ToBytes());
   return mutation;
 }
@@ -154,7 +152,7 @@ Deeds::Maybe Deeds::GiveFeedback(DeviceHost& device, const Role& role) {
   const std::optional<v1::Entity> assignment = AnyAssignment(device);
   if (!assignment) return std::nullopt;
   const std::optional<v1::Entity> submission =
-      Any(device, KeyName::kSubmissionsTo, Id::FromBytes(assignment->id()));
+      Any(device, KeyName::kSubmissionsTo, IdOrNil(assignment->id()));
   if (!submission && !dice_.Chance(3)) return std::nullopt;
   v1::Mutation mutation;
   v1::GiveFeedback& give = *mutation.mutable_give_feedback();
@@ -197,7 +195,7 @@ Deeds::Maybe Deeds::NudgeLeader(DeviceHost& device, const Role&) {
   const Id person = cast_[dice_.Below(cast_.size())].person.id;
   v1::Mutation mutation;
   v1::NudgeLeader& nudge = *mutation.mutable_nudge_leader();
-  nudge.set_id(rules::NudgeId(person, Id::FromBytes(assignment->id())).ToBytes());
+  nudge.set_id(rules::NudgeId(person, IdOrNil(assignment->id())).ToBytes());
   nudge.set_assignment_id(assignment->id());
   nudge.set_person_id(person.ToBytes());
   nudge.set_text(Words(rules::kMaxNoteBytes));
@@ -271,7 +269,7 @@ Deeds::Maybe Deeds::MarkRead(DeviceHost& device, const Role&) {
   if (!thread || !post) return std::nullopt;
   v1::Mutation mutation;
   v1::MarkRead& mark = *mutation.mutable_mark_read();
-  mark.set_id(rules::ReadMarkId(device.person().id, Id::FromBytes(thread->id())).ToBytes());
+  mark.set_id(rules::ReadMarkId(device.person().id, IdOrNil(thread->id())).ToBytes());
   mark.set_thread_id(thread->id());
   mark.set_read_to_ms(std::max<TimeMs>(post->made_ms(), 1));
   return mutation;
@@ -291,7 +289,7 @@ Deeds::Maybe Deeds::React(DeviceHost& device, const Role&) {
   if (!post) return std::nullopt;
   v1::Mutation mutation;
   v1::React& react = *mutation.mutable_react();
-  react.set_id(rules::ReactionId(device.person().id, Id::FromBytes(post->id())).ToBytes());
+  react.set_id(rules::ReactionId(device.person().id, IdOrNil(post->id())).ToBytes());
   react.set_post_id(post->id());
   react.set_symbol(SomeSymbol(dice_));
   DependOn(mutation, device, post->id());
@@ -303,7 +301,7 @@ Deeds::Maybe Deeds::TakeBackReaction(DeviceHost& device, const Role&) {
   if (!post) return std::nullopt;
   v1::Mutation mutation;
   v1::TakeBackReaction& back = *mutation.mutable_take_back_reaction();
-  back.set_id(rules::ReactionId(device.person().id, Id::FromBytes(post->id())).ToBytes());
+  back.set_id(rules::ReactionId(device.person().id, IdOrNil(post->id())).ToBytes());
   back.set_post_id(post->id());
   back.set_symbol(SomeSymbol(dice_));
   return mutation;

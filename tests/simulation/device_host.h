@@ -60,6 +60,9 @@ class DeviceHost {
   void SyncOnce();
   bool IsAway() const { return away_; }
 
+  // Its file was copied from the other device's: for the server it is that device.
+  void TakesOver(const DeviceHost& other) { device_id_ = other.device_id(); }
+
   // ---- Use. The device must be open.
 
   Result<uint64_t> Do(const v1::Mutation& mutation);

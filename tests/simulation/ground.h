@@ -53,8 +53,8 @@ class Verdict {
 };
 
 struct Ground {
-  Ground(uint64_t s, Level level, Telling telling)
-      : seed(s), weather(MakeWeather(level, s)), trace(scheduler, telling), vfs(s) {}
+  Ground(uint64_t s, const Weather& w, Telling telling)
+      : seed(s), weather(w), trace(scheduler, telling), vfs(s) {}
 
   const uint64_t seed;
   // Changes to fair weather when the quiet phase begins.

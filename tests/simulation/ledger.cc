@@ -41,6 +41,7 @@ Written& Ledger::Add(size_t device, const Id& author, std::string bytes) {
   (void)write.mutation.ParseFromString(bytes);
   if (const base::Result<Id> target = rules::TargetOf(write.mutation); target.ok())
     write.target = *target;
+  write.author = author;
   const std::vector<uint32_t> marks = MarksIn(bytes);
   write.text = marks.empty() ? 0 : marks.front();
   write.bytes = std::move(bytes);

@@ -26,6 +26,7 @@ std::vector<uint32_t> MarksIn(std::string_view bytes);
 struct Written {
   std::string bytes;  // The exact Mutation.
   v1::Mutation mutation;
+  Id author;
   Id target;
   uint32_t text = 0;  // Its mark.
   // As the server committed it.
@@ -46,10 +47,16 @@ class Ledger {
   // The write now on the device's disk under the next number.
   Written& Add(size_t device, const Id& author, std::string bytes);
 
+  // The device has a copy of the other's file.
+  void Clone(size_t from, size_t to) {
+    writes_[to] = writes_[from];
+    judged_[to] = judged_[from];
+  }
+
   // Numbers count from 1; nullptr when there is none.
   Written* Find(size_t device, uint64_t number);
   uint64_t Count(size_t device) const { return writes_[device].size(); }
-  std::vector<Written>& WritesOf(size_t device) { return writes_[device]; }
+  const std::vector<Written>& WritesOf(size_t device) const { return writes_[device]; }
   // How many of the device's writes have a verdict: the first ones, without gap.
   uint64_t Judged(size_t device) const { return judged_[device]; }
   void SetVerdict(size_t device, uint64_t number, const v1::Outcome& verdict);

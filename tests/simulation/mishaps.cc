@@ -15,7 +15,7 @@ using base::kMinuteMs;
 using base::kSecondMs;
 
 Mishaps::Mishaps(Ground& ground, Wire& wire, ServerHost& server, Devices& devices, Deeds& deeds,
-                 const Oracle& oracle)
+                 Oracle& oracle)
     : ground_(ground),
       wire_(wire),
       server_(server),
@@ -64,14 +64,18 @@ void Mishaps::Begin() {
     Every(w.device_trouble_every, [this, &d] { DiskTrouble(d.disk()); });
     Every(w.device_clock_every, [this, &d] { ClockJumps(d.clock(), d.name()); });
     Every(w.revoke_every, [this, &d] { TokenEnds(d); });
+    Every(w.read_trouble_every, [this, &d] { ReadTrouble(d.disk()); });
   }
   Every(w.server_crash_every, [this] { ServerCrashes(); });
   // Not a fault: somebody's import, by a program that asks twice to be sure.
   Every(2 * kHourMs, [this] { Import(); });
   Every(w.server_trouble_every, [this] { DiskTrouble(ServerHost::kDisk); });
+  Every(w.read_trouble_every, [this] { ReadTrouble(ServerHost::kDisk); });
+  BeginHistory();
   server_.OnPage([this](const Id& person) {
-    if (over_ || !dice_.Chance(ground_.weather.flip_at_page)) return;
-    FlipRights(person);
+    if (over_) return;
+    if (dice_.Chance(ground_.weather.vacuum_at_page)) After(0, [this] { Vacuum(); });
+    if (dice_.Chance(ground_.weather.flip_at_page)) FlipRights(person);
   });
 }
 
@@ -112,10 +116,19 @@ void Mishaps::Crashes(DeviceHost& device) {
 }
 
 void Mishaps::DiskTrouble(const std::string& disk) {
-  const bool full = dice_.Chance(50);
-  Note(full ? "disk full" : "disk error", disk);
+  const size_t kind = dice_.Below(5);
+  Note(kind < 2 ? "disk full" : kind < 4 ? "disk error" : "no memory while writing", disk);
   const int64_t times = dice_.Chance(60) ? 1 : dice_.Between(1, 30);
-  ground_.vfs.FailAt(disk, dice_.Between(1, 30), full ? SQLITE_FULL : SQLITE_IOERR, times);
+  const int code = kind < 2 ? SQLITE_FULL : kind < 4 ? SQLITE_IOERR : SQLITE_IOERR_NOMEM;
+  ground_.vfs.FailAt(disk, dice_.Between(1, 30), code, times);
+}
+
+void Mishaps::ReadTrouble(const std::string& disk) {
+  const bool memory = dice_.Chance(40);
+  Note(memory ? "no memory while reading" : "disk cannot be read", disk);
+  const int64_t times = dice_.Chance(60) ? 1 : dice_.Between(1, 20);
+  ground_.vfs.FailReadsAt(disk, dice_.Between(1, 30), memory ? SQLITE_IOERR_NOMEM : SQLITE_IOERR,
+                          times);
 }
 
 void Mishaps::ClockJumps(WallClock& clock, const std::string& whose) {
@@ -198,7 +211,7 @@ void Mishaps::ApplyTwice(const Id& person, const v1::Mutation& mutation) {
         After(dice_.Between(1, 5'000), [this, person, request, mutation, seq = first->seq()] {
           server_.Apply(person, request, mutation, [this, seq](const Result<v1::Outcome>& again) {
             const bool judged = again.ok() || !base::IsTemporary(again.status().reason());
-            if (judged && (!again.ok() || again->seq() != seq)) {
+            if (judged && !oracle_.HasParted() && (!again.ok() || again->seq() != seq)) {
               ground_.verdict.Broken(
                   "I2", "a repeated Apply was answered otherwise: " + again.status().ToString());
             }
@@ -211,6 +224,7 @@ void Mishaps::End() {
   over_ = true;
   ground_.weather = FairWeather();
   ground_.trace.Say("mishap", {0}, [] { return std::string("-- the weather clears up --"); });
+  server_.Becomes(ServerHost::Version::kThis);
   ground_.vfs.Heal(ServerHost::kDisk);
   if (!ground_.vfs.PowerIsOff(ServerHost::kDisk)) ground_.vfs.PowerIsBack(ServerHost::kDisk);
   server_.Start();
@@ -224,6 +238,7 @@ void Mishaps::End() {
     if (device->line().offline) device->GoOnline(/*with_nudge=*/false);
     if (device->needs_sign_in() || !device->core().account()) device->WantSignIn(kSecondMs);
   }
+  LookForRot();
 }
 
 }  // namespace samstig::sim

@@ -22,7 +22,7 @@ class Mishaps {
   using Devices = std::vector<std::unique_ptr<DeviceHost>>;
 
   Mishaps(Ground& ground, Wire& wire, ServerHost& server, Devices& devices, Deeds& deeds,
-          const Oracle& oracle);
+          Oracle& oracle);
 
   void Begin();
   // No more of them; everything that they broke is whole again, everybody is there.
@@ -38,12 +38,29 @@ class Mishaps {
   void LineDiesOneWay(DeviceHost& device);
   void Crashes(DeviceHost& device);
   void DiskTrouble(const std::string& disk);
+  void ReadTrouble(const std::string& disk);
   void ClockJumps(WallClock& clock, const std::string& whose);
   void TokenEnds(DeviceHost& device);
   void ServerCrashes();
   void FlipRights(const Id& person);
   void Import();
   void ApplyTwice(const Id& person, const v1::Mutation& mutation);
+
+  // ---- mishaps_history.cc: what takes history back, doubles it, spoils it or ends it
+  void BeginHistory();
+  void BackUp();
+  void GoesBack();
+  void IsCloned();
+  void Rots(DeviceHost& device);
+  // What rotted unseen is found when the day's look at the disk is due.
+  void LookForRot();
+  void SeasonEnds();
+  void SomebodyIsErased();
+  void SomethingNewer();
+  void OtherVersion();
+  void Vacuum();
+  void Swizzle();
+
   void Note(const char* fault, const std::string& who);
 
   Ground& ground_;
@@ -51,11 +68,12 @@ class Mishaps {
   ServerHost& server_;
   Devices& devices_;
   Deeds& deeds_;
-  const Oracle& oracle_;
+  Oracle& oracle_;
   Dice dice_;
   Dice power_;
   bool over_ = false;
   uint64_t requests_ = 0;
+  std::vector<test::MemoryVfs::Image> backups_;
 };
 
 }  // namespace samstig::sim

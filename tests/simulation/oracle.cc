@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "domain/rules/names.h"
 #include "domain/rules/scope.h"
@@ -31,13 +32,27 @@ void Oracle::Learn(server::Store&, const std::set<Id>& changed) {
   }
 }
 
+void Oracle::Parted() {
+  parted_ = went_back_ = true;
+  for (Watch& watch : watches_) watch.copy.BecomeUnsure();
+}
+
+void Oracle::Cloned(const DeviceHost& from, const DeviceHost& to) {
+  parted_ = true;
+  ledger_.Clone(from.index(), to.index());
+  for (Watch& watch : watches_) watch.copy.BecomeUnsure();
+}
+
 void Oracle::Committed(server::Store& store, const server::Scopes& touched, const Pushes& pushes) {
+  const test::MemoryVfs::Undisturbed looking(ground_.vfs);
   const Result<std::set<Id>> changed = model_.Absorb(store, touched);
   if (!changed.ok()) return;  // The disk; it is read again at the next start or commit.
   Learn(store, *changed);
   replaced_.clear();
   withdrawn_.clear();
+  for (const auto& push : pushes) NoteReplaced(*push);
   for (const auto& push : pushes) {
+    if (parted_) break;
     const auto device = device_of_.find(push->device);
     if (device == device_of_.end()) return Broken("I2", "a push of a device that nobody has");
     for (size_t i = 0; i < push->batch.outcomes().size(); ++i) {
@@ -56,6 +71,24 @@ void Oracle::Committed(server::Store& store, const server::Scopes& touched, cons
   for (const Id& id : *changed) CheckHeads(id);
 }
 
+void Oracle::NoteReplaced(const JudgedPush& push) {
+  for (const std::string& bytes : push.bytes) {
+    v1::Mutation mutation;
+    if (!mutation.ParseFromString(bytes)) continue;
+    const auto note = [&](const auto& intent) {
+      for (const std::string& id : intent.replaces()) replaced_.insert(id);
+    };
+    note(mutation.save_draft());
+    note(mutation.edit_post());
+    note(mutation.save_tool());
+    note(mutation.save_team());
+    if (mutation.has_withdraw_post())
+      withdrawn_.insert(Id::FromBytes(mutation.withdraw_post().id()));
+    if (mutation.has_drop_tool()) withdrawn_.insert(Id::FromBytes(mutation.drop_tool().id()));
+    if (mutation.has_drop_team()) withdrawn_.insert(Id::FromBytes(mutation.drop_team().id()));
+  }
+}
+
 void Oracle::TakeVerdict(server::Store& store, size_t device, const std::string& bytes,
                          const v1::Outcome& verdict) {
   const Written* write = ledger_.Find(device, verdict.number());
@@ -66,14 +99,7 @@ void Oracle::TakeVerdict(server::Store& store, size_t device, const std::string&
   }
   CheckOrder(device, *write, verdict);
   ledger_.SetVerdict(device, verdict.number(), verdict);
-  if (write->mutation.has_save_draft()) {
-    for (const std::string& id : write->mutation.save_draft().replaces()) replaced_.insert(id);
-  }
-  if (write->mutation.has_edit_post()) {
-    for (const std::string& id : write->mutation.edit_post().replaces()) replaced_.insert(id);
-  }
-  if (write->mutation.has_withdraw_post()) withdrawn_.insert(write->target);
-  CheckKept(store, *write, verdict);
+  if (!IsErased(write->author)) CheckKept(store, *write, verdict);
 }
 
 void Oracle::CheckOrder(size_t device, const Written& write, const v1::Outcome& verdict) {
@@ -141,13 +167,18 @@ void Oracle::CheckHeads(const Id& id) {
   const auto heads = [](const v1::Entity& entity) {
     std::set<std::string> ids;
     if (entity.post().withdrawn()) return ids;
-    for (const v1::Revision& head :
-         entity.has_post() ? entity.post().heads() : entity.draft().heads()) {
+    for (const v1::Revision& head : entity.has_post()   ? entity.post().heads()
+                                    : entity.has_tool() ? entity.tool().heads()
+                                    : entity.has_team() ? entity.team().heads()
+                                                        : entity.draft().heads()) {
       ids.insert(head.revision_id().empty() ? entity.id() : head.revision_id());
     }
     return ids;
   };
-  if (now.post().withdrawn()) return;
+  // Taken down, its words are in its history; erased, nowhere.
+  if (now.post().withdrawn() || now.post().has_removal()) return;
+  // Of what a server that went back has only the end.
+  if (before.author().empty() || IsErased(Id::FromBytes(before.author()))) return;
   const std::set<std::string> left = heads(now);
   for (const std::string& head : heads(before)) {
     if (!left.contains(head) && !replaced_.contains(head)) {
@@ -158,6 +189,11 @@ void Oracle::CheckHeads(const Id& id) {
 }
 
 void Oracle::Started(server::Store& store) {
+  const test::MemoryVfs::Undisturbed looking(ground_.vfs);
+  if (std::exchange(went_back_, false)) {
+    model_ = ServerModel();
+    rights_ = Rights();
+  }
   const Seq known = model_.last();
   Result<std::unique_ptr<Snapshot>> snapshot = store.Read();
   if (!snapshot.ok()) return;
@@ -167,7 +203,8 @@ void Oracle::Started(server::Store& store) {
   }
   for (size_t device = 0; device < ledger_.devices(); ++device) {
     const Id id = DeviceIdOf(device);
-    if (id.IsNil()) continue;
+    const bool erased = ledger_.Count(device) > 0 && IsErased(ledger_.Find(device, 1)->author);
+    if (id.IsNil() || parted_ || erased) continue;
     for (uint64_t number = 1; number <= ledger_.Count(device); ++number) {
       const Written& write = *ledger_.Find(device, number);
       const Result<std::optional<server::StoredOutcome>> stored =
@@ -192,6 +229,7 @@ void Oracle::Started(server::Store& store) {
 
 void Oracle::CheckDisclosed(const Id& person, const Scope& desk, base::TimeMs now) {
   if (desk.letter() != 'd' || desk.second() == person) return;
+  if (IsErased(desk.second())) return;  // There is nobody to be told.
   const ServerModel::Version* version =
       model_.Latest(rules::DisclosureId(desk.second(), desk.first(), person));
   v1::Entity entity;
@@ -210,7 +248,22 @@ void Oracle::CheckDisclosed(const Id& person, const Scope& desk, base::TimeMs no
   }
 }
 
+void Oracle::Vacuumed(server::Store& store) {
+  const test::MemoryVfs::Undisturbed looking(ground_.vfs);
+  const Result<std::unique_ptr<Snapshot>> snapshot = store.Read();
+  if (!snapshot.ok()) return;
+  if ((*snapshot)->LastSeq() != model_.last()) return;  // A commit that was reported as failed.
+  for (const auto& [id, versions] : model_.entities()) {
+    const Result<std::optional<std::string>> now = (*snapshot)->Get(id);
+    if (!now.ok()) return;
+    if (now->value_or("") != (versions.back().ended ? "" : versions.back().bytes)) {
+      return Broken("I10", "writing the file anew has changed " + id.ToText());
+    }
+  }
+}
+
 void Oracle::PageBuilt(const Id& person, const v1::PullResponse& page) {
+  const test::MemoryVfs::Undisturbed looking(ground_.vfs);
   for (const v1::ScopeRun& run : page.runs()) {
     const std::optional<Scope> scope = Scope::FromText(run.scope());
     if (!scope || !model_.Holds(person, *scope, model_.last())) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Oracle: sees every write as it is enqueued, every commit of the server, every page that is sent
-// and every device after each input, and says which promise of the design (I1 to I15) was broken
+// and every device after each input, and says which promise of the design (I1 to I17) was broken
 // first.
 #ifndef SAMSTIG_TESTS_SIMULATION_ORACLE_H_
 #define SAMSTIG_TESTS_SIMULATION_ORACLE_H_
@@ -31,7 +31,26 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   void Committed(server::Store& store, const server::Scopes& touched,
                  const Pushes& pushes) override;
   void Started(server::Store& store) override;
+  void Retired() override { retired_ = true; }
   void PageBuilt(const Id& person, const v1::PullResponse& page) override;
+
+  // ---- What happens to history. From the first two on, nobody's numbers prove anything to anybody
+  // else: what counts is that in the end all that was written is there, once, and all copies are
+  // equal (I16, I17).
+
+  // The server goes back to a backup.
+  void Parted();
+  void Cloned(const DeviceHost& from, const DeviceHost& to);
+  bool HasParted() const { return parted_; }
+  // A bit of the device's confirmed copy flipped.
+  void Rotted(const DeviceHost& device) { watches_[device.index()].copy.BecomeUnsure(); }
+  bool MayBeRotten(const DeviceHost& device) const {
+    return watches_[device.index()].copy.IsUnsure();
+  }
+  // The server's file was written anew, and says what it said before (I10).
+  void Vacuumed(server::Store& store);
+  // From here on the person's words are no longer kept for anybody.
+  void Erasing(const Id& person) { erased_.insert(person); }
 
   // ---- DeviceWitness
   void Opened(DeviceHost& device) override;
@@ -68,6 +87,7 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   void Learn(server::Store& store, const std::set<Id>& changed);
   void TakeVerdict(server::Store& store, size_t device, const std::string& bytes,
                    const v1::Outcome& verdict);
+  void NoteReplaced(const JudgedPush& push);
   void CheckOrder(size_t device, const Written& write, const v1::Outcome& verdict);
   // The words of a write that was just judged are where they belong.
   void CheckKept(server::Store& store, const Written& write, const v1::Outcome& verdict);
@@ -76,6 +96,13 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   void CheckDisclosed(const Id& person, const Scope& desk, base::TimeMs now);
   Id DeviceIdOf(size_t device) const;
   void CheckTexts(server::Store& store);
+  // oracle_proofs.cc: I9, I11, I13, and what was erased.
+  void CheckDigests(server::Store& store, const std::vector<DeviceHost*>& devices);
+  void CheckFreshCopy(server::Store& store, const Id& person);
+  void CheckRules();
+  void CheckErased(server::Store& store);
+  bool IsErased(const Id& person) const { return erased_.contains(person); }
+  void CheckDoubled(server::Store& store);
   void CheckCounts(DeviceHost& device);
 
   Ground& ground_;
@@ -87,6 +114,10 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   // Revisions that the writes of the latest commit name as replaced; targets that were taken back.
   std::set<std::string> replaced_;
   std::set<Id> withdrawn_;
+  bool parted_ = false;
+  bool went_back_ = false;  // The next start is from a backup.
+  bool retired_ = false;
+  std::set<Id> erased_;
 };
 
 }  // namespace samstig::sim

@@ -48,6 +48,22 @@ const std::vector<Plant>& Plants() {
       {"stage_dropped", "pages before the last are not made visible at the checkpoint"},
       {"stage_claims_too_much", "pages that broke off are claimed a little further than they came"},
       {"timer_lost", "*one timer in ten never rings"},
+      {"repeat_applied_twice", "a program's request that is repeated is judged again"},
+      {"seats_overrun", "one more takes part than seats were agreed"},
+      {"server_digest_not_updated", "what leaves a scope stays in the server's digest"},
+      {"copy_digest_not_updated", "what leaves a scope stays in the device's digest"},
+      {"unknown_is_parked", "an older server parks what it does not know"},
+      {"unread_is_refused", "a write whose entity cannot be read for a moment is in no list"},
+      {"erasure_leaves_history", "earlier versions of what was erased are kept"},
+      {"fork_untold", "a server that went back does not say so", Level::kRadioactive},
+      {"sent_not_sent_again", "what a restored server has forgotten is not sent again",
+       Level::kRadioactive},
+      {"clone_unnoticed", "a copied device's writes are taken for repeats", Level::kRadioactive},
+      {"split_keeps_numbers", "under a new identity the old numbers go on", Level::kRadioactive},
+      {"made_before_unnoticed", "what was made before under another identity is parked",
+       Level::kRadioactive},
+      {"rot_unnoticed", "the day's look at the disk is not taken", Level::kRadioactive},
+      {"rot_stands_in_the_way", "what does not parse cannot be replaced", Level::kRadioactive},
   };
   return plants;
 }

@@ -72,8 +72,63 @@ plant(ring_gap_ignored server/sync/feed.cc
   [[if (seen < ring_from_) return std::nullopt;]]
   [[if (seen < ring_from_ && !SAMSTIG_PLANTED(ring_gap_ignored)) return std::nullopt;]])
 
+plant(repeat_applied_twice server/sync/apply.cc
+  [[  if (stored) {]]
+  [[  if (stored && !SAMSTIG_PLANTED(repeat_applied_twice)) {]])
+plant(seats_overrun server/decide/enrolment.cc
+  [[taken < agreed ? v1::ENROLMENT_STATE_ACTIVE]]
+  [[taken < agreed + (SAMSTIG_PLANTED(seats_overrun) ? 1 : 0) ? v1::ENROLMENT_STATE_ACTIVE]])
+plant(server_digest_not_updated server/store/sqlite/digest_journal.cc
+  [[  entries_.push_back({scope, rules::LeafOf(id), change});]]
+  [[  if (!SAMSTIG_PLANTED(server_digest_not_updated)) entries_.push_back({scope, rules::LeafOf(id), change});]])
+plant(fork_untold server/sync/lineage.cc
+  [[      if (!left && seen.seen <= *end) return std::nullopt;]]
+  [[      if (SAMSTIG_PLANTED(fork_untold) || (!left && seen.seen <= *end)) return std::nullopt;]])
+plant(clone_unnoticed server/sync/push.cc
+  [[if (stored->mutation_hash != item.hash) {]]
+  [[if (stored->mutation_hash != item.hash && !SAMSTIG_PLANTED(clone_unnoticed)) {]])
+plant(made_before_unnoticed server/decide/decide.cc
+  [[return made ? Result<Decision>]]
+  [[return made && !SAMSTIG_PLANTED(made_before_unnoticed) ? Result<Decision>]])
+plant(unknown_is_parked server/sync/push.cc
+  [[} else if (decision.status().reason() == v1::REASON_UNKNOWN_INTENT) {]]
+  [[} else if (decision.status().reason() == v1::REASON_UNKNOWN_INTENT && !SAMSTIG_PLANTED(unknown_is_parked)) {]])
+plant(erasure_leaves_history server/decide/erasing.cc
+  [[for (const auto& [id, seq] : forgotten_) RETURN_IF_ERROR(txn_.ForgetHistory(id, seq));]]
+  [[for (const auto& [id, seq] : forgotten_) {
+      if (!SAMSTIG_PLANTED(erasure_leaves_history)) RETURN_IF_ERROR(txn_.ForgetHistory(id, seq));
+    }]])
+
 # ---- The device
 
+plant(sent_not_sent_again client-lib/core/sync_core_heal.cc
+  [[    RETURN_IF_ERROR(outbox.WaitAgainFrom(first));
+  }
+  RETURN_IF_ERROR(blobs_]]
+  [[    if (!SAMSTIG_PLANTED(sent_not_sent_again)) RETURN_IF_ERROR(outbox.WaitAgainFrom(first));
+  }
+  RETURN_IF_ERROR(blobs_]])
+plant(rot_unnoticed client-lib/core/sync_core_heal.cc
+  [[  ASSIGN_OR_RETURN(const bool sound, LocalDigests::CheckAgainstDisk(*store_));]]
+  [[  ASSIGN_OR_RETURN(bool sound, LocalDigests::CheckAgainstDisk(*store_));
+  if (SAMSTIG_PLANTED(rot_unnoticed)) return false;]])
+plant(copy_digest_not_updated client-lib/core/local_digests.cc
+  [[  if (scope != kOwnText) changes_[scope][rules::LeafOf(id)] -= digest;]]
+  [[  if (scope != kOwnText && !SAMSTIG_PLANTED(copy_digest_not_updated)) changes_[scope][rules::LeafOf(id)] -= digest;]])
+plant(split_keeps_numbers client-lib/core/outbox.cc
+  [[  base_ = judged_;
+  for (auto&]]
+  [[  if (!SAMSTIG_PLANTED(split_keeps_numbers)) base_ = judged_;
+  for (auto&]])
+plant(unread_is_refused client-lib/core/view.cc
+  [[} else if (base::IsTemporary(folded.status().reason())) {]]
+  [[} else if (base::IsTemporary(folded.status().reason()) && !SAMSTIG_PLANTED(unread_is_refused)) {]])
+plant(rot_stands_in_the_way client-lib/core/page_applier.cc
+  [[  if (!entity.ok()) {
+    // It has rotted, and its]]
+  [[  if (!entity.ok() && SAMSTIG_PLANTED(rot_stands_in_the_way)) return entity.status();
+  if (!entity.ok()) {
+    // It has rotted, and its]])
 plant(enqueue_not_flushed client-lib/core/outbox.cc
   [[store_->Begin(LocalStore::Durability::kAtOnce)]]
   [[store_->Begin(SAMSTIG_PLANTED(enqueue_not_flushed) ? LocalStore::Durability::kSoon

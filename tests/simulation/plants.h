@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/simulation/weather.h"
+
 // One build of the simulator's sources serves both programs: samstig_simulate is linked with
 // no_plants.cc.
 #define SAMSTIG_PLANTED(name) ::samstig::sim::IsPlanted(#name)
@@ -19,6 +21,7 @@ namespace samstig::sim {
 struct Plant {
   std::string name;
   std::string what;
+  Level level = Level::kStormy;  // Where it can be found.
 };
 // All that this program has; none in samstig_simulate.
 const std::vector<Plant>& Plants();

@@ -11,7 +11,8 @@ void Rights::Learn(const v1::Entity& entity) {
   if (entity.has_assignment()) assignments_[entity.id()] = entity.assignment();
   if (entity.has_submission()) submissions_[entity.id()] = entity.submission();
   if (entity.has_post()) thread_of_post_[entity.id()] = entity.post().thread_id();
-  if (entity.has_thread()) cohort_of_thread_[entity.id()] = entity.thread().cohort_id();
+  if (entity.has_thread()) threads_[entity.id()] = entity.thread();
+  if (entity.has_group()) groups_[entity.id()] = entity.group();
 }
 
 bool Rights::IsCoach(const std::string& person, const std::string& cohort) const {
@@ -42,6 +43,29 @@ bool Rights::IsOrganiser(const std::string& person) const {
   });
 }
 
+bool Rights::ReadsThread(const std::string& person, const std::string& id) const {
+  const auto found = threads_.find(id);
+  if (found == threads_.end()) return false;
+  const v1::Thread& thread = found->second;
+  if (!thread.group_id().empty()) {
+    const auto group = groups_.find(thread.group_id());
+    if (group == groups_.end()) return false;
+    const auto& people = group->second.person_ids();
+    return IsCoach(person, thread.cohort_id()) ||
+           (TakesPart(person, thread.cohort_id()) &&
+            std::find(people.begin(), people.end(), person) != people.end());
+  }
+  if (thread.municipality_id().empty()) return InCohort(person, thread.cohort_id());
+  if (thread.coaches_invited() && IsCoach(person, thread.cohort_id())) return true;
+  return std::any_of(enrolments_.begin(), enrolments_.end(), [&](const auto& entry) {
+    const v1::Enrolment& place = entry.second;
+    return place.person_id() == person && place.cohort_id() == thread.cohort_id() &&
+           place.municipality_id() == thread.municipality_id() &&
+           (place.state() == v1::ENROLMENT_STATE_ACTIVE ||
+            place.state() == v1::ENROLMENT_STATE_COMPLETED);
+  });
+}
+
 bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
   const std::string person = reader.ToBytes();
   if (entity.retired_ms() != 0) return entity.author() == person;
@@ -63,21 +87,17 @@ bool Rights::MayRead(const base::Id& reader, const v1::Entity& entity) const {
                                                   IsCoach(person, submission->second.cohort_id()));
     }
     case v1::Entity::kThread:
-      return InCohort(person, entity.thread().cohort_id());
-    case v1::Entity::kPost: {
-      const auto cohort = cohort_of_thread_.find(entity.post().thread_id());
-      return cohort != cohort_of_thread_.end() && InCohort(person, cohort->second);
-    }
+      return ReadsThread(person, entity.id());
+    case v1::Entity::kPost:
+      return ReadsThread(person, entity.post().thread_id());
     case v1::Entity::kReaction: {
       const auto thread = thread_of_post_.find(entity.reaction().post_id());
-      if (thread == thread_of_post_.end()) return false;
-      const auto cohort = cohort_of_thread_.find(thread->second);
-      return cohort != cohort_of_thread_.end() && InCohort(person, cohort->second);
+      return thread != thread_of_post_.end() && ReadsThread(person, thread->second);
     }
     case v1::Entity::kFlag: {
-      const auto cohort = cohort_of_thread_.find(entity.flag().thread_id());
+      const auto thread = threads_.find(entity.flag().thread_id());
       return entity.author() == person ||
-             (cohort != cohort_of_thread_.end() && IsCoach(person, cohort->second));
+             (thread != threads_.end() && IsCoach(person, thread->second.cohort_id()));
     }
     case v1::Entity::kGroup:
       return InCohort(person, entity.group().cohort_id());

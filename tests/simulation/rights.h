@@ -24,13 +24,15 @@ class Rights {
   bool TakesPart(const std::string& person, const std::string& cohort) const;
   bool InCohort(const std::string& person, const std::string& cohort) const;
   bool IsOrganiser(const std::string& person) const;
+  bool ReadsThread(const std::string& person, const std::string& thread) const;
 
   // By id. Only the latest of each counts.
   std::map<std::string, v1::Membership> hats_;
   std::map<std::string, v1::Enrolment> enrolments_;
   std::map<std::string, v1::Assignment> assignments_;
   std::map<std::string, v1::Submission> submissions_;
-  std::map<std::string, std::string> cohort_of_thread_;
+  std::map<std::string, v1::Thread> threads_;
+  std::map<std::string, v1::Group> groups_;
   std::map<std::string, std::string> thread_of_post_;
 };
 

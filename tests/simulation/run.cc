@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/run.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "tests/simulation/deeds.h"
 #include "tests/simulation/mishaps.h"
 #include "tests/simulation/oracle.h"
+#include "tests/simulation/shrink.h"
 
 namespace samstig::sim {
 
@@ -26,11 +28,12 @@ size_t DevicesOf(const std::vector<Role>& cast) {
 
 class World {
  public:
-  World(uint64_t seed, Level level, Telling telling)
-      : ground_(seed, level, telling),
-        dice_(seed, "world"),
-        cast_(MakeCast(seed)),
-        oracle_(ground_, DevicesOf(cast_)),
+  World(const Story& story, Telling telling)
+      : ground_(story.seed, WeatherOf(story), telling),
+        most_writes_(story.writes),
+        dice_(story.seed, "world"),
+        cast_(MakeCast(story.seed)),
+        oracle_(ground_, DevicesOf(cast_) + (ground_.weather.is_cloned ? 1 : 0)),
         server_(ground_, oracle_),
         wire_(ground_, server_),
         deeds_(ground_, cast_),
@@ -43,6 +46,14 @@ class World {
         roles_.push_back(&role);
       }
     }
+    if (!ground_.weather.is_cloned) return;
+    // Lies in its box until somebody's data are moved to it.
+    Role& anna = cast_[4];
+    devices_.push_back(std::make_unique<DeviceHost>(ground_, wire_, server_, oracle_,
+                                                    devices_.size(), anna.person.name + "'s copy",
+                                                    anna.person));
+    roles_.push_back(&anna);
+    boxed_ = devices_.back().get();
   }
 
   ~World() {
@@ -64,10 +75,22 @@ class World {
     report.simulated = ground_.scheduler.Now() - Scheduler::kBeginning;
     report.faults = ground_.faults.by_name();
     report.ending = ground_.trace.ending();
+    report.kinds = KindsWritten();
     return report;
   }
 
  private:
+  // How many of each kind of mutation were written.
+  std::map<int, uint64_t> KindsWritten() const {
+    std::map<int, uint64_t> kinds;
+    for (size_t device = 0; device < oracle_.ledger().devices(); ++device) {
+      for (const Written& write : oracle_.ledger().WritesOf(device)) {
+        ++kinds[write.mutation.intent_case()];
+      }
+    }
+    return kinds;
+  }
+
   // Lets things happen for so long, or until a promise is broken.
   void Pass(TimeMs time) {
     const TimeMs end = ground_.scheduler.Now() + time;
@@ -82,6 +105,7 @@ class World {
     oracle_.Begin(server_.store());
     const Weather weather = std::exchange(ground_.weather, FairWeather());
     for (const auto& device : devices_) {
+      if (device.get() == boxed_) continue;
       const bool late = device->index() > 0 && dice_.Chance(25);
       const TimeMs when = late ? dice_.Between(1, 12) * base::kHourMs : dice_.Between(0, 1'000);
       ground_.scheduler.After(when, [&device] { device->Open(); });
@@ -92,7 +116,8 @@ class World {
 
   void Day() {
     mishaps_.Begin();
-    const uint64_t wanted = 200 + dice_.Below(100);
+    const uint64_t its_own = 200 + dice_.Below(100);
+    const uint64_t wanted = most_writes_ == 0 ? its_own : std::min(most_writes_, its_own);
     const TimeMs pause = dice_.Between(10, 400) * base::kSecondMs;
     const bool bursts = dice_.Chance(70);
     // Enough, also when nobody is there for days.
@@ -130,8 +155,10 @@ class World {
   }
 
   Ground ground_;
+  const uint64_t most_writes_;
   Dice dice_;
   std::vector<Role> cast_;
+  DeviceHost* boxed_ = nullptr;
   std::vector<std::unique_ptr<DeviceHost>> devices_;
   std::vector<const Role*> roles_;
   Oracle oracle_;
@@ -143,8 +170,6 @@ class World {
 
 }  // namespace
 
-Report RunSeed(uint64_t seed, Level level, Telling telling) {
-  return World(seed, level, telling).Run();
-}
+Report Run(const Story& story, Telling telling) { return World(story, telling).Run(); }
 
 }  // namespace samstig::sim

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "tests/simulation/trace.h"
 #include "tests/simulation/weather.h"
@@ -22,10 +23,25 @@ struct Report {
   uint64_t writes = 0;  // Taken by devices.
   TimeMs simulated = 0;
   std::map<std::string, uint64_t, std::less<>> faults;
+  // Writes by kind of intent (v1::Mutation::IntentCase).
+  std::map<int, uint64_t> kinds;
   std::deque<std::string> ending;
 };
 
-Report RunSeed(uint64_t seed, Level level, Telling telling);
+// One story: a seed at a level, perhaps with some of it left out (shrink.h).
+struct Story {
+  uint64_t seed = 0;
+  Level level = Level::kStormy;
+  // So many writes and then the end; 0: as many as the seed has.
+  uint64_t writes = 0;
+  // Names of MishapKinds that do not happen.
+  std::vector<std::string> without;
+};
+
+Report Run(const Story& story, Telling telling);
+inline Report RunSeed(uint64_t seed, Level level, Telling telling) {
+  return Run({seed, level, 0, {}}, telling);
+}
 
 }  // namespace samstig::sim
 

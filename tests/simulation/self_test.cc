@@ -14,14 +14,13 @@ int SelfTest(uint64_t seeds) {
     SwitchOn(plant.name);
     uint64_t seed = 0;
     Report report;
-    while (!report.failed && seed < seeds)
-      report = RunSeed(++seed, Level::kStormy, Telling::kNothing);
+    while (!report.failed && seed < seeds) report = RunSeed(++seed, plant.level, Telling::kNothing);
     if (report.failed) {
-      std::printf("%-24s %-4s seed %3llu  %s\n", plant.name.c_str(), report.invariant.c_str(),
+      std::printf("%-26s %-4s seed %3llu  %s\n", plant.name.c_str(), report.invariant.c_str(),
                   static_cast<unsigned long long>(seed), plant.what.c_str());
     } else {
       ++missed;
-      std::printf("%-24s not found           %s\n", plant.name.c_str(), plant.what.c_str());
+      std::printf("%-26s not found           %s\n", plant.name.c_str(), plant.what.c_str());
     }
     std::fflush(stdout);
   }

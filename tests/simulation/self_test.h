@@ -7,8 +7,9 @@
 
 namespace samstig::sim {
 
-// Runs stormy seeds with one bug after the other, each until it is found or `seeds` have been run,
-// and prints a table of which promise gave it away and after how many. How many were not found.
+// Runs seeds of its level with one bug after the other, each until it is found or `seeds` have been
+// run, and prints a table of which promise gave it away and after how many. How many were not
+// found.
 int SelfTest(uint64_t seeds);
 
 }  // namespace samstig::sim

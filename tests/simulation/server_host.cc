@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "samstig/v1/account_service.pb.h"
+#include "server/decide/ends.h"
+#include "server/decide/guests.h"
 #include "server/decide/publication.h"
+#include "server/decide/retiring.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/sync/apply.h"
 #include "tests/simulation/plants.h"
@@ -70,6 +73,21 @@ void ServerHost::Start() {
     return;
   }
   store_ = *std::move(store);
+  // Before anybody meets it, as server/main.cc and server/sync/keeping.cc do.
+  const Status prepared = [&]() -> Status {
+    if (went_back_) {
+      ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
+      RETURN_IF_ERROR(txn->SetRestoredAt(clock_.Now()));
+      RETURN_IF_ERROR(txn->Commit());
+    }
+    return server::EndOverdueGuests(*store_, clock_.Now());
+  }();
+  if (!prepared.ok()) {
+    store_.reset();
+    ground_.scheduler.After(dice_.Between(1, 5) * base::kSecondMs, [this] { Start(); });
+    return;
+  }
+  went_back_ = false;
   // A short ring, so that readers are often too far behind it; none at all now and then.
   server::FeedLimits limits;
   limits.dispatches = static_cast<size_t>(dice_.Between(0, 6));
@@ -82,20 +100,67 @@ void ServerHost::Start() {
 
 void ServerHost::LookAtTheClock() {
   const TimeMs now = clock_.Now();
-  const Result<std::vector<Id>> due = [&]() -> Result<std::vector<Id>> {
+  const auto look = [&]() -> Status {
     ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
-    return server::DuePublications(*snapshot, std::nullopt, now);
-  }();
-  // What could not be read or written now is due still at the next look.
-  if (due.ok()) {
-    for (const Id& id : *due) {
-      Write({[id, now](Transaction& txn) { return server::Publish(txn, id, now); },
-             [](const Status&) {}, nullptr});
+    ASSIGN_OR_RETURN(const std::vector<Id> due,
+                     server::DuePublications(*snapshot, std::nullopt, now));
+    ASSIGN_OR_RETURN(const std::vector<Id> guests, server::DueGuests(*snapshot, std::nullopt, now));
+    for (const Id& id : due) {
+      Do([id, now](Transaction& txn) { return server::Publish(txn, id, now); },
+         [](const Status&) {});
     }
-  }
+    for (const Id& id : guests) {
+      Do([id, now](Transaction& txn) { return server::EndGuest(txn, id, now); },
+         [](const Status&) {});
+    }
+    return {};
+  };
+  // What could not be read or written now is due still at the next look.
+  (void)look();
+  if (now - retired_at_ >= base::kHourMs || now < retired_at_) Retire(now);
   ground_.scheduler.After(10 * base::kMinuteMs, [this, life = life_] {
     if (life == life_) LookAtTheClock();
   });
+}
+
+// As server/sync/retention.cc, but for people, whose way reaches further than the network's file.
+void ServerHost::Retire(TimeMs now) {
+  const auto look = [&]() -> Status {
+    ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
+    ASSIGN_OR_RETURN(const std::vector<Id> ends, server::UnnotedEnds(*snapshot));
+    ASSIGN_OR_RETURN(server::DueNow found, server::DueForRetention(*snapshot, {}, now));
+    for (const Id& id : ends) {
+      Do([id, now](Transaction& txn) { return server::NoteEnd(txn, id, now); },
+         [](const Status&) {});
+    }
+    if (found.due.empty()) return {};
+    Do([due = std::move(found.due),
+        now](Transaction& txn) { return server::CarryOut(txn, due, now); },
+       [this](const Status& done) {
+         if (done.ok()) witness_.Retired();
+       });
+    return {};
+  };
+  if (look().ok()) retired_at_ = now;
+}
+
+void ServerHost::GoBackTo(const test::MemoryVfs::Image& backup) {
+  Stop(End::kKilled);
+  ground_.vfs.PutBack(kDisk, backup);
+  went_back_ = true;
+}
+
+Status ServerHost::Vacuum() {
+  if (!IsUp()) return Gone();
+  const Status done = store_->Scrub();
+  ground_.trace.Say("server", {6, done.ok()},
+                    [&] { return "writes its file anew: " + done.ToString(); });
+  (void)IsDark();
+  return done;
+}
+
+void ServerHost::EndDevices(const std::vector<Id>& devices) {
+  for (const Id& device : devices) EndStreamsOf(device);
 }
 
 void ServerHost::Stop(End how) {
@@ -217,6 +282,9 @@ void ServerHost::Push(const std::string& token, const std::string& bytes, Answer
     ASSIGN_OR_RETURN(const server::Actor actor, Authenticate(token));
     v1::PushRequest request;
     if (!request.ParseFromString(bytes)) return {v1::REASON_MALFORMED, "no PushRequest"};
+    if (version_ == Version::kForeign) {
+      return {v1::REASON_VERSION_UNSUPPORTED, "this server speaks another protocol"};
+    }
     RETURN_IF_ERROR(server::CheckVersion(request.version_min(), request.version_max()));
     std::vector<std::string> mutations(request.mutations().begin(), request.mutations().end());
     ASSIGN_OR_RETURN(PushBatch parsed, PushBatch::Parse(mutations));
@@ -224,6 +292,7 @@ void ServerHost::Push(const std::string& token, const std::string& bytes, Answer
     Write({[this, push, actor](Transaction& txn) -> Status {
              ASSIGN_OR_RETURN(std::optional<server::DeviceRow> row, txn.Device(actor.device));
              push->last_before = row ? row->last_number : 0;
+             if (version_ == Version::kOlder) RETURN_IF_ERROR(Age(*push, push->last_before));
              return push->batch.Run(txn, actor, clock_.Now());
            },
            [this, push, answer](const Status& status) {
@@ -242,6 +311,34 @@ void ServerHost::Push(const std::string& token, const std::string& bytes, Answer
   };
   const Status started = start();
   if (!started.ok()) answer(started);
+}
+
+// An intent that it does not know is a field that it cannot name.
+Status ServerHost::Age(JudgedPush& push, uint64_t last) const {
+  constexpr int kNewestKnown = v1::Mutation::kSetLevel;
+  constexpr uint32_t kUnnamed = 1'000;
+  constexpr uint32_t kBytesField = 2;
+  std::vector<std::string> aged;
+  for (const std::string& bytes : push.bytes) {
+    v1::Mutation mutation;
+    if (!mutation.ParseFromString(bytes)) return {v1::REASON_MALFORMED, "no Mutation"};
+    // What is parked for what it builds on is kept as it came, which this stand-in could not do.
+    const bool known = mutation.intent_case() <= kNewestKnown || mutation.number() <= last ||
+                       mutation.depends_on_size() > 0;
+    if (known) {
+      aged.push_back(bytes);
+      continue;
+    }
+    mutation.clear_intent();
+    std::string unknown = mutation.SerializeAsString();
+    for (uint32_t tag = kUnnamed << 3 | kBytesField; tag > 0; tag >>= 7) {
+      unknown.push_back(static_cast<char>((tag & 0x7f) | (tag > 0x7f ? 0x80 : 0)));
+    }
+    unknown.push_back(0);
+    aged.push_back(std::move(unknown));
+  }
+  ASSIGN_OR_RETURN(push.batch, PushBatch::Parse(std::move(aged)));
+  return {};
 }
 
 void ServerHost::RequestCode(const std::string& email, Answer answer) {

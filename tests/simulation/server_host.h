@@ -47,6 +47,14 @@ class ServerHost {
   // Starts it, again and again until the disk lets it.
   void Start();
   enum class End { kStopped, kKilled, kPowerCut };
+  // A copy of the network as it is, as a backup has it.
+  test::MemoryVfs::Image BackUp() const { return ground_.vfs.Copy(kDisk); }
+  // Ends it, and puts the backup in the place of what there was. To be started again.
+  void GoBackTo(const test::MemoryVfs::Image& backup);
+  // Another version runs in the place of this one: an older one, that does not know the newest
+  // intents; or one that speaks no version of the protocol that anybody here does.
+  enum class Version { kThis, kOlder, kForeign };
+  void Becomes(Version version) { version_ = version; }
   // Ends it now. Everybody who waits for an answer hears UNAVAILABLE, which may get lost on the
   // way.
   void Stop(End how);
@@ -78,6 +86,14 @@ class ServerHost {
 
   // At once and without faults, before the world begins to move.
   void Found(const std::function<Status(server::Transaction&)>& work);
+  // What programs of the organisers' or the operator's do on the server itself.
+  void Do(std::function<Status(server::Transaction&)> work, std::function<void(Status)> done) {
+    Write({std::move(work), std::move(done), nullptr});
+  }
+  // The file is written anew, without what was deleted.
+  Status Vacuum();
+  // The person's devices are unknown from now on.
+  void EndDevices(const std::vector<Id>& devices);
 
   WallClock& clock() { return clock_; }
   server::Store& store() { return *store_; }
@@ -93,8 +109,11 @@ class ServerHost {
     std::shared_ptr<JudgedPush> push;  // Only of a push.
   };
 
-  // Publishes what is due now, and looks again in a while.
+  // Does what is due now, and looks again in a while.
   void LookAtTheClock();
+  void Retire(TimeMs now);
+  // What an older server makes of the push's mutations from this number on.
+  Status Age(JudgedPush& push, uint64_t last) const;
   void Write(Waiting waiting);
   void CommitGroup();
   Status Commit(const std::vector<Waiting>& group, std::vector<Status>& answers);
@@ -124,6 +143,9 @@ class ServerHost {
   uint64_t life_ = 0;  // Counts the starts; what was scheduled in an earlier one is void.
   std::vector<Waiting> waiting_;
   bool commit_due_ = false;
+  Version version_ = Version::kThis;
+  bool went_back_ = false;
+  TimeMs retired_at_ = 0;
   std::unique_ptr<server::Feed> feed_;
   std::unique_ptr<server::Disclosures> disclosures_;
   std::map<StreamId, std::unique_ptr<Stream>> streams_;

@@ -33,6 +33,9 @@ ServerHost::StreamId ServerHost::Pull(const std::string& token, const std::strin
     ASSIGN_OR_RETURN(const server::Actor actor, Authenticate(token));
     v1::PullRequest request;
     if (!request.ParseFromString(bytes)) return Status(v1::REASON_MALFORMED, "no PullRequest");
+    if (version_ == Version::kForeign) {
+      return Status(v1::REASON_VERSION_UNSUPPORTED, "this server speaks another protocol");
+    }
     ASSIGN_OR_RETURN(PullSession session, PullSession::Make(actor.person, request));
     const StreamId id = ++last_stream_;
     auto stream = std::make_unique<Stream>(actor, std::move(session), request.follow(), *feed_,

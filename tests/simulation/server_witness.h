@@ -34,6 +34,8 @@ class ServerWitness {
                          const Pushes& pushes) = 0;
   // The store was opened again, after whatever end it had.
   virtual void Started(server::Store& store) = 0;
+  // What was over by the rules of retention was retired.
+  virtual void Retired() = 0;
   // A page for the person is about to be sent.
   virtual void PageBuilt(const base::Id& person, const v1::PullResponse& page) = 0;
 };

@@ -10,7 +10,12 @@
 
 namespace samstig::sim {
 
-enum class Level { kCalm, kStormy };
+// Each has all that the one before has. Radioactive: what takes history itself back, or doubles it.
+enum class Level { kCalm, kStormy, kRadioactive };
+
+inline const char* NameOf(Level level) {
+  return level == Level::kCalm ? "calm" : level == Level::kStormy ? "stormy" : "radioactive";
+}
 
 struct Weather {
   // The line. Chances are in percent.
@@ -30,8 +35,20 @@ struct Weather {
   TimeMs server_crash_every = 0;
   TimeMs server_trouble_every = 0;
   TimeMs revoke_every = 0;
-  double flip_at_page = 0;     // Somebody's rights change between two pages for them.
-  bool token_expires = false;  // Once, somebody is away for more than the 180 days of a token.
+  double flip_at_page = 0;         // Somebody's rights change between two pages for them.
+  bool token_expires = false;      // Once, somebody is away for more than the 180 days of a token.
+  TimeMs read_trouble_every = 0;   // Of each disk: what is on it cannot be read for a moment.
+  TimeMs swizzle_every = 0;        // Lines fall silent one by one, and come back in another order.
+  TimeMs other_version_every = 0;  // An older server for a while, or one that refuses all.
+  TimeMs newer_kind_every = 0;     // Something of a kind that nobody here knows yet.
+  double vacuum_at_page = 0;       // The server's file is written anew between two pages.
+  bool season_ends = false;        // The round is over, and ten weeks pass on the server's clock.
+  bool somebody_is_erased = false;
+
+  // Radioactive only.
+  TimeMs rot_every = 0;      // A bit of a device's confirmed copy flips.
+  TimeMs restore_every = 0;  // The server goes back to one of the last backups.
+  bool is_cloned = false;    // A telephone's file is copied onto another, and both are used.
 
   bool IsFair() const { return device_crash_every == 0 && request_lost == 0; }
 };
@@ -69,6 +86,19 @@ inline Weather MakeWeather(Level level, uint64_t seed) {
   w.revoke_every = sometimes(50, every(4 * base::kHourMs, 24 * base::kHourMs));
   w.flip_at_page = sometimes(50, static_cast<double>(dice.Below(21)));
   w.token_expires = dice.Chance(10);
+  w.read_trouble_every = sometimes(40, every(base::kHourMs, 8 * base::kHourMs));
+  w.swizzle_every = sometimes(30, every(2 * base::kHourMs, 8 * base::kHourMs));
+  w.other_version_every = sometimes(30, every(2 * base::kHourMs, 12 * base::kHourMs));
+  w.newer_kind_every = sometimes(30, every(base::kHourMs, 8 * base::kHourMs));
+  w.vacuum_at_page = sometimes(30, static_cast<double>(dice.Below(31)));
+  w.season_ends = dice.Chance(8);
+  w.somebody_is_erased = dice.Chance(10);
+  if (level != Level::kRadioactive) return w;
+  w.rot_every = sometimes(60, every(base::kHourMs, 8 * base::kHourMs));
+  w.restore_every = sometimes(60, every(2 * base::kHourMs, 12 * base::kHourMs));
+  w.is_cloned = dice.Chance(40);
+  // To erase again after a restore is the business of a book beside the network's file.
+  if (w.restore_every > 0) w.somebody_is_erased = false;
   return w;
 }
 

@@ -30,9 +30,13 @@ struct Disk {
   int64_t calls = 0;
   int64_t fail_from = 0, fail_times = 0;
   int fail_code = SQLITE_OK;
+  int64_t reads = 0;
+  int64_t read_fail_from = 0, read_fail_times = 0;
+  int read_fail_code = SQLITE_OK;
   int64_t cut_at = 0;
   base::Random* cut_random = nullptr;
   bool off = false;
+  std::function<void()> look;
 };
 
 struct Inode {
@@ -129,6 +133,7 @@ class MemoryVfs::Impl {
     Disk& disk = disks[DiskOf(handle.path)];
     if (disk.off) return SQLITE_IOERR;
     if (!IsLive(handle)) return SQLITE_OK;
+    if (disk.look) disk.look();
     const int64_t call = ++disk.calls;
     if (disk.cut_at == call) {
       Crash(DiskOf(handle.path), disk.cut_random);
@@ -136,6 +141,16 @@ class MemoryVfs::Impl {
     }
     const bool fails = call >= disk.fail_from && call < disk.fail_from + disk.fail_times;
     return fails ? disk.fail_code : SQLITE_OK;
+  }
+
+  // Counts a read; what goes wrong with it.
+  int ReadFault(const Handle& handle) {
+    if (undisturbed > 0 || handle.path.empty() || !IsLive(handle)) return SQLITE_OK;
+    Disk& disk = disks[DiskOf(handle.path)];
+    const int64_t read = ++disk.reads;
+    const bool fails =
+        read >= disk.read_fail_from && read < disk.read_fail_from + disk.read_fail_times;
+    return fails ? disk.read_fail_code : SQLITE_OK;
   }
 
   void Crash(const std::string& disk, base::Random* random) {
@@ -178,6 +193,7 @@ class MemoryVfs::Impl {
   std::map<std::string, std::shared_ptr<Inode>, std::less<>> deleted;
   std::map<std::string, Disk, std::less<>> disks;
   uint64_t random_state;
+  int undisturbed = 0;
 };
 
 namespace {
@@ -194,7 +210,11 @@ int Close(sqlite3_file* file) {
 }
 
 int Read(sqlite3_file* file, void* data, int n, sqlite3_int64 offset) {
-  const std::string& bytes = Of(file).inode->now;
+  Handle& handle = Of(file);
+  if (const int fault = handle.vfs->ReadFault(handle); fault != SQLITE_OK) {
+    return fault == SQLITE_IOERR ? SQLITE_IOERR_READ : fault;
+  }
+  const std::string& bytes = handle.inode->now;
   const auto at = static_cast<size_t>(offset);
   const auto wanted = static_cast<size_t>(n);
   const size_t there = at >= bytes.size() ? 0 : std::min(wanted, bytes.size() - at);
@@ -493,7 +513,20 @@ void MemoryVfs::FailAt(std::string_view disk, int64_t n, int code, int64_t times
   d.fail_code = code;
 }
 
-void MemoryVfs::Heal(std::string_view disk) { impl_->disks[std::string(disk)].fail_times = 0; }
+void MemoryVfs::FailReadsAt(std::string_view disk, int64_t n, int code, int64_t times) {
+  Disk& d = impl_->disks[std::string(disk)];
+  d.read_fail_from = d.reads + n;
+  d.read_fail_times = times;
+  d.read_fail_code = code;
+}
+
+void MemoryVfs::Heal(std::string_view disk) {
+  Disk& d = impl_->disks[std::string(disk)];
+  d.fail_times = d.read_fail_times = 0;
+}
+
+MemoryVfs::Undisturbed::Undisturbed(MemoryVfs& vfs) : vfs_(vfs) { ++vfs_.impl_->undisturbed; }
+MemoryVfs::Undisturbed::~Undisturbed() { --vfs_.impl_->undisturbed; }
 
 int64_t MemoryVfs::Calls(std::string_view disk) const {
   const auto found = impl_->disks.find(disk);
@@ -506,6 +539,47 @@ std::vector<std::string> MemoryVfs::Files(std::string_view disk) const {
     if (DiskOf(path) == disk) files.push_back(inode->now);
   }
   return files;
+}
+
+MemoryVfs::Image MemoryVfs::Copy(std::string_view disk) const {
+  Image image;
+  for (const auto& [path, inode] : impl_->files) {
+    if (DiskOf(path) == disk) image.emplace(path.substr(path.rfind('/') + 1), inode->now);
+  }
+  return image;
+}
+
+MemoryVfs::Image MemoryVfs::CopyAfterPowerCut(std::string_view disk, base::Random& random) const {
+  Image image;
+  for (const auto& [path, inode] : impl_->files) {
+    if (DiskOf(path) != disk) continue;
+    if (!inode->entry_synced && random.Next() % 2 == 0) continue;
+    image.emplace(path.substr(path.rfind('/') + 1), inode->AfterPowerCut(random));
+  }
+  return image;
+}
+
+MemoryVfs::Image MemoryVfs::CopyOfSynced(std::string_view disk) const {
+  Image image;
+  for (const auto& [path, inode] : impl_->files) {
+    if (DiskOf(path) != disk || !inode->entry_synced) continue;
+    image.emplace(path.substr(path.rfind('/') + 1), inode->synced);
+  }
+  return image;
+}
+
+void MemoryVfs::BeforeEachCall(std::string_view disk, std::function<void()> look) {
+  impl_->disks[std::string(disk)].look = std::move(look);
+}
+
+void MemoryVfs::PutBack(std::string_view disk, const Image& image) {
+  Wipe(disk);
+  for (const auto& [name, bytes] : image) {
+    auto inode = std::make_shared<Inode>();
+    inode->now = inode->synced = bytes;
+    inode->entry_synced = true;
+    impl_->files["/" + std::string(disk) + "/" + name] = std::move(inode);
+  }
 }
 
 void MemoryVfs::Wipe(std::string_view disk) {

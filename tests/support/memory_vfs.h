@@ -9,6 +9,8 @@
 #define SAMSTIG_TESTS_SUPPORT_MEMORY_VFS_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,13 +46,42 @@ class MemoryVfs {
 
   // `times` writes and syncs fail with this SQLite code, beginning with the n-th from now on.
   void FailAt(std::string_view disk, int64_t n, int code, int64_t times = 1);
+  // The same for reads, which are counted on their own.
+  void FailReadsAt(std::string_view disk, int64_t n, int code, int64_t times = 1);
   // No more failures.
   void Heal(std::string_view disk);
+
+  // Whoever only looks, and is no part of the story: what is read as long as this lives is not
+  // counted and does not fail.
+  class Undisturbed {
+   public:
+    explicit Undisturbed(MemoryVfs& vfs);
+    ~Undisturbed();
+    Undisturbed(const Undisturbed&) = delete;
+    Undisturbed& operator=(const Undisturbed&) = delete;
+
+   private:
+    MemoryVfs& vfs_;
+  };
+
   // Writes and syncs so far, failed ones included.
   int64_t Calls(std::string_view disk) const;
 
   // The bytes of every file on the disk, as a process would read them now.
   std::vector<std::string> Files(std::string_view disk) const;
+  // All files of a disk as they are now, to be put back later, there or on another disk. A copy of
+  // a database with its log is whole when no transaction is open.
+  using Image = std::map<std::string, std::string>;
+  Image Copy(std::string_view disk) const;
+  // Nothing may be open; what was there is gone.
+  void PutBack(std::string_view disk, const Image& image);
+  // What would be found there if the power went now: as CutPower, and the disk goes on.
+  Image CopyAfterPowerCut(std::string_view disk, base::Random& random) const;
+  // The same when nothing reaches the disk that was not synced.
+  Image CopyOfSynced(std::string_view disk) const;
+  // Calls this before each write or sync of the disk from now on, until it is set to nothing. It
+  // may use other disks.
+  void BeforeEachCall(std::string_view disk, std::function<void()> look);
   // All of it, as after new formatting. Nothing may be open.
   void Wipe(std::string_view disk);
 

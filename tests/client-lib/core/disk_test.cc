@@ -117,7 +117,8 @@ TEST_P(DiskTest, EveryWriteMayFail) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, DiskTest, testing::Values(SQLITE_FULL, SQLITE_IOERR_WRITE));
+INSTANTIATE_TEST_SUITE_P(Faults, DiskTest,
+                         testing::Values(SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_NOMEM));
 
 }  // namespace
 }  // namespace samstig::test

@@ -341,6 +341,32 @@ TEST_F(HealTest, AnEntityThatDoesNotEvenParseIsReplaced) {
   ExpectCopyIsRight(phone, "anna");
 }
 
+// Nothing waits for the day's look at the disk here: what is new comes at once.
+TEST_F(HealTest, WhatDoesNotParseStandsInNobodysWayWhenItIsReplacedOrTakenAway) {
+  VillageDevice phone(village, "anna");
+  ASSERT_THAT(village.Does("bo", WritesPost("Ett", "one")), WasApplied());
+  ASSERT_THAT(
+      village.Does("olle organiser",
+                   GrantsHat(AHat("anna").WithId(IdNamed("coach")).CoachOf(IdNamed("cohort")))),
+      WasApplied());
+  phone.Syncs();
+  phone.IsOpenedByForce([](const std::string& path) {
+    auto store = Must(client::LocalStore::Open(path));
+    auto txn = Must(store->Begin(client::LocalStore::Durability::kAtOnce));
+    for (const Id& id : {IdNamed("one"), IdNamed("coach")}) {
+      const auto stored = Must(store->Entity(id));
+      ASSERT_THAT(store->UpdateEntity(id, stored->scopes, "\xff\xff\xff"), IsOk());
+    }
+    ASSERT_THAT(txn.Commit(), IsOk());
+  });
+  ASSERT_THAT(village.Does("bo", WithdrawsPost(APost("Ett").Named("one").By("bo"))), WasApplied());
+  ASSERT_THAT(village.Does("olle organiser", EndsHat(AHat("anna").WithId(IdNamed("coach")))),
+              WasApplied());
+  phone.Syncs();
+  EXPECT_TRUE(phone.core().Get(IdNamed("one"))->entity.post().withdrawn());
+  ExpectCopyIsRight(phone, "anna");
+}
+
 TEST_F(HealTest, WritesOfOnesOwnSurviveARepair) {
   VillageDevice phone(village, "anna");
   phone.Syncs();

@@ -23,6 +23,9 @@ Result<Lineage> Lineage::Open(LocalStore& store) {
 
 bool Lineage::Meet(const std::string& epoch, uint64_t start, uint64_t seen) {
   if (epoch.size() != Id::kSize || epoch == newest()) return false;
+  // It began before what is known of the one before: the server went back. It tells from where when
+  // it is told where this device stood, and that would be covered up here.
+  if (start < seen) return false;
   v1::PullRequest next;
   v1::EpochSeen& met = *next.add_lineage();
   met.set_epoch(epoch);

@@ -86,6 +86,23 @@ TEST_F(HealTest, OneShortSyncInTheBackgroundIsEnough) {
   EXPECT_EQ(TimesInLog("Nytt"), 1);
 }
 
+TEST_F(HealTest, AnAnswerToAPushDoesNotCoverUpThatHistoryWentBack) {
+  VillageDevice phone(village, "anna");
+  phone.Syncs();
+  village.BacksUp("monday");
+  ASSERT_THAT(village.Does("bo", WritesPost("Bos text", "bos")), WasApplied());
+  phone.Syncs();
+  village.IsRestoredFrom("monday");
+  // All that the device ever sent is in the backup, so nothing is wrong with what it sends next.
+  phone.Writes(WritesPost("Nytt", "new"));
+  EXPECT_THAT(phone.SyncsOnce(), IsOk());
+  phone.Syncs();
+  EXPECT_EQ(phone.core().forks(), 1u);
+  EXPECT_EQ(TimesInLog("Nytt"), 1);
+  EXPECT_FALSE(phone.Shows(IdNamed("bos")));
+  ExpectCopyIsRight(phone, "anna");
+}
+
 TEST_F(HealTest, TheOwnTextIsShownAllTheTime) {
   VillageDevice phone(village, "anna");
   phone.Syncs();

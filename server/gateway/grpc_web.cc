@@ -72,7 +72,10 @@ class GrpcWeb::Calls {
 class GrpcWeb::House {
  public:
   House(const std::shared_ptr<grpc::Channel>& channel, Options given, Metrics& counted)
-      : options(std::move(given)), metrics(counted), calls(std::make_shared<Calls>(counted)), stub(channel) {
+      : options(std::move(given)),
+        metrics(counted),
+        calls(std::make_shared<Calls>(counted)),
+        stub(channel) {
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     for (const std::string& name : options.services) {
       const auto* service = pool->FindServiceByName(name);

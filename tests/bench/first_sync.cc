@@ -59,7 +59,11 @@ void WithoutCopy(Run& run, Country& country) {
     best = std::max(best, kPosts / SecondsSince(began));
   }
   const double page = bytes / std::max(1.0, bytes / (64 << 10));
-  run.report.Add({"10,000 posts to nobody's disk", best, "entities/s", Better::kMore, {},
+  run.report.Add({"10,000 posts to nobody's disk",
+                  best,
+                  "entities/s",
+                  Better::kMore,
+                  {},
                   run.limits.Stream(static_cast<size_t>(page)) * page / (bytes / kPosts),
                   "raw gRPC stream of the same pages"});
 }

@@ -115,10 +115,10 @@ class CrashRoundsTest : public testing::Test {
   CrashRoundsTest() {
     std::cout << random_.Story() << std::endl;
     for (int i = 0; i < kLeaders; ++i) {
-      const std::string path = country_.server().folder() + "/writing" + std::to_string(i);
+      const std::string path = country_.own()->folder() + "/writing" + std::to_string(i);
       {
         const auto client =
-            Must(country_.server().SignIn("svenskfinland", country_.EmailOf(i), path));
+            Must(country_.server().SignIn(country_.network(), country_.EmailOf(i), path));
         EXPECT_THAT(client->SyncOnce({}), IsOk());
       }
       devices_.push_back(std::make_unique<DeviceProcess>(path, country_.server().address(),
@@ -162,14 +162,15 @@ class CrashRoundsTest : public testing::Test {
     client::Options options;
     options.server = country_.server().address();
     options.tls = false;
-    std::string token = ReadFile(country_.server().folder() + "/data/operator.token");
+    std::string token = ReadFile(country_.own()->folder() + "/data/operator.token");
     token.erase(token.find_last_not_of('\n') + 1);
-    return Must(Must(client::Operator::Open(options, token))->VerifyNetwork("svenskfinland", {}));
+    return Must(
+        Must(client::Operator::Open(options, token))->VerifyNetwork(country_.network(), {}));
   }
 
   SeededRandom random_{
       SeedOr(static_cast<uint64_t>(steady_clock::now().time_since_epoch().count()))};
-  Country country_{kLeaders + 1};
+  Country country_{std::nullopt, kLeaders + 1};
   std::vector<std::unique_ptr<DeviceProcess>> devices_;
   std::unique_ptr<client::Client> reader_;
 };
@@ -182,7 +183,7 @@ TEST_F(CrashRoundsTest, WhatWasAcknowledgedIsThereAndWhatWasPromisedComesOnce) {
     LetTimePass(120);
     const bool server_dies = random_.Chance(60);
     if (server_dies) {
-      country_.server().Crash();
+      country_.own()->Crash();
       ++server_deaths;
     }
     for (auto& device : devices_) {
@@ -191,7 +192,7 @@ TEST_F(CrashRoundsTest, WhatWasAcknowledgedIsThereAndWhatWasPromisedComesOnce) {
       device->Starts();
       ++device_deaths;
     }
-    if (server_dies) country_.server().Start();
+    if (server_dies) country_.own()->Start();
     // To read all is slow when there is much.
     if (round % 10 == 0 || round == rounds) {
       CheckJudged();

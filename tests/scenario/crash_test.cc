@@ -43,7 +43,7 @@ class CrashTest : public testing::Test {
     client::Options options;
     options.server = country_.server().address();
     options.tls = false;
-    std::string token = ReadFile(country_.server().folder() + "/data/operator.token");
+    std::string token = ReadFile(country_.own()->folder() + "/data/operator.token");
     token.erase(token.find_last_not_of('\n') + 1);
     return Must(client::Operator::Open(options, token));
   }
@@ -56,12 +56,12 @@ class CrashTest : public testing::Test {
   }
 
   v1::VerifyNetworkResponse Verified(const std::string& backup = {}) {
-    return Must(Operator()->VerifyNetwork("svenskfinland", backup));
+    return Must(Operator()->VerifyNetwork(country_.network(), backup));
   }
 
   SeededRandom random_{
       SeedOr(static_cast<uint64_t>(steady_clock::now().time_since_epoch().count()))};
-  Country country_{kLeaders};
+  Country country_{std::nullopt, kLeaders};
   Clients devices_;
 };
 
@@ -84,8 +84,8 @@ TEST_F(CrashTest, NothingAcknowledgedIsGoneAndNothingIsDoubled) {
   }
   for (int crash = 0; crash < kCrashes; ++crash) {
     LetTimePass(500);
-    country_.server().Crash();
-    country_.server().Start();
+    country_.own()->Crash();
+    country_.own()->Start();
     for (auto& device : devices_) device->Nudge();
     EXPECT_THAT(Verified().findings(), IsEmpty()) << "after crash " << crash;
   }
@@ -126,8 +126,8 @@ TEST_F(CrashTest, WhatIsAcknowledgedBeforeACrashIsThereAfterIt) {
       (void)Must(devices_[0]->Do(std::move(post)));
     }
     ASSERT_THAT(devices_[0]->SyncOnce({}), IsOk());
-    country_.server().Crash();  // At once: nothing had time to be flushed later.
-    country_.server().Start();
+    country_.own()->Crash();  // At once: nothing had time to be flushed later.
+    country_.own()->Start();
     const std::unique_ptr<client::Client> fresh = country_.NewDevice(1);
     ASSERT_THAT(fresh->SyncOnce({}), IsOk());
     for (const Id& post : acknowledged) EXPECT_THAT(fresh->Get(post), IsOk());
@@ -144,18 +144,18 @@ TEST_F(CrashTest, ACrashDuringABackupLeavesNoHalfOne) {
         (void)Must(devices_[i]->Do(country_.Post(*devices_[i], number)));
       }
     }
-    std::thread asking([&] { (void)Operator()->BackUpNetwork("svenskfinland"); });
+    std::thread asking([&] { (void)Operator()->BackUpNetwork(country_.network()); });
     LetTimePass(20);
-    country_.server().Crash();
+    country_.own()->Crash();
     asking.join();
-    country_.server().Start();
-    const v1::ListBackupsResponse backups = Must(Operator()->ListBackups("svenskfinland"));
+    country_.own()->Start();
+    const v1::ListBackupsResponse backups = Must(Operator()->ListBackups(country_.network()));
     for (const v1::Backup& backup : backups.backups()) {
       EXPECT_THAT(Verified(backup.name()).findings(), IsEmpty()) << backup.name();
     }
     size_t files = 0;
     for (const auto& entry :
-         std::filesystem::directory_iterator(country_.server().folder() + "/data/backups")) {
+         std::filesystem::directory_iterator(country_.own()->folder() + "/data/backups")) {
       files += entry.path().filename().string().starts_with('.') ? 0 : 1;
       EXPECT_FALSE(entry.path().filename().string().starts_with('.')) << "a draft was left";
     }
@@ -163,22 +163,23 @@ TEST_F(CrashTest, ACrashDuringABackupLeavesNoHalfOne) {
     whole = files;
   }
   std::cout << whole << " of 8 backups were whole before the crash" << std::endl;
-  EXPECT_THAT(Operator()->BackUpNetwork("svenskfinland"), IsOk());
+  EXPECT_THAT(Operator()->BackUpNetwork(country_.network()), IsOk());
 }
 
 TEST_F(CrashTest, ARestoreThatIsKilledIsTheOldOrTheNewState) {
-  const v1::Backup before = Must(Operator()->BackUpNetwork("svenskfinland"));
+  const v1::Backup before = Must(Operator()->BackUpNetwork(country_.network()));
   (void)Must(devices_[0]->Do(country_.Post(*devices_[0], 1)));
   ASSERT_THAT(devices_[0]->SyncOnce({}), IsOk());
   for (int crash = 0; crash < 6; ++crash) {
-    std::thread asking([&] { (void)Operator()->RestoreNetwork("svenskfinland", before.name()); });
+    std::thread asking(
+        [&] { (void)Operator()->RestoreNetwork(country_.network(), before.name()); });
     LetTimePass(40);
-    country_.server().Crash();
+    country_.own()->Crash();
     asking.join();
-    country_.server().Start();
+    country_.own()->Start();
     EXPECT_THAT(Verified().findings(), IsEmpty());
   }
-  EXPECT_THAT(Operator()->RestoreNetwork("svenskfinland", before.name()), IsOk());
+  EXPECT_THAT(Operator()->RestoreNetwork(country_.network(), before.name()), IsOk());
 }
 
 TEST_F(CrashTest, DevicesOnTheLineComeBackByThemselvesAfterARestore) {
@@ -186,8 +187,8 @@ TEST_F(CrashTest, DevicesOnTheLineComeBackByThemselvesAfterARestore) {
   const auto write = Must(devices_[0]->Do(country_.Post(*devices_[0], 1)));
   ASSERT_THAT(write->Final(kPatience), IsOk());
   // A backup of all there is: so nobody's history parts from the server's.
-  const v1::Backup backup = Must(Operator()->BackUpNetwork("svenskfinland"));
-  const auto restored = Must(Operator()->RestoreNetwork("svenskfinland", backup.name()));
+  const v1::Backup backup = Must(Operator()->BackUpNetwork(country_.network()));
+  const auto restored = Must(Operator()->RestoreNetwork(country_.network(), backup.name()));
   EXPECT_EQ(restored.last_seq(), backup.last_seq());
   const auto later = Must(devices_[0]->Do(country_.Post(*devices_[0], 2)));
   EXPECT_THAT(later->Final(kPatience), IsOk());

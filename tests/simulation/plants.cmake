@@ -73,8 +73,10 @@ plant(ring_gap_ignored server/sync/feed.cc
   [[if (seen < ring_from_ && !SAMSTIG_PLANTED(ring_gap_ignored)) return std::nullopt;]])
 
 plant(repeat_applied_twice server/sync/apply.cc
-  [[  if (stored) {]]
-  [[  if (stored && !SAMSTIG_PLANTED(repeat_applied_twice)) {]])
+  [[  RETURN_IF_ERROR(
+      txn.PutRequestOutcome(]]
+  [[  if (!SAMSTIG_PLANTED(repeat_applied_twice)) RETURN_IF_ERROR(
+      txn.PutRequestOutcome(]])
 plant(seats_overrun server/decide/enrolment.cc
   [[taken < agreed ? v1::ENROLMENT_STATE_ACTIVE]]
   [[taken < agreed + (SAMSTIG_PLANTED(seats_overrun) ? 1 : 0) ? v1::ENROLMENT_STATE_ACTIVE]])
@@ -93,6 +95,9 @@ plant(made_before_unnoticed server/decide/decide.cc
 plant(unknown_is_parked server/sync/push.cc
   [[} else if (decision.status().reason() == v1::REASON_UNKNOWN_INTENT) {]]
   [[} else if (decision.status().reason() == v1::REASON_UNKNOWN_INTENT && !SAMSTIG_PLANTED(unknown_is_parked)) {]])
+plant(unknown_is_parked server/sync/push.cc
+  [[} else if (!IsJudgement(decision.status().reason())) {]]
+  [[} else if (!SAMSTIG_PLANTED(unknown_is_parked) && !IsJudgement(decision.status().reason())) {]])
 plant(erasure_leaves_history server/decide/erasing.cc
   [[for (const auto& [id, seq] : forgotten_) RETURN_IF_ERROR(txn_.ForgetHistory(id, seq));]]
   [[for (const auto& [id, seq] : forgotten_) {

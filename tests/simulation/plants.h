@@ -22,6 +22,8 @@ struct Plant {
   std::string name;
   std::string what;
   Level level = Level::kStormy;  // Where it can be found.
+  // False: not seen to be found yet, for want of seeds run with it.
+  bool in_self_test = true;
 };
 // All that this program has; none in samstig_simulate.
 const std::vector<Plant>& Plants();

@@ -10,7 +10,10 @@ namespace samstig::sim {
 
 int SelfTest(uint64_t seeds) {
   int missed = 0;
+  size_t tried = 0;
   for (const Plant& plant : Plants()) {
+    if (!plant.in_self_test) continue;
+    ++tried;
     SwitchOn(plant.name);
     uint64_t seed = 0;
     Report report;
@@ -25,8 +28,8 @@ int SelfTest(uint64_t seeds) {
     std::fflush(stdout);
   }
   SwitchOn("");
-  std::printf("self-test: %zu planted bugs, %d not found within %llu seeds\n", Plants().size(),
-              missed, static_cast<unsigned long long>(seeds));
+  std::printf("self-test: %zu planted bugs, %d not found within %llu seeds\n", tried, missed,
+              static_cast<unsigned long long>(seeds));
   return missed;
 }
 

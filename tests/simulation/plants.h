@@ -24,6 +24,8 @@ struct Plant {
   Level level = Level::kStormy;  // Where it can be found.
   // False: not seen to be found yet, for want of seeds run with it.
   bool in_self_test = true;
+  // Where the self-test begins, for what few seeds find.
+  uint64_t first_seed = 1;
 };
 // All that this program has; none in samstig_simulate.
 const std::vector<Plant>& Plants();

@@ -9,7 +9,7 @@ namespace samstig::sim {
 void CopyWatch::Broken(const DeviceHost& device, const char* invariant, const Id& id,
                        const std::string& how) {
   std::string what = "entity " + id.ToText();
-  const Id& who = device.person().id;
+  const Id& who = device.user();
   if (const ServerModel::Version* version = model_.At(id, shown_)) {
     v1::Entity entity;
     (void)entity.ParseFromString(version->bytes);
@@ -53,8 +53,8 @@ bool CopyWatch::Look(DeviceHost& device) {
   }
   const Seq from = shown_;
   shown_ = now;
-  Check(device, from, model_.ChangedFor(device.person().id, from, now));
-  search_due_ = search_due_ || model_.RightsChanged(device.person().id, from, now);
+  Check(device, from, model_.ChangedFor(device.user(), from, now));
+  search_due_ = search_due_ || model_.RightsChanged(device.user(), from, now);
   // What a full disk kept it from erasing it still means to erase.
   const Result<std::optional<std::string>> to_erase = device.store().Meta("traces");
   if (search_due_ && to_erase.ok() && !*to_erase) {
@@ -93,7 +93,7 @@ bool CopyWatch::IsAnEarlierVersion(const Id& id, const std::string& bytes) const
 }
 
 void CopyWatch::Check(DeviceHost& device, Seq from, const std::set<Id>& ids) {
-  const Id& person = device.person().id;
+  const Id& person = device.user();
   for (const Id& id : ids) {
     const ServerModel::Version* version = model_.At(id, shown_);
     const bool may_read = version != nullptr && model_.MayRead(person, *version, shown_);
@@ -124,6 +124,19 @@ void CopyWatch::Check(DeviceHost& device, Seq from, const std::set<Id>& ids) {
 
 // It was retired, or changed hands: the reader still holds a scope that it was in. The device lets
 // go of it as of anything else, and its bytes go with the next file that is written anew.
+// So do words that stood elsewhere as well: why a post was removed is said on it and on its flags.
+bool CopyWatch::LeftByItself(uint32_t text, const Id& person) const {
+  const std::string words = MarkOf(text);
+  for (const auto& [id, versions] : model_.entities()) {
+    const bool stood_here =
+        std::any_of(versions.begin(), versions.end(), [&](const ServerModel::Version& version) {
+          return version.bytes.find(words) != std::string::npos;
+        });
+    if (stood_here && LeftByItself(id, person)) return true;
+  }
+  return false;
+}
+
 bool CopyWatch::LeftByItself(const Id& id, const Id& person) const {
   const auto found = model_.entities().find(id);
   if (found == model_.entities().end()) return false;
@@ -166,11 +179,12 @@ void CopyWatch::SearchFiles(DeviceHost& device) {
   for (const uint32_t text : found) {
     if (in_view.contains(text)) continue;
     const auto known = ledger_.texts().find(text);
-    if (known == ledger_.texts().end() || known->second.author == device.person().id) continue;
+    if (known == ledger_.texts().end() || known->second.author == device.user()) continue;
     // Earlier words of something that may still be read are no secret.
     const Result<std::optional<std::string>> held =
         device.store().EntityBytes(known->second.target);
-    if (held.ok() && !*held && !LeftByItself(known->second.target, device.person().id)) {
+    if (held.ok() && !*held && !LeftByItself(known->second.target, device.user()) &&
+        !LeftByItself(text, device.user())) {
       return Broken(device, "I12", known->second.target,
                     "text " + std::to_string(text) + " of another person is still in the files: " +
                         AroundIn(ground_.vfs.Files(device.disk()), MarkOf(text)));
@@ -189,7 +203,7 @@ bool IsOwn(const std::string& bytes, const Id& person) {
 }  // namespace
 
 std::optional<std::pair<Id, std::string>> CopyWatch::Difference(DeviceHost& device) const {
-  const Id& person = device.person().id;
+  const Id& person = device.user();
   for (const auto& [id, versions] : model_.entities()) {
     const ServerModel::Version& latest = versions.back();
     const Result<std::optional<std::string>> held = device.store().EntityBytes(id);
@@ -220,7 +234,7 @@ void CopyWatch::CheckEqual(DeviceHost& device) {
 }
 
 bool CopyWatch::IsBehind(DeviceHost& device) const {
-  const Id& person = device.person().id;
+  const Id& person = device.user();
   if (shown_ == 0) return true;
   if (unsure_) return Difference(device).has_value();
   if (model_.RightsChanged(person, shown_, model_.last())) return true;

@@ -51,6 +51,7 @@ class CopyWatch {
   std::optional<std::pair<Id, std::string>> Difference(DeviceHost& device) const;
   Fate FateOf(const Id& id, const Id& person, Seq from) const;
   bool LeftByItself(const Id& id, const Id& person) const;
+  bool LeftByItself(uint32_t text, const Id& person) const;
   bool IsAnEarlierVersion(const Id& id, const std::string& bytes) const;
   void Broken(const DeviceHost& device, const char* invariant, const Id& id,
               const std::string& how);

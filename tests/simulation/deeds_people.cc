@@ -18,7 +18,7 @@ Id PlaceOf(const Role& role) { return role.municipality.IsNil() ? Pargas() : rol
 Deeds::Maybe Deeds::CorrectPerson(DeviceHost& device, const Role&) {
   v1::Mutation mutation;
   v1::CorrectPerson& correct = *mutation.mutable_correct_person();
-  correct.set_id(dice_.Chance(90) ? device.person().id.ToBytes()
+  correct.set_id(dice_.Chance(90) ? device.user().ToBytes()
                                   : dice_.OneOf(cast_).person.id.ToBytes());
   correct.mutable_person()->set_name(device.person().name + " " + std::to_string(++last_name_));
   correct.mutable_person()->set_language(dice_.Chance(50) ? "sv-FI" : "fi");
@@ -123,9 +123,9 @@ Deeds::Maybe Deeds::EnrolLeader(DeviceHost& device, const Role& role) {
 }
 
 Deeds::Maybe Deeds::Withdraw(DeviceHost& device, const Role& role) {
-  std::vector<v1::Entity> places =
-      role.part == Part::kLeader ? Find(device, KeyName::kEnrolmentsOfPerson, device.person().id)
-                                 : Find(device, KeyName::kEnrolmentsOfCohort, MainCohort());
+  std::vector<v1::Entity> places = role.part == Part::kLeader
+                                       ? Find(device, KeyName::kEnrolmentsOfPerson, device.user())
+                                       : Find(device, KeyName::kEnrolmentsOfCohort, MainCohort());
   std::erase_if(places, [&](const v1::Entity& place) {
     return place.enrolment().state() == v1::ENROLMENT_STATE_WITHDRAWN && dice_.Chance(90);
   });

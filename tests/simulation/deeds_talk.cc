@@ -74,7 +74,7 @@ Deeds::Maybe Deeds::SetLevel(DeviceHost& device, const Role&) {
   if (!thread) return std::nullopt;
   v1::Mutation mutation;
   v1::SetLevel& set = *mutation.mutable_set_level();
-  set.set_id(rules::SubscriptionId(device.person().id, IdOrNil(thread->id())).ToBytes());
+  set.set_id(rules::SubscriptionId(device.user(), IdOrNil(thread->id())).ToBytes());
   set.set_thread_id(thread->id());
   set.set_level(static_cast<v1::Level>(1 + dice_.Below(4)));
   return mutation;
@@ -85,7 +85,7 @@ Deeds::Maybe Deeds::FlagPost(DeviceHost& device, const Role&) {
   if (!post) return std::nullopt;
   v1::Mutation mutation;
   v1::FlagPost& flag = *mutation.mutable_flag_post();
-  flag.set_id(rules::FlagId(device.person().id, IdOrNil(post->id())).ToBytes());
+  flag.set_id(rules::FlagId(device.user(), IdOrNil(post->id())).ToBytes());
   flag.set_post_id(post->id());
   flag.set_cause(SomeCause(dice_));
   flag.set_note(Words(300));
@@ -186,7 +186,7 @@ Deeds::Maybe Deeds::DropTeam(DeviceHost& device, const Role&) {
 Deeds::Maybe Deeds::SetNotices(DeviceHost& device, const Role&) {
   v1::Mutation mutation;
   v1::SetNotices& set = *mutation.mutable_set_notices();
-  set.set_id(rules::NoticeSettingsId(device.person().id).ToBytes());
+  set.set_id(rules::NoticeSettingsId(device.user()).ToBytes());
   v1::NoticeSettings& settings = *set.mutable_settings();
   settings.set_rhythm(static_cast<v1::MailRhythm>(1 + dice_.Below(4)));
   settings.set_time_zone(dice_.Chance(95) ? "Europe/Helsinki" : "/etc/passwd");

@@ -34,8 +34,8 @@ std::optional<v1::Entity> Deeds::AnyPost(DeviceHost& device, bool own) {
   if (!thread) return std::nullopt;
   std::vector<v1::Entity> posts = Find(device, KeyName::kPostsOfThread, IdOrNil(thread->id()));
   if (own) {
-    std::erase_if(
-        posts, [&](const v1::Entity& post) { return post.author() != device.person().id.bytes(); });
+    std::erase_if(posts,
+                  [&](const v1::Entity& post) { return post.author() != device.user().bytes(); });
   }
   if (posts.empty()) return std::nullopt;
   return std::move(posts[dice_.Below(posts.size())]);
@@ -63,7 +63,7 @@ Deeds::Maybe Deeds::SaveDraft(DeviceHost& device, const Role&) {
   if (!assignment) return std::nullopt;
   v1::Mutation mutation;
   v1::SaveDraft& save = *mutation.mutable_save_draft();
-  const Id id = rules::WorkId(device.person().id, IdOrNil(assignment->id()));
+  const Id id = rules::WorkId(device.user(), IdOrNil(assignment->id()));
   save.set_id(id.ToBytes());
   save.set_assignment_id(assignment->id());
   *save.mutable_revision() = NewRevision(device);
@@ -88,7 +88,7 @@ Deeds::Maybe Deeds::Submit(DeviceHost& device, const Role&) {
                                         : device.NewId().ToBytes());
   submit.set_assignment_version(assignment->assignment().version());
   submit.mutable_report()->set_happened(Words(rules::kMaxTextBytes));
-  const Id draft = rules::WorkId(device.person().id, IdOrNil(assignment->id()));
+  const Id draft = rules::WorkId(device.user(), IdOrNil(assignment->id()));
   DependOn(mutation, device, draft.ToBytes());
   return mutation;
 }
@@ -269,7 +269,7 @@ Deeds::Maybe Deeds::MarkRead(DeviceHost& device, const Role&) {
   if (!thread || !post) return std::nullopt;
   v1::Mutation mutation;
   v1::MarkRead& mark = *mutation.mutable_mark_read();
-  mark.set_id(rules::ReadMarkId(device.person().id, IdOrNil(thread->id())).ToBytes());
+  mark.set_id(rules::ReadMarkId(device.user(), IdOrNil(thread->id())).ToBytes());
   mark.set_thread_id(thread->id());
   mark.set_read_to_ms(std::max<TimeMs>(post->made_ms(), 1));
   return mutation;
@@ -289,7 +289,7 @@ Deeds::Maybe Deeds::React(DeviceHost& device, const Role&) {
   if (!post) return std::nullopt;
   v1::Mutation mutation;
   v1::React& react = *mutation.mutable_react();
-  react.set_id(rules::ReactionId(device.person().id, IdOrNil(post->id())).ToBytes());
+  react.set_id(rules::ReactionId(device.user(), IdOrNil(post->id())).ToBytes());
   react.set_post_id(post->id());
   react.set_symbol(SomeSymbol(dice_));
   DependOn(mutation, device, post->id());
@@ -301,7 +301,7 @@ Deeds::Maybe Deeds::TakeBackReaction(DeviceHost& device, const Role&) {
   if (!post) return std::nullopt;
   v1::Mutation mutation;
   v1::TakeBackReaction& back = *mutation.mutable_take_back_reaction();
-  back.set_id(rules::ReactionId(device.person().id, IdOrNil(post->id())).ToBytes());
+  back.set_id(rules::ReactionId(device.user(), IdOrNil(post->id())).ToBytes());
   back.set_post_id(post->id());
   back.set_symbol(SomeSymbol(dice_));
   return mutation;

@@ -21,6 +21,7 @@ DeviceHost::DeviceHost(Ground& ground, Wire& wire, ServerHost& server, DeviceWit
       index_(index),
       name_(std::move(name)),
       person_(person),
+      user_(person.id),
       dice_(ground.seed, name_),
       core_dice_(ground.seed, name_ + "'s core"),
       clock_(ground.scheduler),
@@ -54,6 +55,7 @@ void DeviceHost::Open() {
     return;
   }
   if (core_->account()) device_id_ = core_->account()->device;
+  user_ = core_->account() ? core_->account()->person : person_.id;
   witness_.Opened(*this);
   away_ = false;
   core_->Start();
@@ -194,7 +196,7 @@ void DeviceHost::CarryOut(client::StartSplit&) {
   wire_.Ask(
       line_,
       [this, device = device_id_](Wire::OnAnswer answer) {
-        server_.Split(person_.id, device, std::move(answer));
+        server_.Split(user_, device, std::move(answer));
       },
       [this](Result<std::string> answer) {
         if (!IsOpen()) return;
@@ -301,6 +303,7 @@ void DeviceHost::Redeem(const std::string& code) {
                           [&] { return "is signed in: " + taken.ToString(); });
         if (taken.ok()) {
           device_id_ = account.device;
+          user_ = account.person;
           needs_sign_in_ = false;
         }
         AfterCall();

@@ -81,7 +81,11 @@ class DeviceHost {
   const std::string& name() const { return name_; }
   const std::string& disk() const { return name_; }
   size_t index() const { return index_; }
+  // Whose device it is. Who is erased and invited anew is somebody else to the network from there
+  // on.
   Person& person() const { return person_; }
+  // Who that is to the network: by the account in its file; before there is one, by the cast.
+  const Id& user() const { return user_; }
   WallClock& clock() { return clock_; }
   Wire::Line& line() { return line_; }
   // Its identity for the server; nil before the first sign-in.
@@ -112,6 +116,7 @@ class DeviceHost {
   const size_t index_;
   const std::string name_;
   Person& person_;
+  Id user_;
   Dice dice_;
   Dice core_dice_;
   WallClock clock_;

@@ -52,6 +52,15 @@ Written& Ledger::Add(size_t device, const Id& author, std::string bytes) {
   return added;
 }
 
+void Ledger::SignedInAs(size_t device, const Id& person) {
+  std::vector<Written>& writes = writes_[device];
+  if (writes.empty() || writes.front().author == person) return;
+  for (Written& write : writes) {
+    write.author = person;
+    if (write.text != 0) texts_[write.text].author = person;
+  }
+}
+
 Written* Ledger::Find(size_t device, uint64_t number) {
   if (number == 0 || number > writes_[device].size()) return nullptr;
   return &writes_[device][number - 1];

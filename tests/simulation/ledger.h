@@ -47,6 +47,9 @@ class Ledger {
   // The write now on the device's disk under the next number.
   Written& Add(size_t device, const Id& author, std::string bytes);
 
+  // Whoever is signed in first on a device is the author of what waited there.
+  void SignedInAs(size_t device, const Id& person);
+
   // The device has a copy of the other's file.
   void Clone(size_t from, size_t to) {
     writes_[to] = writes_[from];

@@ -146,7 +146,7 @@ void Mishaps::TokenEnds(DeviceHost& device) {
     return server_.Forget(device.device_id());
   }
   Note("device revoked", device.name());
-  server_.Revoke(device.person().id, device.device_id());
+  server_.Revoke(device.user(), device.device_id());
 }
 
 void Mishaps::ServerCrashes() {

@@ -140,6 +140,11 @@ void Oracle::CheckKept(server::Store& store, const Written& write, const v1::Out
     if (write.text == 0) return true;
     const std::string words = MarkOf(write.text);
     ASSIGN_OR_RETURN(std::optional<std::string> now, snapshot->Get(write.target));
+    // What was said about the work of somebody before he was erased goes with it, whenever it
+    // comes.
+    v1::Entity entity;
+    if (now && !erased_.empty() && entity.ParseFromString(*now) && entity.feedback().erased())
+      return true;
     if (now && now->find(words) != std::string::npos) return true;
     ASSIGN_OR_RETURN(const std::vector<std::string> history, snapshot->History(write.target));
     for (const std::string& version : history) {

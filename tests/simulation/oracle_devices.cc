@@ -12,6 +12,7 @@ void Oracle::Opened(DeviceHost& device) {
   const test::MemoryVfs::Undisturbed looking(ground_.vfs);
   Watch& watch = watches_[device.index()];
   if (!device.device_id().IsNil()) device_of_[device.device_id()] = device.index();
+  ledger_.SignedInAs(device.index(), device.user());
   const Result<uint64_t> last = device.store().LastWrite();
   if (!last.ok()) return;
   for (uint64_t number = 1; number <= std::max(*last, ledger_.Count(device.index())); ++number) {
@@ -21,7 +22,7 @@ void Oracle::Opened(DeviceHost& device) {
     if (write == nullptr && *bytes) {
       // Its author was told that it failed; it reached the disk all the same. It counts from here
       // on.
-      ledger_.Add(device.index(), device.person().id, **bytes);
+      ledger_.Add(device.index(), device.user(), **bytes);
     } else if (write != nullptr && (!*bytes || (!parted_ && **bytes != write->bytes))) {
       // Under a new identity the same intent has another number.
       return Broken("I4", device.name() + " has lost number " + std::to_string(number) +
@@ -46,7 +47,7 @@ void Oracle::Enqueued(DeviceHost& device, const v1::Mutation&, const Result<uint
   }
   if (!bytes.ok() || !*bytes)
     return Broken("I4", device.name() + " does not hold what it has just taken");
-  const Written& write = ledger_.Add(device.index(), device.person().id, **bytes);
+  const Written& write = ledger_.Add(device.index(), device.user(), **bytes);
   if (!ground_.vfs.PowerIsOff(device.disk()) && !watches_[device.index()].copy.IsUnsure())
     watches_[device.index()].view.CheckWritten(device, write);
 }
@@ -70,6 +71,7 @@ void Oracle::Told(DeviceHost& device, const v1::Outcome& told) {
 void Oracle::AfterInput(DeviceHost& device) {
   const test::MemoryVfs::Undisturbed looking(ground_.vfs);
   if (!device.device_id().IsNil()) device_of_[device.device_id()] = device.index();
+  ledger_.SignedInAs(device.index(), device.user());
   Watch& watch = watches_[device.index()];
   // What heals unseen is a bug all the same, unless history was taken back or a bit flipped.
   if (device.core().mismatches() > 0 && !watch.copy.IsUnsure())
@@ -83,7 +85,7 @@ void Oracle::AfterInput(DeviceHost& device) {
 // ---- The end
 
 bool Oracle::IsDone(DeviceHost& device) {
-  if (IsErased(device.person().id)) return true;
+  if (IsErased(device.user())) return true;
   if (!device.IsOpen() || device.needs_sign_in() || !device.core().account()) return false;
   return device.core().Why().waiting == 0 && !watches_[device.index()].copy.IsBehind(device);
 }
@@ -104,8 +106,8 @@ void Oracle::CheckEnd(server::Store& store, const std::vector<DeviceHost*>& devi
   CheckRules();
   std::set<Id> people;
   for (DeviceHost* device : devices) {
-    if (IsErased(device->person().id)) continue;
-    if (people.insert(device->person().id).second) CheckFreshCopy(store, device->person().id);
+    if (IsErased(device->user())) continue;
+    if (people.insert(device->user()).second) CheckFreshCopy(store, device->user());
     CheckCounts(*device);
     CopyWatch& copy = watches_[device->index()].copy;
     copy.CheckEqual(*device);

@@ -63,7 +63,7 @@ void Oracle::CheckDigests(server::Store& store, const std::vector<DeviceHost*>& 
     right.emplace(scope.ToText(), anew);
   }
   for (DeviceHost* device : devices) {
-    if (IsErased(device->person().id)) continue;
+    if (IsErased(device->user())) continue;
     for (const auto& [name, number] : device->store().Scopes()) {
       const Result<LeafDigests> kept = device->store().Leaves(number);
       const auto server = right.find(name);

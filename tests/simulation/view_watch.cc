@@ -38,8 +38,8 @@ std::optional<v1::Entity> ViewWatch::Expected(DeviceHost& device, const Id& targ
     const Written& write = *ledger_.Find(device.index(), number);
     if (write.target != target) continue;
     const TimeMs claimed = write.mutation.claimed_ms();
-    rules::FoldResult folded = rules::Fold(entity ? &*entity : nullptr, write.mutation,
-                                           {device.person().id, claimed, claimed});
+    rules::FoldResult folded =
+        rules::Fold(entity ? &*entity : nullptr, write.mutation, {device.user(), claimed, claimed});
     if (!folded.ok()) continue;
     if (folded->gone) {
       entity.reset();

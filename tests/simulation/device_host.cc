@@ -314,6 +314,8 @@ void DeviceHost::Redeem(const std::string& code) {
 void DeviceHost::SignInFailed(const Status& status) {
   ground_.trace.Say(name_, {33, static_cast<uint64_t>(status.reason())},
                     [&] { return "could not be signed in: " + status.ToString(); });
+  // Another person's file, for good: who has been told that does not ask for codes all night.
+  if (status.reason() == v1::REASON_ALREADY_EXISTS) return;
   WantSignIn(ground_.weather.IsFair() ? 2 * base::kSecondMs
                                       : dice_.Between(60, 1'800) * base::kSecondMs);
 }

@@ -167,6 +167,7 @@ Result<std::unique_ptr<LocalStore>> LocalStore::Open(const std::string& path,
   RETURN_IF_ERROR(store->Configure());
   RETURN_IF_ERROR(store->PrepareStatements());
   RETURN_IF_ERROR(store->LoadScopes());
+  RETURN_IF_ERROR(store->KeepWhatWaits());
   return store;
 }
 
@@ -175,6 +176,14 @@ Status LocalStore::Configure() {
   ASSIGN_OR_RETURN(const int64_t version, VersionOf(db_));
   RETURN_IF_ERROR(db_.Execute(kPragmas));
   return Migrate(db_, version);
+}
+
+// A write whose sync failed was refused to its author, and may be in the log all the same. Once it
+// is found there it is shown and sent like any other, so it must not go with the next power cut.
+Status LocalStore::KeepWhatWaits() {
+  ASSIGN_OR_RETURN(const uint64_t last, LastWrite());
+  ASSIGN_OR_RETURN(const uint64_t judged, LastJudged());
+  return last > judged ? db_.SyncLog() : Ok();
 }
 
 Status LocalStore::PrepareStatements() {

@@ -186,6 +186,7 @@ class LocalStore {
   Status Configure();
   Status PrepareStatements();
   Status LoadScopes();
+  Status KeepWhatWaits();
   Status CommitTransaction();
   void RollBack();
   Result<std::vector<StoredOutcome>> ReadOutcomes(base::Statement& select);

@@ -195,6 +195,14 @@ Status Database::CopyTo(Database& to, const std::function<bool()>& keep_going) {
   return ended;
 }
 
+Status Database::SyncLog() {
+  sqlite3_file* log = nullptr;
+  int code = sqlite3_file_control(db_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  const bool is_open = code == SQLITE_OK && log != nullptr && log->pMethods != nullptr;
+  if (is_open) code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  return code == SQLITE_OK ? Ok() : Error(nullptr, code);
+}
+
 int64_t Database::Changes() const { return sqlite3_changes64(db_); }
 
 int64_t Database::LastInsertedRow() const { return sqlite3_last_insert_rowid(db_); }

@@ -77,6 +77,10 @@ class Database {
   // page, while others go on writing here. Asks `keep_going` now and then: UNAVAILABLE when it says
   // no. `to` is of no use after a failure. https://www.sqlite.org/backup.html
   Status CopyTo(Database& to, const std::function<bool()>& keep_going);
+  // What the write-ahead log holds survives a power cut from here on: also what a commit left there
+  // whose sync failed. Only after something was read or written; nothing without a log.
+  // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntljournalpointer
+  Status SyncLog();
   // Rows changed by the last INSERT, UPDATE or DELETE.
   int64_t Changes() const;
   // The number of the row that the last INSERT made; of a table with such numbers.

@@ -116,6 +116,30 @@ TEST_F(MemoryVfsTest, AKilledProcessLosesNothingAndReachesNothing) {
   EXPECT_EQ(Ask(db, "SELECT count(*) FROM t"), 5);
 }
 
+TEST_F(MemoryVfsTest, WhatWasNotSyncedBeforeAKillMayGoWithThePower) {
+  bool lost = false;
+  for (uint64_t seed = 1; seed <= 20 && !lost; ++seed) {
+    MemoryVfs vfs(seed);
+    sim::Dice random(seed, "power");
+    {
+      Database db = Open("FULL");
+      ASSERT_EQ(WriteRows(db, 1), 1);
+    }
+    {
+      Database db = Open("OFF");
+      ASSERT_EQ(WriteRows(db, 5), 5);
+      vfs.Kill("disk");
+    }
+    vfs.PowerIsBack("disk");
+    vfs.CutPower("disk", random);
+    vfs.PowerIsBack("disk");
+    Database db = Open("OFF");
+    ExpectWhole(db);
+    lost = Ask(db, "SELECT count(*) FROM t") < 6;
+  }
+  EXPECT_TRUE(lost);
+}
+
 TEST_F(MemoryVfsTest, AFullDiskIsToldAndHeals) {
   MemoryVfs vfs(1);
   Database db = Open("FULL");

@@ -166,10 +166,16 @@ class MemoryVfs::Impl {
         continue;
       }
       auto fresh = std::make_shared<Inode>();
-      fresh->now = random == nullptr ? old.now : old.AfterPowerCut(*random);
-      // A process that is killed leaves the rest to the machine, which goes on.
-      fresh->synced = fresh->now;
-      fresh->entry_synced = true;
+      if (random == nullptr) {
+        // The machine goes on, and what it has not synced may still go with the power.
+        fresh->now = old.now;
+        fresh->synced = old.synced;
+        fresh->unsynced_sectors = old.unsynced_sectors;
+        fresh->entry_synced = old.entry_synced;
+      } else {
+        fresh->now = fresh->synced = old.AfterPowerCut(*random);
+        fresh->entry_synced = true;
+      }
       it->second = std::move(fresh);
       ++it;
     }

@@ -32,8 +32,9 @@ class MemoryVfs {
   // What to pass as `vfs` when opening.
   static const std::string& name();
 
-  // The process that uses the disk is killed. Whatever it had written is there; whatever its
-  // handles, still open, try from now on fails. Close them, and then say PowerIsBack.
+  // The process that uses the disk is killed. Whatever it had written is there, until the power is
+  // cut as well; whatever its handles, still open, try from now on fails. Close them, and then say
+  // PowerIsBack.
   void Kill(std::string_view disk);
   // The power of the machine is cut. As Kill, and what was not synced has an uncertain fate.
   void CutPower(std::string_view disk, base::Random& random);

@@ -224,7 +224,11 @@ std::string CopyWatch::DifferenceInWords(DeviceHost& device) const {
   const auto& [id, what] = *difference;
   v1::Entity entity;
   (void)entity.ParseFromString(model_.Latest(id)->bytes);
-  return "; " + id.ToText() + " of kind " + std::to_string(entity.body_case()) + " " + what;
+  std::string where;
+  for (const Scope& scope : model_.Latest(id)->scopes)
+    where += ", in " + scope.ToText() + model_.TermsOf(device.user(), scope);
+  return "; " + id.ToText() + " of kind " + std::to_string(entity.body_case()) + " since " +
+         std::to_string(model_.Latest(id)->seq) + where + ": " + what;
 }
 
 void CopyWatch::CheckEqual(DeviceHost& device) {

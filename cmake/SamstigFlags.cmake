@@ -26,6 +26,11 @@ target_compile_options(samstig_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Werror=switch -Werror=return-type
   $<$<BOOL:${SAMSTIG_WERROR}>:-Werror>)
+if(SAMSTIG_COVERAGE)
+  # https://clang.llvm.org/docs/SourceBasedCodeCoverage.html; threads count too, so atomically.
+  add_compile_options(-fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic)
+  add_link_options(-fprofile-instr-generate)
+endif()
 if(SAMSTIG_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

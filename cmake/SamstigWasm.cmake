@@ -1,6 +1,11 @@
 # Compiling for the browser: WebAssembly by clang for WASI, without exceptions and threads, protobuf-lite.
 # Sets SAMSTIG_WASM to whether that can be done here, and SAMSTIG_WASM_SOURCES to where `./dev setup wasm` puts
 # the sources of the libraries (deploy/dev/wasm.sh); SAMSTIG_WASM_WHY_NOT says what is missing.
+if(SAMSTIG_SANITIZE OR SAMSTIG_COVERAGE)
+  set(SAMSTIG_WASM OFF)
+  set(SAMSTIG_WASM_WHY_NOT "a sanitizer or coverage looks at the native programs")
+  return()
+endif()
 find_program(SAMSTIG_WASI_CXX clang++-19)
 find_program(SAMSTIG_WASI_C clang-19)
 find_path(SAMSTIG_WASI_LIBCXX __config PATHS /usr/include/wasm32-wasi/c++/v1 NO_DEFAULT_PATH)

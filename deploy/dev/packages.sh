@@ -19,6 +19,7 @@ wasm_packages=(
   dpkg-dev patch tcl make npm@npm chromium
 )
 fuzz_packages=(clang libclang-rt-dev)
+coverage_packages=(clang libclang-rt-dev llvm jq@jq)
 check_packages=(
   git@git clang clang-format clang-tidy shellcheck@shellcheck jq@jq
   caddy@caddy systemd@systemd-analyze npm@npm

@@ -3,15 +3,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { earlyLinks } from './build/early_links';
+import { nativeBase64 } from './build/native_base64';
 import { serviceWorker } from './build/service_worker';
 import { smallTwins } from './build/small_twins';
 import { wasmFile } from './build/wasm_file';
 
 export default defineConfig({
-  plugins: [react(), earlyLinks('/src/main.tsx'), serviceWorker('src/sw.ts'), smallTwins()],
+  plugins: [react(), nativeBase64(), earlyLinks('/src/main.tsx'), serviceWorker('src/sw.ts'), smallTwins()],
   // The core, as CMake built it (target samstig_wasm).
   resolve: { alias: [{ find: /^@samstig\/wasm(?=\?)/, replacement: wasmFile() }] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [nativeBase64()] },
   build: {
     target: 'es2022',
     // Nothing is put into the HTML or into data: URLs: the server's policy lets neither through.
@@ -28,8 +29,11 @@ export default defineConfig({
 
 // What changes seldom is a chunk of its own, so that a new version of the app is a small download.
 function chunkOf(id: string): string | undefined {
-  if (/node_modules\/@bufbuild\/|client-lib\/wasm\/src\/gen\/bridge_pb/.test(id)) return 'protobuf';
-  if (/client-lib\/wasm\/src\/(gen\/|messages)/.test(id)) return 'contract';
+  if (/node_modules\/@bufbuild\//.test(id)) return 'protobuf';
+  // As many as there are steps in which the contract is made ready (readContract).
+  if (/client-lib\/wasm\/src\/gen\/bridge_pb/.test(id)) return 'bridge';
+  if (/client-lib\/wasm\/src\/(gen\/.*(_service|mutation|error_detail)_pb|messages)/.test(id)) return 'contract';
+  if (/client-lib\/wasm\/src\/gen\//.test(id)) return 'kinds';
   if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
   if (/node_modules\/(@digdir|@floating-ui|@u-elements|@radix-ui|@tanstack)\//.test(id)) return 'design';
   if (/node_modules\/(intl-messageformat|@formatjs)\//.test(id)) return 'words';

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SamstigError } from '@samstig/client';
 import { Reason } from '@samstig/client/messages';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadMessages } from '../messages';
+import { Dates } from './dates';
 import { errorWords } from './errors';
+import { countsIn } from './formatters';
 import { hex, idFrom, idText } from './ids';
 import { Keeper } from './kept';
 import { fits, plainName } from './pictures';
@@ -33,9 +35,60 @@ describe('texts in several languages', () => {
   });
 });
 
+describe('dates', () => {
+  const kept = new Map<string, string>();
+  const made: string[] = [];
+  const { DateTimeFormat, RelativeTimeFormat } = Intl;
+  beforeEach(() => {
+    kept.clear();
+    made.length = 0;
+    vi.stubGlobal('localStorage', { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => void kept.set(name, text) });
+    vi.stubGlobal('requestIdleCallback', (call: () => void) => call());
+    vi.stubGlobal('Intl', { DateTimeFormat: function (language: string, options: object) { made.push(language); return new DateTimeFormat(language, options); }, RelativeTimeFormat });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+  const third = new Date(2026, 11, 3, 14, 5).getTime();
+
+  it('are those that Intl writes', () => {
+    const dates = new Dates('sv-FI');
+    expect(dates.format('day', third)).toBe(new DateTimeFormat('sv-FI', { weekday: 'long', day: 'numeric', month: 'long' }).format(third));
+    expect(dates.format('time', third)).toBe(new DateTimeFormat('sv-FI', { hour: '2-digit', minute: '2-digit' }).format(third));
+  });
+  it('are remembered from one start to the next, and Intl is not asked again', () => {
+    const first = new Dates('fi').format('day', third);
+    expect(made).toEqual(['fi']);
+    const anHourLater = third + 60 * 60_000;
+    expect(new Dates('fi').format('day', anHourLater)).toBe(first);
+    expect(made).toEqual(['fi']);
+  });
+  it('of another language are not', () => {
+    new Dates('fi').format('day', third);
+    expect(new Dates('en').format('day', third)).toContain('December');
+    expect(made).toEqual(['fi', 'en']);
+  });
+  it('differ by the minute where minutes are shown', () => {
+    const dates = new Dates('fi');
+    expect(dates.format('moment', third)).not.toBe(dates.format('moment', third + 60_000));
+  });
+  it('near by are remembered too', () => {
+    expect(new Dates('en').relative(-1, 'day')).toBe('yesterday');
+    expect(new Dates('en').relative(3, 'day')).toBe('in 3 days');
+  });
+  it('do without a memory', () => {
+    vi.stubGlobal('localStorage', undefined);
+    expect(new Dates('en').format('date', third)).toBe('December 3, 2026');
+  });
+});
+
 describe('words', async () => {
   const words = new Words('sv-FI', await loadMessages('sv-FI'));
   const noon = new Date(2026, 10, 22, 12).getTime();
+  it('write counts as Intl does', () => {
+    for (const language of ['sv-FI', 'fi', 'en', 'da', 'nb']) {
+      const real = new Intl.NumberFormat(language);
+      for (const value of [0, 1, 7, 42, 999, 1000, 12_345, -3, 0.5]) expect(countsIn(language).format(value)).toBe(real.format(value));
+    }
+  });
   it('count', () => {
     expect(words.t('audience.people', { people: 8, municipalities: 5 })).toBe('8 personer i 5 kommuner kan läsa.');
     expect(words.t('audience.people', { people: 2, municipalities: 0 })).toBe('2 personer kan läsa.');

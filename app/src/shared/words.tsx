@@ -2,9 +2,12 @@
 // The words of the screens in the reader's language: ICU messages, dates, numbers, lists. Texts that
 // people wrote in several languages (LocalText) are picked here as well.
 import { IntlMessageFormat } from 'intl-messageformat';
+import type { Formatters } from 'intl-messageformat';
 import { createContext, useContext } from 'react';
 import type { LocalText } from '@samstig/client/messages';
 import type { Language, MessageKey, Messages } from '../messages';
+import { Dates } from './dates';
+import { countsIn, formattersIn } from './formatters';
 
 export type Arguments = Record<string, string | number | boolean | Date>;
 
@@ -47,17 +50,24 @@ export function daysBetween(from: number, to: number): number {
 
 export class Words {
   private readonly compiled = new Map<string, IntlMessageFormat>();
+  private readonly dates: Dates;
+  private readonly formatters: Formatters;
+  private readonly counts: Pick<Intl.NumberFormat, 'format'>;
 
   constructor(
     readonly language: Language,
     private readonly messages: Messages,
-  ) {}
+  ) {
+    this.dates = new Dates(language);
+    this.formatters = formattersIn(language);
+    this.counts = countsIn(language);
+  }
 
   // An arrow, so that screens can take it apart from its owner.
   readonly t = (key: MessageKey, values?: Arguments): string => {
     let message = this.compiled.get(key);
     if (!message) {
-      message = new IntlMessageFormat(this.messages[key] ?? key, this.language, undefined, { ignoreTag: true });
+      message = new IntlMessageFormat(this.messages[key] ?? key, this.language, undefined, { ignoreTag: true, formatters: this.formatters });
       this.compiled.set(key, message);
     }
     return String(message.format(values));
@@ -65,30 +75,25 @@ export class Words {
 
   readonly has = (key: string): key is MessageKey => key in this.messages;
   readonly pick = (text: LocalText | undefined): string => pick(text, this.language);
-  readonly number = (value: number): string => new Intl.NumberFormat(this.language).format(value);
+  readonly number = (value: number): string => this.counts.format(value);
   readonly list = (items: string[]): string =>
     new Intl.ListFormat(this.language, { style: 'long', type: 'conjunction' }).format(items);
 
-  // "torsdag 3 december"
-  readonly day = (ms: number): string => this.format(ms, { weekday: 'long', day: 'numeric', month: 'long' });
-  // "tors 3 dec."
-  readonly shortDay = (ms: number): string => this.format(ms, { weekday: 'short', day: 'numeric', month: 'short' });
-  // "3 december 2026"
-  readonly date = (ms: number): string => this.format(ms, { day: 'numeric', month: 'long', year: 'numeric' });
-  readonly time = (ms: number): string => this.format(ms, { hour: '2-digit', minute: '2-digit' });
-  readonly moment = (ms: number): string =>
-    this.format(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  readonly day = (ms: number): string => this.dates.format('day', ms);
+  readonly shortDay = (ms: number): string => this.dates.format('shortDay', ms);
+  readonly date = (ms: number): string => this.dates.format('date', ms);
+  readonly time = (ms: number): string => this.dates.format('time', ms);
+  readonly moment = (ms: number): string => this.dates.format('moment', ms);
 
   // "nyss", "för 12 minuter sedan", "i går", "om 3 dagar"; further away the date.
   readonly near = (ms: number, now: number): string => {
-    const relative = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' });
     const away = ms - now;
     const days = daysBetween(now, ms);
-    if (Math.abs(away) < kMinute) return relative.format(0, 'second');
-    if (days === 0 && Math.abs(away) < kHour) return relative.format(Math.trunc(away / kMinute), 'minute');
-    if (days === 0) return relative.format(Math.trunc(away / kHour), 'hour');
-    if (Math.abs(days) <= 7) return relative.format(days, 'day');
-    return this.format(ms, { day: 'numeric', month: 'short', year: Math.abs(days) > 300 ? 'numeric' : undefined });
+    if (Math.abs(away) < kMinute) return this.dates.relative(0, 'second');
+    if (days === 0 && Math.abs(away) < kHour) return this.dates.relative(Math.trunc(away / kMinute), 'minute');
+    if (days === 0) return this.dates.relative(Math.trunc(away / kHour), 'hour');
+    if (Math.abs(days) <= 7) return this.dates.relative(days, 'day');
+    return this.dates.format(Math.abs(days) > 300 ? 'nearInAnotherYear' : 'near', ms);
   };
 
   // "25 minuter", "1 år": about how long.
@@ -109,10 +114,6 @@ export class Words {
       style: 'unit', unit: units[at]!, maximumFractionDigits: value < 10 && at > 0 ? 1 : 0,
     }).format(value);
   };
-
-  private format(ms: number, options: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.language, options).format(ms);
-  }
 }
 
 const WordsContext = createContext<Words | null>(null);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Begin: the worker is started, and the database opened in it, while the page's own script is still coming up; and
-// samstig.wasm is compiled while the worker's script is. Made so that it can stand in a small script by itself: it needs
-// nothing but names.
+// Begin: the worker is started, and the database opened in it, while the page's own script is still coming up. Made so
+// that it can stand in a small script by itself: it needs nothing but names. samstig.wasm is the worker's to compile:
+// a page that does it draws nothing meanwhile.
 import type { FromWorker, ToWorker } from './protocol';
 
 // To be handed to `openSamstig`, once.
@@ -21,26 +21,21 @@ export function beginWorker(worker: Worker, wasm: string, server = ''): Begun {
   const begun: Begun = { worker, tab, wasm, server, heard: [], failed: undefined };
   worker.onmessage = (event: MessageEvent<FromWorker>) => void begun.heard.push(event.data);
   worker.onerror = (event) => void (begun.failed = event.message ?? 'the worker failed');
-  void compiled(wasm).then((module) => worker.postMessage({ kind: 'begin', tab, server, wasm, module } satisfies ToWorker));
+  worker.postMessage({ kind: 'begin', tab, server, wasm } satisfies ToWorker);
   return begun;
 }
 
 // Makes the messages ready, which takes a while, in steps: before each `turn` is waited for. Without this they are made
 // ready all at once when the library is loaded.
 export async function readContract(turn: () => Promise<void>): Promise<void> {
+  await import('./descriptors');
+  await turn();
   await import('./gen/bridge_pb');
+  await turn();
+  await import('./gen/samstig/v1/entity_pb');
   await turn();
   await import('./messages');
   await turn();
-}
-
-// undefined when that does not work: then the worker tries by itself, and says why not.
-async function compiled(wasm: string): Promise<WebAssembly.Module | undefined> {
-  try {
-    return await WebAssembly.compileStreaming(fetch(wasm));
-  } catch {
-    return undefined;
-  }
 }
 
 export function nameOfTab(): string {

@@ -59,7 +59,7 @@ export class Leader {
   private readonly wire: Wire;
 
   private constructor(
-    server: string, private readonly module: WebAssembly.Module, private readonly tell: (news: News) => void,
+    server: string, private readonly module: Promise<WebAssembly.Module>, private readonly tell: (news: News) => void,
     private readonly broken: (error: unknown) => void,
   ) {
     this.wire = new Wire(server);
@@ -67,9 +67,11 @@ export class Leader {
 
   // `tell`: to all tabs. `broken`: of no use any more.
   static async open(
-    server: string, module: WebAssembly.Module, tell: (news: News) => void, broken: (error: unknown) => void,
+    server: string, module: Promise<WebAssembly.Module>, tell: (news: News) => void, broken: (error: unknown) => void,
   ): Promise<Leader> {
     const leader = new Leader(server, module, tell, broken);
+    // Waited for once the files are open; until then nobody shall call it unhandled.
+    module.catch(() => undefined);
     leader.folder = await openFolder();
     if (leader.folder) leader.blobs = new OpfsBlobs(leader.folder);
     await leader.begin();
@@ -78,7 +80,7 @@ export class Leader {
 
   private async begin(): Promise<void> {
     this.files = await openFiles(this.folder);
-    this.core = await Core.load(this.module, surroundings(this.files));
+    this.core = await Core.load(await this.module, surroundings(this.files));
     this.engine = new Engine(this.core, this.wire, {
       changed: () => {
         this.tell({ kind: 'changed' });
@@ -341,7 +343,7 @@ export class Leader {
         file.read(bytes, 0);
         return new MemoryFile(bytes);
       });
-      const looker = await Core.load(this.module, surroundings(copies));
+      const looker = await Core.load(await this.module, surroundings(copies));
       answer = looker.ask({ case: 'rescue', value: nothing });
       if (answer.reason !== 0) throw new SamstigError(answer.reason, answer.detail);
     }

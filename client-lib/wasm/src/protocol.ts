@@ -65,8 +65,7 @@ export type News =
 
 // A page to the worker that it started.
 export type ToWorker =
-  // `module`: samstig.wasm, when the page has compiled it already.
-  | { kind: 'begin'; tab: string; server: string; wasm: string; module?: WebAssembly.Module | undefined }
+  | { kind: 'begin'; tab: string; server: string; wasm: string }
   | { kind: 'to-leader'; message: ToLeader }
   | { kind: 'end' };
 

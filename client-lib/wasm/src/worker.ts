@@ -32,7 +32,7 @@ class Server {
 
   constructor(private readonly ownTab: string) {}
 
-  async begin(server: string, module: WebAssembly.Module): Promise<void> {
+  async begin(server: string, module: Promise<WebAssembly.Module>): Promise<void> {
     this.leader = await Leader.open(server, module, (news) => this.tell(news), (error) => this.die(error));
     this.ear.onmessage = (event: MessageEvent<ToLeader>) => void this.hear(event.data);
     scope.addEventListener('online', () => void this.leader?.answer({ method: 'nudge', args: [] }, false).catch(() => undefined));
@@ -123,7 +123,7 @@ let ended = false;
 async function lead(message: Extract<ToWorker, { kind: 'begin' }>): Promise<void> {
   if (ended) return;
   server = new Server(message.tab);
-  await server.begin(message.server, message.module ?? (await compile(message.wasm)));
+  await server.begin(message.server, compile(message.wasm));
   await server.over;
   // Said while the lock is still held: the page is to know before the next leader says that it leads.
   scope.postMessage({ kind: 'ended' });

@@ -27,7 +27,10 @@ async function freePort(): Promise<number> {
 
 type Scores = Record<(typeof CATEGORIES)[number], number>;
 
-async function look(url: string, port: number, name: string): Promise<Scores> {
+// Now and then Chromium's trace begins after the page has; "please run Lighthouse again", it says then.
+const TRIES = 3;
+
+async function look(url: string, port: number, name: string, tries = TRIES): Promise<Scores> {
   const { default: lighthouse } = await import('lighthouse');
   const result = await lighthouse(url, {
     port, output: 'html', logLevel: 'error', onlyCategories: [...CATEGORIES], formFactor: 'mobile',
@@ -38,6 +41,7 @@ async function look(url: string, port: number, name: string): Promise<Scores> {
   await mkdir(REPORTS, { recursive: true });
   await writeFile(`${REPORTS}/${name}.html`, result.report);
   await writeFile(`${REPORTS}/${name}.json`, JSON.stringify(result.lhr));
+  if (result.lhr.runtimeError?.code === 'NO_NAVSTART' && tries > 1) return look(url, port, name, tries - 1);
   if (result.lhr.runtimeError) throw new Error(`Lighthouse on ${name}: ${result.lhr.runtimeError.message}`);
   if (!result.lhr.finalDisplayedUrl.startsWith(url)) throw new Error(`Lighthouse was led from ${url} to ${result.lhr.finalDisplayedUrl}`);
   return Object.fromEntries(CATEGORIES.map((one) => [one, (result.lhr.categories[one]?.score ?? 0) * 100])) as Scores;

@@ -46,9 +46,9 @@ function useReadMark(view: ThreadView | null | undefined): void {
 }
 
 // A long thread is shown in steps, so that it opens at once on an old phone.
-const kFirst = 12;
+const kFirst = 8;
 const kStep = 40;
-const kBefore = 4;
+const kBefore = 2;
 
 // The post that the address points at: "#post-ID".
 function usePostInAddress(): string | null {

@@ -244,6 +244,16 @@ export class Device {
     await this.field('composer.title').waitFor();
   }
 
+  // Down the thread that is open, until the post with these words is there.
+  async readsOnTo(words: string): Promise<Locator> {
+    const post = this.page.locator('.post', { hasText: words });
+    await eventually(async () => {
+      await this.page.locator('.post').last().scrollIntoViewIfNeeded();
+      return (await post.count()) === 1;
+    });
+    return post;
+  }
+
   // The screen of this address is there, nothing moves any more, and what was asked of the copy is shown.
   async rests(): Promise<void> {
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined));

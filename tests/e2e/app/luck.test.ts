@@ -197,7 +197,7 @@ describe('a device', () => {
       const bo = await Device.in(browser, world);
       await bo.signsIn('bo');
       await bo.opensThread(THREAD);
-      const post = bo.page.locator('.post', { hasText: 'Så här såg det ut.' });
+      const post = await bo.readsOnTo('Så här såg det ut.');
       await post.getByRole('button', { name: bo.t('file.show') }).click();
       await eventually(() => post.locator('.picture img').evaluate((image: HTMLImageElement) => image.naturalWidth === 2048));
       await bo.picture('post-with-picture');
@@ -320,8 +320,7 @@ describe('words that would like to be more', () => {
     await world.signsIn('shirin');
     await world.as('shirin', 'reply', THREAD, 'أهلا! 🎉 Hej alla.');
     await anna.opensThread(THREAD);
-    const post = anna.page.locator('.post', { hasText: 'Hej alla.' });
-    await post.waitFor();
+    const post = await anna.readsOnTo('Hej alla.');
     // Posts outside of what is seen are not drawn, and have no text until they are.
     await post.scrollIntoViewIfNeeded();
     await expect.poll(() => post.locator('.post-head bdi').first().innerText()).toBe(name);

@@ -24,6 +24,8 @@ function useReadMark(view: ThreadView | null | undefined): void {
   const me = useMe();
   const newest = view?.newestMs ?? 0;
   const read = view?.readToMs ?? 0;
+  // Whoever answers has read what there was, also when he leaves at once.
+  const answered = view?.later === 0 && view.posts.at(-1)?.mine === true;
   useEffect(() => {
     if (!view || newest <= read) return;
     const mark = async () => {
@@ -34,7 +36,7 @@ function useReadMark(view: ThreadView | null | undefined): void {
         case: 'markRead', value: create(MarkReadSchema, { id, threadId: view.of.id, readToMs: BigInt(newest) }),
       }).catch(() => undefined);
     };
-    const timer = setTimeout(() => void mark(), 1200);
+    const timer = setTimeout(() => void mark(), answered ? 0 : 1200);
     const seen = () => void mark();
     document.addEventListener('visibilitychange', seen);
     return () => {
@@ -42,7 +44,7 @@ function useReadMark(view: ThreadView | null | undefined): void {
       document.removeEventListener('visibilitychange', seen);
     };
     // Only these two matter, not every answer of the copy.
-  }, [client, me, newest, read]);
+  }, [client, me, newest, read, answered]);
 }
 
 // A long thread is shown in steps, so that it opens at once on an old phone.

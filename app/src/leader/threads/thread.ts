@@ -77,7 +77,7 @@ export interface PostView {
 
 // Which posts of a thread are shown: as many before and after one of them.
 export interface Span {
-  // Null, or a post that is not there: around the first that is new, or else the last of them.
+  // Null, or a post that is not there: around the first that is new, or else so that the last of them are the span.
   around: string | null;
   before: number;
   after: number;
@@ -155,9 +155,6 @@ async function postView(client: Samstig, me: Id, of: Of<'post'>, thread: Of<'thr
 
 const inOrder = (a: Of<'post'>, b: Of<'post'>) => Number(a.pending && a.madeMs === 0) - Number(b.pending && b.madeMs === 0) || a.madeMs - b.madeMs;
 
-// So many of the last are shown where nothing is new.
-const kLast = 12;
-
 export async function threadView(client: Samstig, me: Id, id: Id, words: Words, span: Span): Promise<ThreadView | null> {
   const of = await one(client, 'thread', id);
   if (!of) return null;
@@ -174,7 +171,7 @@ export async function threadView(client: Samstig, me: Id, id: Id, words: Words, 
   const readToMs = Number(mark?.body.readToMs ?? 0);
   const firstNew = firstUnread(ordered, me, readToMs);
   const ids = ordered.map((post) => idText(post.id));
-  const around = span.around !== null && ids.includes(span.around) ? span.around : firstNew ?? ids.at(-kLast) ?? ids[0] ?? null;
+  const around = span.around !== null && ids.includes(span.around) ? span.around : firstNew ?? ids.at(-span.after) ?? ids[0] ?? null;
   const middle = around === null ? 0 : ids.indexOf(around);
   const from = Math.max(0, middle - span.before);
   const to = Math.min(ids.length, middle + span.after);

@@ -71,7 +71,10 @@ describe('somebody else answers instead of the server', () => {
     await anna.page.locator('.post[data-mine]', { hasText: words }).waitFor();
     // With it waits the mark of what she has read.
     const either = [1, 2].map((count) => anna.t(line_, { count }));
-    await eventually(async () => either.includes((await anna.page.locator('.sync').innerText()).trim()));
+    const said = async () => (await anna.page.locator('.sync').innerText()).trim();
+    await eventually(async () => either.includes(await said())).catch(async (cause: unknown) => {
+      throw new Error(`it says "${await said()}"`, { cause });
+    });
     await anna.page.locator('.sync').click();
     await anna.page.getByRole('dialog').getByText(anna.t(reason)).waitFor();
     await anna.picture(`sync-${reason.slice(7).toLowerCase()}`);

@@ -41,7 +41,7 @@ async function look(url: string, port: number, name: string, tries = TRIES): Pro
   await mkdir(REPORTS, { recursive: true });
   await writeFile(`${REPORTS}/${name}.html`, result.report);
   await writeFile(`${REPORTS}/${name}.json`, JSON.stringify(result.lhr));
-  if (result.lhr.runtimeError?.code === 'NO_NAVSTART' && tries > 1) return look(url, port, name, tries - 1);
+  if (result.lhr.runtimeError?.message.includes('NO_NAVSTART') && tries > 1) return look(url, port, name, tries - 1);
   if (result.lhr.runtimeError) throw new Error(`Lighthouse on ${name}: ${result.lhr.runtimeError.message}`);
   if (!result.lhr.finalDisplayedUrl.startsWith(url)) throw new Error(`Lighthouse was led from ${url} to ${result.lhr.finalDisplayedUrl}`);
   return Object.fromEntries(CATEGORIES.map((one) => [one, (result.lhr.categories[one]?.score ?? 0) * 100])) as Scores;

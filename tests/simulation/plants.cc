@@ -48,7 +48,7 @@ const std::vector<Plant>& Plants() {
       {"traces_left", "the bytes of a lost scope stay in the file"},
       {"stage_dropped", "pages before the last are not made visible at the checkpoint"},
       {"stage_claims_too_much", "pages that broke off are claimed a little further than they came",
-       Level::kStormy, true, 350},
+       Level::kStormy, true, 700},
       {"timer_lost", "*one timer in ten never rings"},
       {"repeat_applied_twice", "a program's request that is repeated is judged again",
        Level::kStormy, false},

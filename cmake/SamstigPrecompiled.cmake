@@ -30,7 +30,7 @@ function(samstig_precompile TARGET NAME)
     target_precompile_headers(${TARGET} REUSE_FROM ${NAME})
     # GCC forgets that a precompiled header is the system's, and tells of what it takes for faults in there
     # (https://gcc.gnu.org/PR105329 and others). The release is built with these warnings.
-    target_compile_options(${TARGET} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+    target_compile_options(${TARGET} PRIVATE -Wno-array-bounds "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-stringop-overflow>")
   endif()
 endfunction()
 

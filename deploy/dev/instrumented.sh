@@ -31,10 +31,11 @@ dev_coverage() {
   esac
   ensure build test coverage
   local here=build/coverage
-  # The self-test runs changed copies of the files, which say nothing about them.
+  # The self-test runs changed copies of the files, which say nothing about them. The command line has no code in these
+  # rooms, and clang 14 does not link it: it leaves out a template that only a generic lambda uses (cli/read.cc).
   local -a ctest=(ctest --test-dir "$here" -L '^(unit|contract|rights|scenario|simulation|fuzz-corpus)$'
-    -E '^simulation_finds_planted_bugs$')
-  # Only what these tests are: the command line's and the app's are many and look at other rooms.
+    -E '^(simulation_finds_planted_bugs|cli_.*|main_job.*)$')
+  # Only what these tests are: the app's and the end-to-end ones look at other rooms.
   configure coverage
   # Most are called as their program is; what is not built yet, ctest knows no command of.
   local -a names targets=(samstig_simulate) programs

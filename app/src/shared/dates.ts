@@ -52,7 +52,7 @@ export class Dates {
 
   // "i går", "om 3 dagar"
   relative(count: number, unit: Intl.RelativeTimeFormatUnit): string {
-    return this.remembered(`${unit} ${count}`, () => {
+    return this.remembered(`relative ${unit} ${count}`, () => {
       this.relatives ??= new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' });
       return this.relatives.format(count, unit);
     });

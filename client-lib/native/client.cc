@@ -544,8 +544,8 @@ Result<std::unique_ptr<Client>> Assemble(Parts parts) {
 
 Result<std::unique_ptr<Client>> Client::Open(Options options) {
   Parts parts;
-  ASSIGN_OR_RETURN(parts.transport,
-                   NewGrpcTransport({options.server, options.tls, options.ca_file}));
+  ASSIGN_OR_RETURN(parts.transport, NewGrpcTransport({options.server, options.tls, options.ca_file,
+                                                      options.compress}));
   parts.path = options.path;
   MakePrivate(options.path);
   ASSIGN_OR_RETURN(parts.store, LocalStore::Open(options.path));

@@ -95,6 +95,8 @@ class CallLogFactory final : public grpc::experimental::ServerInterceptorFactory
 void SetLimits(grpc::ServerBuilder& builder, int max_message_bytes) {
   builder.SetMaxReceiveMessageSize(max_message_bytes);
   builder.SetMaxSendMessageSize(max_message_bytes);
+  // gRPC would unpack a megabyte into a gigabyte before it looks at the size.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   // Else a second server on the same port would share it in silence.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // A peer that is gone without a word is noticed within a minute and a half.

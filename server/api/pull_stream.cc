@@ -12,11 +12,19 @@ namespace samstig::server {
 using base::Result;
 using base::Status;
 
-PullStream* PullStream::Start(const grpc::CallbackServerContext& context,
-                              const grpc::ByteBuffer& request, Networks& networks,
-                              Sessions& sessions, Metrics& metrics, Log& log) {
+namespace {
+
+// Of less, what is saved is less than what it costs each of many live readers.
+constexpr size_t kWorthCompressing = 1'024;
+
+}  // namespace
+
+PullStream* PullStream::Start(grpc::CallbackServerContext& context, const grpc::ByteBuffer& request,
+                              Networks& networks, Sessions& sessions, Metrics& metrics, Log& log) {
   std::shared_ptr<PullStream> stream(new PullStream(sessions, metrics, log));
   stream->self_ = stream;
+  // For those who accept it (grpc-accept-encoding); pages have text in them, and no tokens.
+  context.set_compression_level(GRPC_COMPRESS_LEVEL_LOW);
   metrics.StreamOpened();
   sessions.Authenticate(
       networks, BearerOf(context),
@@ -126,7 +134,9 @@ void PullStream::NoteForked() {
 void PullStream::Write(const grpc::ByteBuffer& message) {
   doing_ = Doing::kWriting;
   message_ = message;
-  StartWrite(&message_);
+  grpc::WriteOptions options;
+  if (message_.Length() < kWorthCompressing) options.set_no_compression();
+  StartWrite(&message_, options);
 }
 
 void PullStream::OnWriteDone(bool ok) {

@@ -25,9 +25,8 @@ namespace samstig::server {
 class PullStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   // The reactor for the handler to return. It owns itself until the call is done.
-  static PullStream* Start(const grpc::CallbackServerContext& context,
-                           const grpc::ByteBuffer& request, Networks& networks, Sessions& sessions,
-                           Metrics& metrics, Log& log);
+  static PullStream* Start(grpc::CallbackServerContext& context, const grpc::ByteBuffer& request,
+                           Networks& networks, Sessions& sessions, Metrics& metrics, Log& log);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;

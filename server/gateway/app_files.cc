@@ -73,24 +73,6 @@ constexpr std::pair<const char*, const char*> kSafety[] = {
      "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"},
 };
 
-// Whether an Accept-Encoding takes the coding: named, or meant by *, and not with q=0.
-bool Takes(std::string_view accepted, std::string_view coding) {
-  bool by_star = false;
-  while (!accepted.empty()) {
-    const std::string_view item = accepted.substr(0, accepted.find(','));
-    accepted.remove_prefix(std::min(accepted.size(), item.size() + 1));
-    const size_t begin = item.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) continue;
-    const std::string_view name = item.substr(begin, item.find_first_of(" \t;", begin) - begin);
-    const size_t q = item.find("q=");
-    const bool refused = q != std::string_view::npos &&
-                         item.substr(q + 2).find_first_not_of("0. \t") == std::string_view::npos;
-    if (name == coding) return !refused;
-    if (name == "*") by_star = !refused;
-  }
-  return by_star;
-}
-
 // RFC 9110 §13.1.2.
 bool Matches(std::string_view if_none_match, const std::string& etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
@@ -216,10 +198,10 @@ HttpResponse AppFiles::Answer(const HttpRequest& request) const {
   const std::string_view accepted = request.Header("accept-encoding");
   const Body* body = &file->plain;
   const char* encoding = nullptr;
-  if (file->brotli.bytes && Takes(accepted, "br")) {
+  if (file->brotli.bytes && TakesCoding(accepted, "br")) {
     body = &file->brotli;
     encoding = "br";
-  } else if (file->gzip.bytes && Takes(accepted, "gzip")) {
+  } else if (file->gzip.bytes && TakesCoding(accepted, "gzip")) {
     body = &file->gzip;
     encoding = "gzip";
   }

@@ -199,11 +199,13 @@ std::unique_ptr<client::Client> Country::NewDevice(int i) {
   return Must(server_->SignIn(network_, EmailOf(i), path));
 }
 
-std::unique_ptr<client::Client> Country::Reopen(int device, const std::string& address) {
+std::unique_ptr<client::Client> Country::Reopen(int device, const std::string& address,
+                                                bool compressed) {
   client::Options options;
   options.path = PathOf(device);
   options.server = address;
   options.tls = false;
+  options.compress = compressed;
   return Must(client::Client::Open(options));
 }
 

@@ -36,7 +36,7 @@ class Country {
   // Signs in leader number `i` (0 ...) on a new device with an empty copy.
   std::unique_ptr<client::Client> NewDevice(int i);
   // Another client on that device's file, which no client has open; by way of `address`.
-  std::unique_ptr<client::Client> Reopen(int device, const std::string& address);
+  std::unique_ptr<client::Client> Reopen(int device, const std::string& address, bool compressed);
   // How many devices there are; the last one's number is one less.
   int devices() const { return devices_; }
   // The same without a copy: the token.

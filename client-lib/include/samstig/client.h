@@ -55,6 +55,9 @@ struct Options {
   bool tls = true;
   // PEM file with certificate authorities to trust instead; empty for the system's.
   std::string ca_file = {};
+  // Whether what comes down is compressed on its way: half the bytes, for some time of a processor
+  // on both sides. Unset: unless the server is on this machine.
+  std::optional<bool> compress = {};
 };
 
 // What became of one write. Copyable; outlives the Client harmlessly.

@@ -295,7 +295,14 @@ class GrpcCall : public Call {
 // Pages are far smaller; a person's one entity with many heads can be some hundred KiB.
 constexpr int kMaxMessageBytes = 16 << 20;
 
-grpc::ChannelArguments Arguments(bool tls) {
+bool IsThisMachine(const std::string& server) {
+  for (const char* host : {"127.0.0.1:", "localhost:", "[::1]:", "unix:"}) {
+    if (server.starts_with(host)) return true;
+  }
+  return false;
+}
+
+grpc::ChannelArguments Arguments(const GrpcOptions& options) {
   grpc::ChannelArguments args;
   args.SetMaxReceiveMessageSize(kMaxMessageBytes);
   // A stream may be silent for hours; this notices when its line has died. Shorter times than these
@@ -310,15 +317,11 @@ grpc::ChannelArguments Arguments(bool tls) {
   // Two clients in one process are two devices, each with its own connection.
   args.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   // A proxy has no business between two programs of one machine.
-  if (!tls) args.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return args;
-}
-
-bool IsThisMachine(const std::string& server) {
-  for (const char* host : {"127.0.0.1:", "localhost:", "[::1]:", "unix:"}) {
-    if (server.starts_with(host)) return true;
+  if (!options.tls) args.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  if (!options.compress.value_or(!IsThisMachine(options.server))) {
+    args.SetInt(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, 1 << GRPC_COMPRESS_NONE);
   }
-  return false;
+  return args;
 }
 
 Result<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const GrpcOptions& options) {
@@ -380,7 +383,7 @@ Result<std::unique_ptr<Transport>> NewGrpcTransport(const GrpcOptions& options) 
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ChannelCredentials> credentials,
                    Credentials(options));
   return std::unique_ptr<Transport>(std::make_unique<GrpcTransport>(
-      grpc::CreateCustomChannel(options.server, credentials, Arguments(options.tls))));
+      grpc::CreateCustomChannel(options.server, credentials, Arguments(options))));
 }
 
 }  // namespace samstig::client

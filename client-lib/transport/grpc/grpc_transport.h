@@ -4,6 +4,7 @@
 #define SAMSTIG_CLIENT_LIB_TRANSPORT_GRPC_GRPC_TRANSPORT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "client-lib/transport/transport.h"
@@ -18,6 +19,8 @@ struct GrpcOptions {
   bool tls = true;
   // PEM file with certificate authorities to trust instead of the system's; empty for those.
   std::string ca_file = {};
+  // Whether the server may compress what it sends. Unset: unless it is on this machine.
+  std::optional<bool> compress = {};
 };
 
 // Connects when it is first needed and again whenever it must; needs no network itself. MALFORMED

@@ -94,6 +94,19 @@ TEST_F(GrpcServerTest, MessageOverTheLimitIsRefused) {
             StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// Three megabytes of nothing, in three kilobytes.
+TEST_F(GrpcServerTest, WhatIsPackedIsRefusedAndNotUnpacked) {
+  v1::RequestCodeRequest request;
+  request.set_email(std::string(3 << 20, 'x'));
+  v1::RequestCodeResponse response;
+  grpc::ClientContext context;
+  context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  EXPECT_EQ(accounts_->RequestCode(&context, request, &response).error_code(),
+            StatusCode::UNIMPLEMENTED)
+      << "as gRPC's rules have it, and by gRPC itself";
+  EXPECT_THAT(AsksForCode(kAnna), Succeeded());
+}
+
 TEST_F(GrpcServerTest, TakenAddressIsRefused) {
   std::vector<NamedService> services;
   services.push_back({v1::AccountService::service_full_name(),

@@ -3,6 +3,7 @@
 #include "server/api/pull_stream.h"
 
 #include <gmock/gmock.h>
+#include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "samstig/v1/sync_service.grpc.pb.h"
+#include "server/api/wire.h"
 #include "tests/server/api/served.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
@@ -23,6 +25,7 @@ using test::IdNamed;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 constexpr char kBo[] = "bo@example.org";
 const Scope kCohort = Scope::OfCohort(IdNamed("cohort"));
@@ -122,6 +125,50 @@ TEST_F(PullStreamTest, EveryReaderIsGivenWhatIsCommitted) {
     EXPECT_EQ(anna.held().at(network_->LastSeq()), text);
     EXPECT_EQ(bo.held().at(network_->LastSeq()), text);
   }
+}
+
+// A reader that is shown messages as they came over the wire.
+std::vector<std::string> OnTheWire(int port, const std::string& token, bool takes_gzip) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
+  if (!takes_gzip) {
+    arguments.SetInt(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, 1 << GRPC_COMPRESS_NONE);
+  }
+  grpc::GenericStub stub(grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port),
+                                                   grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + token);
+  grpc::CompletionQueue done;
+  const auto call = stub.PrepareCall(&context, "/samstig.v1.SyncService/Pull", &done);
+  void* tag = nullptr;
+  bool ok = false;
+  const std::string bytes = Reader::Request(/*follow=*/false).SerializeAsString();
+  const grpc::Slice slice(bytes);
+  call->StartCall(nullptr);
+  done.Next(&tag, &ok);
+  call->WriteLast(grpc::ByteBuffer(&slice, 1), {}, nullptr);
+  done.Next(&tag, &ok);
+  std::vector<std::string> messages;
+  grpc::ByteBuffer message;
+  for (call->Read(&message, nullptr); done.Next(&tag, &ok) && ok; call->Read(&message, nullptr)) {
+    messages.push_back(BytesOf(message));
+  }
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  done.Next(&tag, &ok);
+  return messages;
+}
+
+TEST_F(PullStreamTest, PagesAreInGzipForThoseWhoTakeIt) {
+  const std::string text(10'000, 'x');
+  CommitsPost("långt", text);
+  const std::vector<std::string> packed = OnTheWire(server_->port(), anna_.token, true);
+  ASSERT_FALSE(packed.empty());
+  EXPECT_THAT(packed.front(), StartsWith("\x1f\x8b")) << "RFC 1952";
+  EXPECT_LT(packed.front().size(), text.size() / 10);
+  const std::vector<std::string> plain = OnTheWire(server_->port(), anna_.token, false);
+  ASSERT_FALSE(plain.empty());
+  EXPECT_THAT(plain.front(), HasSubstr(text));
 }
 
 TEST_F(PullStreamTest, OneWhoDoesNotFollowIsToldTheEnd) {

@@ -213,6 +213,55 @@ TEST_F(GrpcWebTest, StreamIsLive) {
   EXPECT_TRUE(HasStreams(1));
 }
 
+TEST_F(GrpcWebTest, StreamIsInGzipForThoseWhoTakeIt) {
+  Open();
+  const Device anna = SignsIn();
+  SomethingHappens(100'000);
+  WebCall plain = Pulls(anna.token, /*follow=*/false);
+  const uint64_t first = ReadsToCheckpoint(plain);
+  EXPECT_EQ(plain.End(), 0);
+  EXPECT_THAT(plain.head(), Not(HasSubstr("Content-Encoding")));
+
+  WebCall packed = Pulls(anna.token, /*follow=*/true, "Accept-Encoding: gzip, br\r\n");
+  EXPECT_THAT(packed.head(), HasSubstr("Content-Encoding: gzip\r\n"));
+  EXPECT_EQ(ReadsToCheckpoint(packed), first);
+  EXPECT_LT(packed.taken(), plain.taken() / 10) << "of " << plain.taken() << " bytes";
+  SomethingHappens();
+  EXPECT_GT(ReadsToCheckpoint(packed), first) << "news come at once, not when a block is full";
+  web_->Close();
+  server_->Shutdown(milliseconds(0));
+  EXPECT_EQ(packed.End(), 14);
+  EXPECT_TRUE(packed.gunzip().IsWhole()) << "the end is packed as well";
+}
+
+TEST_F(GrpcWebTest, ABrowserOnTheSameMachineIsSparedTheUnpacking) {
+  Open();
+  const Device anna = SignsIn();
+  v1::PullRequest request;
+  request.set_version_min(1);
+  request.set_version_max(1);
+  const auto asks = [&](const std::string& host) {
+    std::string text = WebRequest(kPull, WebFrame(request.SerializeAsString()),
+                                  Bearer(anna.token) + "Accept-Encoding: gzip\r\n");
+    text.replace(text.find("Host: x"), 7, "Host: " + host);
+    return WebCall(http_->port(), text).head();
+  };
+  for (const char* here : {"localhost:8080", "127.0.0.1:8080", "[::1]:8080", "localhost"}) {
+    EXPECT_THAT(asks(here), Not(HasSubstr("Content-Encoding"))) << here;
+  }
+  for (const char* elsewhere : {"samstig.example.org", "localhost.example.org", "127.0.0.10"}) {
+    EXPECT_THAT(asks(elsewhere), HasSubstr("Content-Encoding: gzip")) << elsewhere;
+  }
+}
+
+TEST_F(GrpcWebTest, AnswersThatMayHoldATokenAreNeverInGzip) {
+  Open();
+  const Device anna = SignsIn();
+  WebCall devices = Calls(kListDevices, "", Bearer(anna.token) + "Accept-Encoding: gzip\r\n");
+  EXPECT_THAT(devices.head(), Not(HasSubstr("Content-Encoding")));
+  EXPECT_EQ(devices.End(), 0);
+}
+
 TEST_F(GrpcWebTest, DeadlineEndsAStream) {
   Open();
   const Device anna = SignsIn();

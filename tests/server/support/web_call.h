@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One gRPC-Web call on a connection without any manners: what a browser would make of the answer,
-// frame by frame as it comes.
+// frame by frame as it comes, unpacked when it says that it is in gzip.
 #ifndef SAMSTIG_TESTS_SERVER_SUPPORT_WEB_CALL_H_
 #define SAMSTIG_TESTS_SERVER_SUPPORT_WEB_CALL_H_
 
+#include <zlib.h>
+
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -26,6 +29,38 @@ inline std::string WebRequest(const std::string& path, const std::string& body,
   return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/grpc-web+proto\r\n" +
          headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
+
+// Unpacks what has come of one gzip file.
+class Gunzip {
+ public:
+  Gunzip() { inflateInit2(&stream_, 15 + 16); }
+  ~Gunzip() { inflateEnd(&stream_); }
+  Gunzip(const Gunzip&) = delete;
+  Gunzip& operator=(const Gunzip&) = delete;
+
+  // Empty also when the bytes are no gzip.
+  std::string More(std::string bytes) {
+    stream_.next_in = reinterpret_cast<Bytef*>(bytes.data());
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    std::string out;
+    do {
+      out.resize(size_ + (64 << 10));
+      stream_.next_out = reinterpret_cast<Bytef*>(out.data() + size_);
+      stream_.avail_out = 64 << 10;
+      ended_ = inflate(&stream_, Z_SYNC_FLUSH) == Z_STREAM_END;
+      size_ = out.size() - stream_.avail_out;
+    } while (stream_.avail_out == 0 && !ended_);
+    out.resize(std::exchange(size_, 0));
+    return out;
+  }
+  // Its checksum and its size were right, and nothing came after them.
+  bool IsWhole() const { return ended_ && stream_.avail_in == 0; }
+
+ private:
+  z_stream stream_{};
+  size_t size_ = 0;
+  bool ended_ = false;
+};
 
 class WebCall {
  public:
@@ -60,6 +95,9 @@ class WebCall {
     return head_;
   }
   RawSocket& socket() { return socket_; }
+  // How many bytes of the body came over the wire.
+  size_t taken() const { return taken_; }
+  const Gunzip& gunzip() const { return *gunzip_; }
   // Reads to the end of the call.
   int End() {
     while (Reads()) {
@@ -76,6 +114,7 @@ class WebCall {
     raw_ = head_.substr(end + 4);
     head_.resize(end + 4);
     chunked_ = head_.find("Transfer-Encoding: chunked\r\n") != std::string::npos;
+    packed_ = head_.find("Content-Encoding: gzip\r\n") != std::string::npos;
   }
 
   // So many bytes of the body; fewer at its end.
@@ -105,7 +144,9 @@ class WebCall {
       if (more.empty()) return false;
       raw_.append(more);
     }
-    body_.append(raw_, line + 2, size);
+    const std::string piece = raw_.substr(line + 2, size);
+    taken_ += size;
+    body_.append(packed_ && size > 0 ? gunzip_->More(piece) : piece);
     raw_.erase(0, line + 2 + size + 2);
     return size > 0;
   }
@@ -125,6 +166,9 @@ class WebCall {
   std::string head_;
   std::string raw_;
   bool chunked_ = false;
+  bool packed_ = false;
+  size_t taken_ = 0;
+  std::unique_ptr<Gunzip> gunzip_ = std::make_unique<Gunzip>();
   std::string body_;
   std::string message_;
   std::map<std::string, std::string> trailers_;

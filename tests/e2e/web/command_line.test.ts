@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // buf and curl, as an administrator tries things out.
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -36,6 +39,21 @@ test('buf calls', async () => {
 test('buf reads a stream to its end', async () => {
   const said = await buf('SyncService/Pull', { versionMin: 1, versionMax: 1 }, '-H', `authorization: Bearer ${token}`);
   expect(said).toContain('"checkpoint"');
+});
+
+test('curl reads a stream in gzip to its end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'samstig-curl-'));
+  const request = join(folder, 'request');
+  await writeFile(request, Buffer.from([0, 0, 0, 0, 4, 0x08, 1, 0x10, 1]));  // PullRequest: versions 1 to 1.
+  const ask = ['-X', 'POST', '--data-binary', `@${request}`, '-H', 'Content-Type: application/grpc-web+proto', '-H', `Authorization: Bearer ${token}`,
+    '-H', 'Host: samstig.example.org', `${world.url}/samstig.v1.SyncService/Pull`];
+  const plain = await curl(...ask);
+  const head = await curl('--compressed', '-D', '-', '-o', join(folder, 'unpacked'), ...ask);
+  expect(head).toContain('Content-Encoding: gzip');
+  const unpacked = await readFile(join(folder, 'unpacked'), 'utf8');
+  expect(unpacked).toContain('grpc-status:0');
+  expect(unpacked.length).toBe(plain.length);
+  await rm(folder, { recursive: true });
 });
 
 test('buf hears of errors', async () => {

@@ -49,6 +49,20 @@ test('a stream brings what others do, and is missed when it is cancelled', async
   await streamsBecome(world, 0);
 });
 
+test('a stream that comes packed is unpacked as it comes', async () => {
+  const far = await browser.open.newPage();
+  await far.goto(`${world.url.replace('127.0.0.1', 'samstig.test')}/sign-in#network=x`);
+  await far.waitForFunction(() => window.google);
+  const answered = far.waitForResponse((response) => response.url().endsWith('/Pull'));
+  await far.evaluate((key) => { window.google.following = window.google.follow('text', key); }, token);
+  expect((await answered).headers()['content-encoding']).toBe('gzip');
+  await far.waitForFunction(() => window.google.following!.checkpoints === 1);
+  await world.as('cecilia', 'thread', 'start', 'På väg', 'Vad tänker ni?', '--cohort', COHORT);
+  await far.waitForFunction(() => window.google.following!.checkpoints === 2);
+  await far.close();
+  await streamsBecome(world, 0);
+});
+
 test('the page may not ask any other server', async () => {
   const refused = await page.evaluate(() => fetch('https://samstig.example/').then(() => 'answered', (error: Error) => error.message));
   expect(refused).toContain('Failed to fetch');

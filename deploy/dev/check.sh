@@ -24,7 +24,7 @@ dev_check() {
   step unit-file check_unit_file
   step caddyfile check_caddyfile
   step build check_build
-  step server-config build/dev/bin/samstig-server --check-config --config deploy/server.yaml
+  step server-config build/dev/bin/samstig-server --check-config --config deploy/server.yaml --http-app-dir ""
   step style-tests ctest --test-dir build/dev -L '^style$' --no-tests=error --output-on-failure
   step wasm check_wasm
   step tidy check_tidy "$scope"

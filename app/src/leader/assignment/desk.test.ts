@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Not a word lost between the finger and the disk.
 import type { Intent, Samstig } from '@samstig/client';
-import { create, DraftSchema, ReportSchema, RevisionSchema, type SaveDraft } from '@samstig/client/messages';
+import { AttachmentSchema, create, DraftSchema, ReportSchema, RevisionSchema, type SaveDraft } from '@samstig/client/messages';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { idText } from '../../shared/ids';
 import { Keeper } from '../../shared/kept';
 import type { Of } from '../../shared/copy';
 import { id } from '../../testing/memory_client';
@@ -92,6 +93,25 @@ describe('a desk', () => {
     expect(desk.current().text.tried).toBe('Just innan strömmen gick');
     await vi.advanceTimersByTimeAsync(1000);
     expect(writes.at(-1)!.replaces).toEqual([id(1)]);
+  });
+
+  it('has the files as well, also when only they are new', async () => {
+    const photo = create(AttachmentSchema, { sha256: new Uint8Array(32).fill(7), name: 'tavlan.jpg', mediaType: 'image/jpeg', size: 1234n });
+    open(draft(head(1, 'Vi ritade'))).addFile(photo);
+    vi.clearAllTimers();
+    writes = [];
+    const desk = open(draft(head(1, 'Vi ritade')));
+    expect(desk.current().files).toEqual([photo]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(writes.at(-1)!.revision!.content.value).toMatchObject({ tried: 'Vi ritade', attachments: [photo] });
+  });
+
+  it('has words that were kept before files were kept with them', () => {
+    keeper.keep(`draft.${idText(id(20))}`, { ...emptyReport, tried: 'Från förra versionen' });
+    const photo = create(AttachmentSchema, { sha256: new Uint8Array(32).fill(7), name: 'tavlan.jpg', mediaType: 'image/jpeg', size: 1234n });
+    const saved = head(1, 'Vi ritade');
+    if (saved.content.case === 'report') saved.content.value.attachments.push(photo);
+    expect(open(draft(saved)).current()).toMatchObject({ text: { tried: 'Från förra versionen' }, files: [photo] });
   });
 
   it('takes over what another device wrote while nothing is typed here', () => {

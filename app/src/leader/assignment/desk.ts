@@ -9,6 +9,7 @@ import { create, ReportSchema, RevisionSchema, SaveDraftSchema } from '@samstig/
 import type { Of } from '../../shared/copy';
 import { hex, idText } from '../../shared/ids';
 import type { Keeper } from '../../shared/kept';
+import { attachmentOf, keptFile, type KeptFile } from '../../shared/kept_files';
 import { emptyReport, joinReports, Lineage, newestFirst, reportText, sameReport, type ReportText } from '../drafting';
 
 const kPauseMs = 900;
@@ -30,6 +31,21 @@ export interface DeskState {
 const filesOf = (head: Revision | undefined) => (head?.content.case === 'report' ? head.content.value.attachments : []);
 const textOf = (head: Revision | undefined) => reportText(head?.content.case === 'report' ? head.content.value : undefined);
 
+// What is in hand, as the keeper has it.
+interface InHand {
+  text: ReportText;
+  files: Attachment[];
+}
+type KeptReport = ReportText & { files: KeptFile[] };
+
+// An app of before kept no files: then those that are there stay.
+function inHand({ files, ...text }: Partial<KeptReport>, there: Attachment[]): InHand {
+  return { text: { ...emptyReport, ...text }, files: files?.map(attachmentOf) ?? there };
+}
+
+const sameFiles = (a: Attachment[], b: Attachment[]) =>
+  a.length === b.length && a.every((file, at) => hex(file.sha256) === hex(b[at]!.sha256) && file.name === b[at]!.name);
+
 export class Desk {
   private state: DeskState = { text: emptyReport, files: [], saved: 'nothing', savedMs: 0, error: null, versions: [] };
   private readonly watchers = new Set<() => void>();
@@ -39,7 +55,7 @@ export class Desk {
   private since = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   // What is being typed into this report in another tab.
-  private typedElsewhere: ReportText | null = null;
+  private typedElsewhere: InHand | null = null;
   private saving: Promise<void> = Promise.resolve();
   private readonly place: string;
 
@@ -61,17 +77,18 @@ export class Desk {
     const heads = newestFirst(draft?.body.heads ?? []);
     if (!this.opened) this.open(heads);
     else if (!this.dirty && this.lineage.strangers(heads).length > 0) this.takeOver(heads);
-    if (this.typedElsewhere) this.put({ text: this.typedElsewhere, saved: 'kept' });
+    if (this.typedElsewhere) this.put({ ...this.typedElsewhere, saved: 'kept' });
     this.put({ versions: heads.length > 1 ? heads : [] });
   }
 
   private open(heads: Revision[]): void {
     this.opened = true;
     this.takeOver(heads);
-    // Words that a crash or a closed tab left behind.
-    const kept = this.keeper.kept<ReportText>(this.place);
-    if (kept && !sameReport(kept.value, this.state.text)) {
-      this.put({ text: { ...emptyReport, ...kept.value } });
+    // Words and files that a crash or a closed tab left behind.
+    const kept = this.keeper.kept<Partial<KeptReport>>(this.place);
+    const left = kept && inHand(kept.value, this.state.files);
+    if (left && !(sameReport(left.text, this.state.text) && sameFiles(left.files, this.state.files))) {
+      this.put(left);
       this.touch();
     } else {
       this.keeper.letGo(this.place);
@@ -81,12 +98,12 @@ export class Desk {
   // Another tab types here: shown as it is typed, so that nobody types over it, and saved by this tab if that
   // one goes before it has. Ends with the returned function.
   listen(): () => void {
-    const end = this.keeper.listen<ReportText>(this.place, (kept) => {
+    const end = this.keeper.listen<Partial<KeptReport>>(this.place, (kept) => {
       if (!this.opened || this.dirty) return;
       clearTimeout(this.timer);
-      this.typedElsewhere = kept && { ...emptyReport, ...kept.value };
+      this.typedElsewhere = kept && inHand(kept.value, this.state.files);
       if (!this.typedElsewhere) return this.put({ saved: 'saved', savedMs: this.now() });
-      this.put({ text: this.typedElsewhere, saved: 'kept' });
+      this.put({ ...this.typedElsewhere, saved: 'kept' });
       this.timer = setTimeout(() => this.touch(), kOrphanedMs);
     });
     return () => {
@@ -134,7 +151,8 @@ export class Desk {
   private touch(): void {
     this.dirty = true;
     this.typedElsewhere = null;
-    const safe = this.keeper.keep(this.place, this.state.text);
+    const { text, files } = this.state;
+    const safe = this.keeper.keep<KeptReport>(this.place, { ...text, files: files.map(keptFile) });
     this.put({ saved: safe ? 'kept' : 'unsafe' });
     if (!this.since) this.since = this.now();
     clearTimeout(this.timer);

@@ -21,8 +21,9 @@ const TURN_MS = 12;
 // A call that has heard nothing for so long when the network is said to be back went out over the
 // line that was before.
 const STALE_MS = 3_000;
-// What a screen shows when the app opens is asked for first; the network is slower than that by far.
-const FIRST_PULL_AFTER_MS = 100;
+// What a screen shows when the app opens is asked for first; the network is slower than that by far. Whoever signs in
+// later has no copy to ask, and waits for nothing but the network.
+const NO_PULL_BEFORE_MS = 100;
 
 export interface News {
   changed(): void;
@@ -41,7 +42,7 @@ export class Engine {
   private pullSince: number | undefined;
   private split = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private hasPulled = false;
+  private readonly opened = performance.now();
   private closed = false;
 
   constructor(private readonly core: Core, private readonly wire: Wire, private readonly news: News) {}
@@ -173,9 +174,9 @@ export class Engine {
     let ended: What = { case: 'pullEnded', value: failure(undefined) };
     let proven = false;
     let turn = performance.now();
-    if (!this.hasPulled) {
-      this.hasPulled = true;
-      await new Promise((resolve) => setTimeout(resolve, FIRST_PULL_AFTER_MS));
+    const early = this.opened + NO_PULL_BEFORE_MS - performance.now();
+    if (early > 0) {
+      await new Promise((resolve) => setTimeout(resolve, early));
       if (mine.signal.aborted) return;
     }
     try {

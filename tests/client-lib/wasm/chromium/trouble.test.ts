@@ -146,14 +146,14 @@ describe('a disk', () => {
 
 describe('a tab of a newer version', () => {
   it('takes over, and the older one says that it is to be loaded again', async () => {
-    const refused = await page.evaluate(async () => {
+    await page.evaluate(async () => {
       new BroadcastChannel('samstig/leader').postMessage({ kind: 'hello', tab: 'newer', version: 1_000 });
       // The older gives the lock away.
       await navigator.locks.request('samstig', () => undefined);
       new BroadcastChannel('samstig/news').postMessage({ kind: 'leader', leader: 'newer', version: 1_000 });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return window.client.account().then(() => '', (error) => window.messages.Reason[error.reason]);
     });
+    const refused = await eventually(() =>
+      page.evaluate(() => window.client.account().then(() => undefined, (error) => window.messages.Reason[error.reason])));
     expect(refused).toBe('VERSION_UNSUPPORTED');
   });
 });

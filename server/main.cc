@@ -2,6 +2,7 @@
 // samstig-server: the only place that puts the server together. docs/operations.md has its files,
 // signals and exit codes.
 #include <fcntl.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -423,6 +424,7 @@ int Main(int argc, char** argv) {
 
   Server server(line->config);
   if (const int failed = server.Start(); failed != kOk) return failed;
+  malloc_trim(0);  // What reading networks and the app's files took for a moment, the machine may have.
   int signal = 0;
   sigwait(&stop_signals, &signal);
   server.Stop();

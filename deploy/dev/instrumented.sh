@@ -13,9 +13,29 @@ dev_sanitize() {
     *) die "sanitize takes address or thread" ;;
   esac
   ensure build test
-  build "$preset"
+  configure "$preset"
+  if [[ $preset == tsan ]]; then
+    build_tested tsan ctest --preset tsan
+  else
+    build "$preset"
+  fi
   export UBSAN_OPTIONS=print_stacktrace=1
   exec ctest --preset "$preset" -j "$JOBS"
+}
+
+# build_tested PRESET CTEST...: what those tests run, and nothing else. Most are called as their program is; what is not
+# built yet, ctest knows no command of.
+build_tested() {
+  local preset=$1 name
+  shift
+  local -a names targets=(samstig_simulate)
+  mapfile -t names < <("$@" --show-only=json-v1 | jq -r '.tests[].name')
+  for name in "${names[@]}"; do
+    if has_target "$preset" "$name"; then
+      targets+=("$name")
+    fi
+  done
+  build "$preset" "${targets[@]}"
 }
 
 # What coverage is asked of.
@@ -35,18 +55,10 @@ dev_coverage() {
   # rooms, and clang 14 does not link it: it leaves out a template that only a generic lambda uses (cli/read.cc).
   local -a ctest=(ctest --test-dir "$here" -L '^(unit|contract|rights|scenario|simulation|fuzz-corpus)$'
     -E '^(simulation_finds_planted_bugs|cli_.*|main_job.*)$')
-  # Only what these tests are: the app's and the end-to-end ones look at other rooms.
+  # The app's and the end-to-end ones look at other rooms.
   configure coverage
-  # Most are called as their program is; what is not built yet, ctest knows no command of.
-  local -a names targets=(samstig_simulate) programs
-  local name
-  mapfile -t names < <("${ctest[@]}" --show-only=json-v1 | jq -r '.tests[].name')
-  for name in "${names[@]}"; do
-    if has_target coverage "$name"; then
-      targets+=("$name")
-    fi
-  done
-  build coverage "${targets[@]}"
+  build_tested coverage "${ctest[@]}"
+  local -a programs
   mapfile -t programs < <("${ctest[@]}" --show-only=json-v1 |
     jq -r --arg bin "$PWD/$here/bin/" '.tests[].command[0] // "" | select(startswith($bin)) | ltrimstr($bin)' | sort -u)
   rm -rf "$here/profiles"

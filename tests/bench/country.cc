@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "domain/rules/names.h"
+#include "tests/bench/swedish.h"
 #include "tests/bench/wire.h"
 #include "tests/support/status_matchers.h"
 
@@ -41,22 +42,6 @@ base::TimeMs Now() {
 }
 
 }  // namespace
-
-std::string Text(size_t n) {
-  static const char* const kWords[] = {"kommun",     "ledarskap", "möte",       "återkoppling",
-                                       "förändring", "tillit",    "samtal",     "invånare",
-                                       "arbetslag",  "uppdrag",   "erfarenhet", "nästa",
-                                       "försök",     "vecka",     "tillsammans"};
-  std::string text = "Inlägg " + std::to_string(n) + ":";
-  for (size_t i = 0; text.size() < 396; ++i) {
-    n = n * 6364136223846793005u + 1442695040888963407u;
-    text.append(" ").append(kWords[(n >> 33) % std::size(kWords)]);
-  }
-  text.resize(396);
-  while ((static_cast<unsigned char>(text.back()) & 0x80) != 0) text.pop_back();
-  text.append(400 - text.size(), '.');
-  return text;
-}
 
 Country::Country(const std::optional<test::ServerAtWork>& outside, int leaders,
                  int municipalities) {

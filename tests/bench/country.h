@@ -71,9 +71,6 @@ class Country {
   int devices_ = 0;
 };
 
-// 400 bytes of Swedish, never the same twice.
-std::string Text(size_t n);
-
 }  // namespace samstig::bench
 
 #endif  // SAMSTIG_TESTS_BENCH_COUNTRY_H_

@@ -12,6 +12,7 @@
 #include "domain/base/sqlite.h"
 #include "tests/bench/country.h"
 #include "tests/bench/report.h"
+#include "tests/bench/swedish.h"
 #include "tests/support/status_matchers.h"
 
 namespace samstig::bench {

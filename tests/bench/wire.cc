@@ -12,6 +12,7 @@
 #include "client-lib/transport/grpc/grpc_transport.h"
 #include "samstig/v1/account_service.pb.h"
 #include "tests/bench/country.h"
+#include "tests/bench/swedish.h"
 #include "tests/support/status_matchers.h"
 
 namespace samstig::bench {

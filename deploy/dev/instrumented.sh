@@ -19,7 +19,7 @@ dev_sanitize() {
   else
     build "$preset"
   fi
-  export UBSAN_OPTIONS=print_stacktrace=1
+  export UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=suppressions=$PWD/tests/tsan.supp
   exec ctest --preset "$preset" -j "$JOBS"
 }
 
@@ -35,6 +35,9 @@ build_tested() {
       targets+=("$name")
     fi
   done
+  if [[ " ${names[*]} " == *" simulation_finds_planted_bugs "* ]]; then
+    targets+=(samstig_simulate_planted)
+  fi
   build "$preset" "${targets[@]}"
 }
 

@@ -70,6 +70,7 @@ void Mishaps::Begin() {
   // Not a fault: somebody's import, by a program that asks twice to be sure.
   Every(2 * kHourMs, [this] { Import(); });
   Every(w.server_trouble_every, [this] { DiskTrouble(ServerHost::kDisk); });
+  Every(w.server_clock_every, [this] { ServerClockJumps(); });
   Every(w.read_trouble_every, [this] { ReadTrouble(ServerHost::kDisk); });
   BeginHistory();
   server_.OnPage([this](const Id& person) {
@@ -137,6 +138,15 @@ void Mishaps::ClockJumps(WallClock& clock, const std::string& whose) {
                        : dice_.Chance(50) ? 2 * kDayMs
                                           : 400 * kDayMs;
   clock.SetWrongBy(dice_.Chance(30) ? 0 : dice_.Between(-reach, reach));
+}
+
+void Mishaps::ServerClockJumps() {
+  WallClock& clock = server_.clock();
+  const TimeMs reach = dice_.Chance(60) ? 10 * kMinuteMs : 2 * kDayMs;
+  const TimeMs jump = dice_.Between(-reach, reach);
+  Note(jump < 0 ? "server's clock goes back" : "server's clock goes forth", "server");
+  clock.SetWrongBy(clock.wrong_by() + jump);
+  After(SomeTime(), [&clock, jump] { clock.SetWrongBy(clock.wrong_by() - jump); });
 }
 
 void Mishaps::TokenEnds(DeviceHost& device) {

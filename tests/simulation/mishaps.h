@@ -40,6 +40,7 @@ class Mishaps {
   void DiskTrouble(const std::string& disk);
   void ReadTrouble(const std::string& disk);
   void ClockJumps(WallClock& clock, const std::string& whose);
+  void ServerClockJumps();
   void TokenEnds(DeviceHost& device);
   void ServerCrashes();
   void FlipRights(const Id& person);

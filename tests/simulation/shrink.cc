@@ -19,6 +19,7 @@ const std::vector<MishapKind>& MishapKinds() {
       {"device-crashes", [](Weather& w) { w.device_crash_every = 0; }},
       {"device-disks", [](Weather& w) { w.device_trouble_every = 0; }},
       {"clocks", [](Weather& w) { w.device_clock_every = 0; }},
+      {"server-clock", [](Weather& w) { w.server_clock_every = 0; }},
       {"server-crashes", [](Weather& w) { w.server_crash_every = 0; }},
       {"server-disk", [](Weather& w) { w.server_trouble_every = 0; }},
       {"reads", [](Weather& w) { w.read_trouble_every = 0; }},

@@ -44,6 +44,7 @@ struct Weather {
   double vacuum_at_page = 0;       // The server's file is written anew between two pages.
   bool season_ends = false;        // The round is over, and ten weeks pass on the server's clock.
   bool somebody_is_erased = false;
+  TimeMs server_clock_every = 0;   // It is set forth or back, and right again after a while.
 
   // Radioactive only.
   TimeMs rot_every = 0;      // A bit of a device's confirmed copy flips.
@@ -92,6 +93,11 @@ inline Weather MakeWeather(Level level, uint64_t seed) {
   w.vacuum_at_page = sometimes(30, static_cast<double>(dice.Below(31)));
   w.season_ends = dice.Chance(8);
   w.somebody_is_erased = dice.Chance(10);
+  // By dice of its own: the other stories are told as they were before there was this.
+  Dice server_clock(seed, "server clock");
+  if (server_clock.Chance(25)) {
+    w.server_clock_every = server_clock.Between(2 * base::kHourMs, 12 * base::kHourMs);
+  }
   if (level != Level::kRadioactive) return w;
   // With the others once seed 38 is understood (docs/simulation.md).
   w.read_trouble_every = sometimes(40, every(base::kHourMs, 8 * base::kHourMs));

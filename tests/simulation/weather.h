@@ -44,7 +44,7 @@ struct Weather {
   double vacuum_at_page = 0;       // The server's file is written anew between two pages.
   bool season_ends = false;        // The round is over, and ten weeks pass on the server's clock.
   bool somebody_is_erased = false;
-  TimeMs server_clock_every = 0;   // It is set forth or back, and right again after a while.
+  TimeMs server_clock_every = 0;  // It is set forth or back, and right again after a while.
 
   // Radioactive only.
   TimeMs rot_every = 0;      // A bit of a device's confirmed copy flips.

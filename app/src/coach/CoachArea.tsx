@@ -12,6 +12,7 @@ import { LibraryScreen } from './assignments/LibraryScreen';
 import { BoardScreen } from './board/BoardScreen';
 import { FiguresScreen } from './figures/FiguresScreen';
 import { GroupsScreen } from './groups/GroupsScreen';
+import { GuestsScreen } from './guests/GuestsScreen';
 import { ModerationScreen } from './moderation/ModerationScreen';
 import { ReportScreen } from './review/ReportScreen';
 import { ReviewScreen } from './review/ReviewScreen';
@@ -41,6 +42,7 @@ export default function CoachArea() {
       <Route path="/coach/groups"><GroupsScreen /></Route>
       <Route path="/coach/moderation"><ModerationScreen /></Route>
       <Route path="/coach/announcements"><AnnouncementsScreen /></Route>
+      <Route path="/coach/guests"><GuestsScreen /></Route>
       <Route path="/coach/figures"><FiguresScreen /></Route>
       <Route><Redirect to="/coach" replace /></Route>
     </Switch>

@@ -22,6 +22,22 @@ function argumentsOf(elements: MessageFormatElement[], found = new Set<string>()
   return found;
 }
 
+// They are loaded with those screens alone.
+it('the words of the staff\'s areas are used nowhere else', () => {
+  const staff = ['coach', 'municipality', 'organiser'];
+  const keys = staff.flatMap((area) => Object.keys(catalogue('sv-FI', `${area}.json`)));
+  const source = new URL('..', import.meta.url).pathname;
+  const files = (readdirSync(source, { recursive: true }) as string[])
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.') && ![...staff, 'messages'].includes(name.split('/')[0]!));
+  expect(files.length).toBeGreaterThan(100);
+  for (const name of files) {
+    const text = readFileSync(`${source}${name}`, 'utf8');
+    expect(keys.filter((key) => text.includes(`'${key}'`)), name).toEqual([]);
+    const begun = [...text.matchAll(/`([\w.]+\.)\$\{/g)].map((match) => match[1]!);
+    expect(begun.filter((prefix) => keys.some((key) => key.startsWith(prefix))), name).toEqual([]);
+  }
+});
+
 describe.each(languages)('the catalogue %s', (language) => {
   it('has the same areas and keys as the source, in the same order', () => {
     expect(areas(language)).toEqual(areas('sv-FI'));

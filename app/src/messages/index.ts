@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The catalogues: a folder for each language, a file in it for each area of screens. sv-FI is the
-// source: what is there must be in all. A language is loaded as a chunk of its own when it is chosen.
-// Another area adds its file in every language, and its line to `Source`.
+// source: what is there must be in all. A language is loaded as a chunk of its own when it is chosen, and another with
+// the words of the staff's areas (coach, municipality, organiser) for those who have such. Another area adds its file in
+// every language, and its line to `Source`.
 import { readPref } from '../shared/prefs';
 import type coach from './sv-FI/coach.json';
 import type guest from './sv-FI/guest.json';
@@ -33,8 +34,34 @@ const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
   nb: () => import('./nb'),
 };
 
+const staffLoaders: Record<Language, () => Promise<{ default: Messages }>> = {
+  'sv-FI': () => import('./sv-FI/staff_areas'),
+  fi: () => import('./fi/staff_areas'),
+  en: () => import('./en/staff_areas'),
+  da: () => import('./da/staff_areas'),
+  nb: () => import('./nb/staff_areas'),
+};
+
+const loading = new Map<Language, Promise<Messages>>();
+let staffToo = false;
+
+async function addStaff(language: Language, messages: Messages): Promise<Messages> {
+  return Object.assign(messages, (await staffLoaders[language]()).default);
+}
+
+// One and the same object for a language, also when the staff's words come into it later.
 export async function loadMessages(language: Language): Promise<Messages> {
-  return (await loaders[language]()).default;
+  const base = loading.get(language) ?? loaders[language]().then((loaded) => loaded.default);
+  loading.set(language, base);
+  base.catch(() => loading.delete(language));
+  const messages = await base;
+  return staffToo ? addStaff(language, messages) : messages;
+}
+
+// From now on in all languages: those that are loaded, and those that will be.
+export async function loadStaffMessages(): Promise<void> {
+  staffToo = true;
+  await Promise.all([...loading.keys()].map(loadMessages));
 }
 
 // What the person chose in the settings, else what the browser is set to.

@@ -9,13 +9,14 @@ interface DayFieldProps {
   value: string;
   onChange: (day: string) => void;
   min?: string;
+  max?: string;
   error?: string;
   required?: boolean;
 }
 
-export function DayField({ label, description, value, onChange, min, error, required }: DayFieldProps) {
+export function DayField({ label, description, value, onChange, min, max, error, required }: DayFieldProps) {
   return (
-    <Textfield type="date" label={label} description={description} value={value} min={min} error={error} required={required}
+    <Textfield type="date" label={label} description={description} value={value} min={min} max={max} error={error} required={required}
       className="field-day" onChange={(event) => onChange(event.target.value)} />
   );
 }

@@ -3,12 +3,12 @@
 // src/leader, an entry here, and its catalogues.
 import {
   BarChartIcon, BellIcon, BooksIcon, BriefcaseIcon, Buildings3Icon, CalendarIcon, ChatIcon, CogIcon, CompassIcon, EnvelopeClosedIcon, FilesIcon, FileTextIcon, GavelIcon,
-  HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, TableIcon, TasklistIcon,
+  HouseIcon, InboxDownIcon, InboxUpIcon, LocationPinIcon, MagnifyingGlassIcon, MegaphoneIcon, PersonGroupIcon, PersonIcon, PersonPlusIcon, TableIcon, TasklistIcon,
 } from '@navikt/aksel-icons';
 import type { Id, Samstig } from '@samstig/client';
 import { Role } from '@samstig/client/messages';
 import type { ComponentType } from 'react';
-import type { MessageKey } from '../messages';
+import { loadStaffMessages, type MessageKey } from '../messages';
 import { lazily } from '../shared/lazily';
 import { readPref } from '../shared/prefs';
 import type { Words } from '../shared/words';
@@ -44,11 +44,17 @@ interface AreaScreens {
   prepare?: Prepare;
 }
 
+// The staff's screens come with their words.
+async function withWords<M>(screens: Promise<M>): Promise<M> {
+  const [loaded] = await Promise.all([screens, loadStaffMessages()]);
+  return loaded;
+}
+
 const areaScreens = {
   leader: lazily(() => import('../leader/LeaderArea')),
-  coach: lazily(() => import('../coach/CoachArea')),
-  municipality: lazily(() => import('../municipality/MunicipalityArea')),
-  organiser: lazily(() => import('../organiser/OrganiserArea')),
+  coach: lazily(() => withWords(import('../coach/CoachArea'))),
+  municipality: lazily(() => withWords(import('../municipality/MunicipalityArea'))),
+  organiser: lazily(() => withWords(import('../organiser/OrganiserArea'))),
   guest: lazily(() => import('../guest/GuestArea')),
 };
 
@@ -91,6 +97,7 @@ export const areas: Area[] = [
       { to: '/coach/groups', label: 'nav.groups', Icon: PersonGroupIcon },
       { to: '/coach/moderation', label: 'nav.moderation', Icon: GavelIcon },
       { to: '/coach/announcements', label: 'nav.announcements', Icon: MegaphoneIcon },
+      { to: '/coach/guests', label: 'nav.guests', Icon: PersonPlusIcon },
       { to: '/coach/figures', label: 'nav.figures', Icon: BarChartIcon },
     ],
     ...areaScreens.coach,

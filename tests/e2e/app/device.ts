@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
-import { loadMessages } from '../../../app/src/messages';
+import { loadMessages, loadStaffMessages } from '../../../app/src/messages';
 import type { Language, MessageKey } from '../../../app/src/messages';
 import { Words } from '../../../app/src/shared/words';
 import type { Arguments } from '../../../app/src/shared/words';
@@ -78,6 +78,7 @@ export class Device {
 
   private static async made(world: World, manner: Manner, begin: () => Promise<BrowserContext>): Promise<Device> {
     const language = manner.language ?? 'sv-FI';
+    await loadStaffMessages();
     const device = new Device(world, manner, new Words(language, await loadMessages(language)), begin);
     await device.opens();
     return device;

@@ -66,7 +66,7 @@ const roles: { role: string; who: string; screens: Screen[] }[] = [
     role: 'coach', who: 'cecilia', screens: [
       at('board', '/coach'), at('review', '/coach/review'), first('report', '/coach/review', 'main .row-link'), at('assignments', '/coach/assignments'),
       at('library', '/coach/assignments/library'), at('new-assignment', '/coach/assignments/new'), at('groups', '/coach/groups'), at('moderation', '/coach/moderation'),
-      at('announcements', '/coach/announcements'), at('figures', '/coach/figures'), at('notices', '/notices'),
+      at('announcements', '/coach/announcements'), at('guests', '/coach/guests'), at('figures', '/coach/figures'), at('notices', '/notices'),
     ],
   },
   {

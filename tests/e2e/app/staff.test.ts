@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
-import { World } from '../../client-lib/wasm/world';
+import { emailOf, World } from '../../client-lib/wasm/world';
 import { aBrowser, Device } from './device';
 
 const NEXT = 'kommunens-ledarstig/4';
@@ -134,5 +134,32 @@ describe('a coach', () => {
     await cecilia.page.getByText(/5 oktober|Fem korta samtal/).first().waitFor();
     await anna.reads('Fem korta samtal med invånare');
     expect([...cecilia.complaints, ...anna.complaints]).toEqual([]);
+  });
+
+  it('invites a guest, who sees to what and nobody\'s name, and takes the invitation back', async () => {
+    await cecilia.goes('/coach/guests');
+    await cecilia.presses('guests.invite');
+    await cecilia.sees('guests.lack.subject');
+    await cecilia.page.getByText(/Välj en dag som inte har varit/).waitFor();
+    await cecilia.types('guests.subject', 'Om mod i vardagen');
+    await cecilia.types('guests.day', new Date(Date.now() + 5 * 24 * 3600 * 1000).toISOString().slice(0, 10));
+    await cecilia.types('leader.name', 'Gunnar Gäst');
+    await cecilia.types('leader.email', emailOf('gunnar'));
+    await cecilia.presses('guests.invite');
+    const row = cecilia.page.locator('main .row', { hasText: 'Gunnar Gäst' });
+    await row.getByText('Om mod i vardagen').waitFor();
+    await cecilia.isUpToDate();
+    await cecilia.picture('guests', 'coach');
+
+    const gunnar = await Device.in(browser, world);
+    await gunnar.signsIn('gunnar');
+    await gunnar.reads('Om mod i vardagen');
+    expect(await gunnar.page.locator('body').innerText()).not.toMatch(/Anna|Bo Bosson/);
+    await gunnar.picture('invitation', 'guest');
+    await row.getByRole('button', { name: cecilia.t('guests.endOne', { name: 'Gunnar Gäst' }) }).click();
+    await gunnar.sees('guest.over');
+    await cecilia.sees('guests.none');
+    expect([...cecilia.complaints, ...gunnar.complaints]).toEqual([]);
+    await gunnar.ends();
   });
 });

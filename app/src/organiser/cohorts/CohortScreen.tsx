@@ -4,6 +4,7 @@ import { Button } from '@digdir/designsystemet-react';
 import type { Id } from '@samstig/client';
 import { Link } from 'wouter';
 import { Announcements } from '../../coach/announcements/Announcements';
+import { Guests } from '../../coach/guests/Guests';
 import { one, type Of } from '../../shared/copy';
 import { enrolmentSheet } from '../../shared/figures/enrolment';
 import { placesIn } from '../../shared/figures/load';
@@ -62,6 +63,13 @@ export function CohortScreen({ id }: { id: Id }) {
       <details className="about">
         <summary>{t('announcements.title')}</summary>
         <div className="coached"><Announcements cohort={cohort} /></div>
+      </details>
+      <details className="about">
+        <summary>{t('guests.title')}</summary>
+        <div className="coached">
+          <p className="muted">{t('guests.lead')}</p>
+          <Guests cohort={cohort} />
+        </div>
       </details>
     </Page>
   );

@@ -105,9 +105,9 @@ describe.each(roles)('the screens of a $role', ({ role, who, screens }) => {
   });
   afterAll(() => device?.ends());
 
-  // Every two of language, light and width together.
   it.each([
     ['sv-FI', 'light', 360], ['sv-FI', 'dark', 1440], ['fi', 'dark', 360], ['fi', 'light', 1440],
+    ['sv-FI', 'dark', 360], ['sv-FI', 'light', 1440], ['fi', 'light', 360], ['fi', 'dark', 1440],
   ] as const)('in %s, %s, %i px', async (language, theme, width) => {
     await device.becomes({ language, theme, width });
     await device.isUpToDate();

@@ -63,7 +63,7 @@ test('a stream brings what others do, as they do it', async () => {
 });
 
 test('a deadline ends a stream at both ends', async () => {
-  const pages = createClient(SyncService, transportTo(world)).pull(follow, { headers: asBearer(token), timeoutMs: 300 })[Symbol.asyncIterator]();
+  const pages = createClient(SyncService, transportTo(world)).pull(follow, { headers: asBearer(token), timeoutMs: 2000 })[Symbol.asyncIterator]();
   await checkpoint(pages);
   expect((await failureOf(checkpoint(pages))).code).toBe(Code.DeadlineExceeded);
   await streamsBecome(world, 0);

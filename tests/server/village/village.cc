@@ -9,7 +9,7 @@
 #include "server/decide/disclosure.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/sync/apply.h"
-#include "server/sync/push.h"
+#include "tests/support/failing_statements.h"
 #include "tests/support/status_matchers.h"
 
 namespace samstig::test {
@@ -60,6 +60,7 @@ v1::EnrolLeader RaseborgEnrols(std::string_view name) {
 }  // namespace
 
 Village::Village() {
+  FailingStatements::Watch();
   store_ = Must(server::OpenSqliteStore(dir_.File("village.db"), "village", "Byn", random_));
   Settle();
 }
@@ -114,6 +115,7 @@ void Village::Settle() {
   EXPECT_THAT(Does("rasmus admin", RaseborgEnrols("bo")), WasApplied());
   olle(MovesCohort(cohort, v1::COHORT_STATE_CONFIRMED));
   olle(MovesCohort(cohort, v1::COHORT_STATE_RUNNING));
+  settled_ = true;
 }
 
 base::Status Village::Commit(Transaction& txn) {
@@ -160,7 +162,13 @@ Result<std::vector<v1::Outcome>> Village::Pushes(std::string_view person,
   std::vector<std::string> bytes;
   for (const v1::Mutation& mutation : mutations) bytes.push_back(mutation.SerializeAsString());
   ASSIGN_OR_RETURN(server::PushBatch batch, server::PushBatch::Parse(std::move(bytes)));
-  std::unique_ptr<Transaction> txn = Must(store_->Begin());
+  const auto push = [&] { return PushesOnce(actor, batch); };
+  return settled_ ? WithEachStatementFailing(push) : push();
+}
+
+Result<std::vector<v1::Outcome>> Village::PushesOnce(const server::Actor& actor,
+                                                     server::PushBatch& batch) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
   RETURN_IF_ERROR(batch.Run(*txn, actor, clock.Now()));
   RETURN_IF_ERROR(Commit(*txn));
   return batch.outcomes();
@@ -170,7 +178,13 @@ Result<v1::Outcome> Village::Applies(std::string_view person, const std::string&
                                      const v1::Mutation& mutation) {
   RETURN_IF_ERROR(server::CheckApply(request_id, mutation));
   const server::Actor actor = ActorFor(person);
-  std::unique_ptr<Transaction> txn = Must(store_->Begin());
+  const auto apply = [&] { return AppliesOnce(actor, request_id, mutation); };
+  return settled_ ? WithEachStatementFailing(apply) : apply();
+}
+
+Result<v1::Outcome> Village::AppliesOnce(const server::Actor& actor, const std::string& request_id,
+                                         const v1::Mutation& mutation) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
   ASSIGN_OR_RETURN(v1::Outcome outcome,
                    server::Apply(*txn, actor, request_id, mutation, clock.Now()));
   RETURN_IF_ERROR(Commit(*txn));
@@ -191,6 +205,12 @@ std::vector<v1::PullResponse> Village::PagesFor(std::string_view person, const v
 
 Result<std::vector<v1::PullResponse>> Village::PagesFor(std::string_view person,
                                                         const v1::PullRequest& request) {
+  const auto read = [&] { return PagesOnce(person, request); };
+  return settled_ ? WithEachStatementFailing(read) : read();
+}
+
+Result<std::vector<v1::PullResponse>> Village::PagesOnce(std::string_view person,
+                                                         const v1::PullRequest& request) {
   ASSIGN_OR_RETURN(server::PullSession session,
                    server::PullSession::Make(IdNamed(person), request));
   std::vector<v1::PullResponse> pages;
@@ -203,13 +223,13 @@ Result<std::vector<v1::PullResponse>> Village::PagesFor(std::string_view person,
 
 Result<v1::PullResponse> Village::NextPage(server::PullSession& session) {
   while (true) {
-    std::unique_ptr<Snapshot> snapshot = Must(store_->Read());
+    ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
     ASSIGN_OR_RETURN(server::PullSession::Page page,
                      session.NextPage(*store_, *snapshot, *disclosures_, clock.Now()));
     snapshot.reset();
     if (auto* built = std::get_if<v1::PullResponse>(&page)) return std::move(*built);
     const server::Scopes& desks = std::get<server::PullSession::Undisclosed>(page).desks;
-    std::unique_ptr<Transaction> txn = Must(store_->Begin());
+    ASSIGN_OR_RETURN(std::unique_ptr<Transaction> txn, store_->Begin());
     RETURN_IF_ERROR(server::NoteDisclosures(*txn, session.person(), desks, clock.Now()));
     RETURN_IF_ERROR(Commit(*txn));
     disclosures_->Noted(session.person(), desks, clock.Now());

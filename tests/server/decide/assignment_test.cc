@@ -47,15 +47,16 @@ class AssignmentTest : public testing::Test {
   v1::Assignment Posted() { return village.Stored(IdNamed("assignment")).assignment(); }
 
   std::vector<Id> Due(std::optional<base::TimeMs> looked) {
-    const auto snapshot = Must(village.store().Read());
-    return Must(server::DuePublications(*snapshot, looked, village.clock.Now()));
+    return Must(village.Reads([&](Snapshot& snapshot) {
+      return server::DuePublications(snapshot, looked, village.clock.Now());
+    }));
   }
   void TheTimeComes(base::TimeMs now) {
     village.clock.Set(now);
     for (const Id& id : Due(std::nullopt)) {
-      const auto txn = Must(village.store().Begin());
-      ASSERT_THAT(server::Publish(*txn, id, now), IsOk());
-      ASSERT_THAT(txn->Commit(), IsOk());
+      ASSERT_THAT(
+          village.Commits([&](server::Transaction& txn) { return server::Publish(txn, id, now); }),
+          IsOk());
     }
   }
   std::vector<Id> Found(rules::KeyName name, const Id& owner = {}) {

@@ -84,11 +84,9 @@ class ErasingTest : public testing::Test {
   }
 
   base::Result<server::Erased> Erases(std::string_view person, const v1::ErasureChoices& choices) {
-    ASSIGN_OR_RETURN(std::unique_ptr<server::Transaction> txn, village.store().Begin());
-    ASSIGN_OR_RETURN(server::Erased erased, server::ErasePerson(*txn, IdNamed(person), choices,
-                                                                village.clock.Now(), random));
-    RETURN_IF_ERROR(txn->Commit());
-    return erased;
+    return village.Commits([&](server::Transaction& txn) {
+      return server::ErasePerson(txn, IdNamed(person), choices, village.clock.Now(), random);
+    });
   }
   v1::Post Post(std::string_view name = "post") { return village.Stored(IdNamed(name)).post(); }
   bool IsThere(const base::Id& id) {

@@ -194,8 +194,11 @@ TEST_F(ErasingTest, ThePreviewCountsWhatThereIs) {
   ASSERT_THAT(village.Does("anna", WritesPost("Ett")), WasApplied());
   ASSERT_THAT(village.Does("anna", WritesPost("Två", "second")), WasApplied());
   ASSERT_THAT(village.Does("bo", Mentions("Anna?", "third", "anna")), WasApplied());
-  const auto snapshot = Must(village.store().Read());
-  const v1::NetworkTrace anna = Must(server::CountTraces(*snapshot, IdNamed("anna")));
+  const auto count = [&](std::string_view person) {
+    return Must(village.Reads(
+        [&](Snapshot& snapshot) { return server::CountTraces(snapshot, IdNamed(person)); }));
+  };
+  const v1::NetworkTrace anna = count("anna");
   EXPECT_EQ(anna.submissions(), 1u);
   EXPECT_EQ(anna.own_notes(), 2u) << "the tool, and her level in the thread";
   ASSERT_THAT(anna.threads(), SizeIs(1));
@@ -203,14 +206,15 @@ TEST_F(ErasingTest, ThePreviewCountsWhatThereIs) {
   EXPECT_EQ(anna.threads(0).posts(), 2u);
   EXPECT_EQ(anna.threads(0).mentions(), 1u);
   EXPECT_FALSE(anna.last_organiser());
-  EXPECT_TRUE(Must(server::CountTraces(*snapshot, IdNamed("olle organiser"))).last_organiser());
+  EXPECT_TRUE(count("olle organiser").last_organiser());
 }
 
 TEST_F(ErasingTest, ChoicesThatMakeNoSenseAreRefused) {
   ASSERT_THAT(village.Does("anna", WritesPost("Ett")), WasApplied());
-  const auto snapshot = Must(village.store().Read());
-  const auto check = [&](const v1::ErasureChoices& choices) {
-    return server::CheckErasure(*snapshot, IdNamed("anna"), choices);
+  const auto check = [&](const v1::ErasureChoices& choices, std::string_view person = "anna") {
+    return village.Reads([&](Snapshot& snapshot) {
+      return server::CheckErasure(snapshot, IdNamed(person), choices);
+    });
   };
   EXPECT_THAT(check(Deleting()), IsOk());
   EXPECT_THAT(check({}), HasReason(v1::REASON_OUT_OF_RANGE)) << "nothing was chosen";
@@ -237,9 +241,8 @@ TEST_F(ErasingTest, ChoicesThatMakeNoSenseAreRefused) {
   choices = Deleting();
   for (int i = 0; i < 1'001; ++i) *choices.add_threads() = same;
   EXPECT_THAT(check(choices), HasReason(v1::REASON_OUT_OF_RANGE));
-  EXPECT_THAT(server::CheckErasure(*snapshot, IdNamed("bo"), choices), Not(IsOk()));
-  EXPECT_THAT(server::CheckErasure(*snapshot, IdNamed("olle organiser"), Deleting()),
-              HasReason(v1::REASON_LAST_ORGANISER));
+  EXPECT_THAT(check(choices, "bo"), Not(IsOk()));
+  EXPECT_THAT(check(Deleting(), "olle organiser"), HasReason(v1::REASON_LAST_ORGANISER));
 }
 
 }  // namespace

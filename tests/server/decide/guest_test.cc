@@ -50,14 +50,17 @@ class GuestTest : public testing::Test {
                 WasApplied());
   }
   std::vector<Id> DueAt(TimeMs now, std::optional<TimeMs> looked = std::nullopt) {
-    return Must(server::DueGuests(*Must(village.store().Read()), looked, now));
+    return Must(village.Reads(
+        [&](Snapshot& snapshot) { return server::DueGuests(snapshot, looked, now); }));
   }
   // As the clockwork does each second.
   void TimePasses(TimeMs now) {
     village.clock.Set(now);
-    const auto txn = Must(village.store().Begin());
-    for (const Id& id : DueAt(now)) ASSERT_THAT(server::EndGuest(*txn, id, now), IsOk());
-    ASSERT_THAT(txn->Commit(), IsOk());
+    for (const Id& id : DueAt(now)) {
+      ASSERT_THAT(
+          village.Commits([&](server::Transaction& txn) { return server::EndGuest(txn, id, now); }),
+          IsOk());
+    }
   }
   std::vector<Id> SentToLisa() {
     std::vector<Id> ids;

@@ -69,20 +69,20 @@ class RetiringTest : public testing::Test {
   }
   template <typename Work>
   void Writes(Work work) {
-    const auto txn = Must(village.store().Begin());
-    ASSERT_THAT(work(*txn), IsOk());
-    ASSERT_THAT(txn->Commit(), IsOk());
+    ASSERT_THAT(village.Commits(work), IsOk());
   }
   void NotesEnds() {
-    const std::vector<Id> ends = Must(server::UnnotedEnds(*Must(village.store().Read())));
+    const std::vector<Id> ends = Must(village.Reads(server::UnnotedEnds));
     for (const Id& id : ends) {
       Writes(
           [&](server::Transaction& txn) { return server::NoteEnd(txn, id, village.clock.Now()); });
     }
   }
-  std::vector<Due> WhatIsDue() {
-    return Must(server::DueForRetention(*Must(village.store().Read()), {}, village.clock.Now()))
-        .due;
+  std::vector<Due> WhatIsDue() { return Looked({}).due; }
+  server::DueNow Looked(const std::set<Part>& done) {
+    return Must(village.Reads([&](Snapshot& snapshot) {
+      return server::DueForRetention(snapshot, done, village.clock.Now());
+    }));
   }
   void CarriesOut(const std::vector<Due>& due) {
     Writes(
@@ -282,9 +282,7 @@ TEST_F(RetiringTest, APartIsDoneWhenNothingIsLeftInIt) {
   Keeps({{v1::RETENTION_CLASS_WORK, 30}, {v1::RETENTION_CLASS_TRACES, 30}});
   CohortEnds();
   village.clock.Set(kMonday + 30 * kDayMs);
-  const auto look = [&](const std::set<Part>& done) {
-    return Must(server::DueForRetention(*Must(village.store().Read()), done, village.clock.Now()));
-  };
+  const auto look = [&](const std::set<Part>& done) { return Looked(done); };
   EXPECT_THAT(look({}).done, IsEmpty());
   CarriesOut(look({}).due);
   const std::set<Part> done = look({}).done;
@@ -368,12 +366,12 @@ TEST_F(RetiringTest, WhoHasBeenGoneForSoLongIsOver) {
   Looks();
   const auto people = [&](int64_t day) {
     LooksAfter(day);
-    return Must(server::DueForRetention(*Must(village.store().Read()), {}, village.clock.Now()))
-        .people;
+    return Looked({}).people;
   };
   const auto over = [&](std::string_view person) {
-    return Must(
-        server::IsOver(*Must(village.store().Read()), IdNamed(person), village.clock.Now()));
+    return Must(village.Reads([&](Snapshot& snapshot) {
+      return server::IsOver(snapshot, IdNamed(person), village.clock.Now());
+    }));
   };
   EXPECT_THAT(people(89), IsEmpty());
   EXPECT_THAT(people(90), testing::ElementsAre(IdNamed("otto")));
@@ -444,7 +442,8 @@ TEST_F(RetiringTest, APlaceLastsAsLongAsItsCohort) {
   ASSERT_THAT(village.Does("olle organiser", EndsHat(AHat("bo"))), WasApplied());
   LooksAfter(1);
   const auto end_of = [&](std::string_view person) {
-    return Must(server::EndOfPerson(*Must(village.store().Read()), IdNamed(person)));
+    return Must(village.Reads(
+        [&](Snapshot& snapshot) { return server::EndOfPerson(snapshot, IdNamed(person)); }));
   };
   EXPECT_EQ(end_of("bo"), std::nullopt);
   village.clock.Set(kMonday + 2 * kDayMs);

@@ -75,17 +75,16 @@ class KeepErasedTest : public ErasureBookTest {
 
   // As the server does it.
   void IsErased(std::string_view person, const v1::ErasureChoices& choices) {
-    server::Erased erased;
-    {
-      const auto txn = Must(village.store().Begin());
-      erased =
-          Must(server::ErasePerson(*txn, IdNamed(person), choices, village.clock.Now(), random));
-      ASSERT_THAT(txn->Commit(), IsOk());
-    }
+    const server::Erased erased = Must(village.Commits([&](server::Transaction& txn) {
+      return server::ErasePerson(txn, IdNamed(person), choices, village.clock.Now(), random);
+    }));
     ASSERT_THAT(book.Add("village", {village.store().FirstEpoch(), erased.erasure, "", {}}),
                 IsOk());
   }
-  base::Status IsOpened() { return server::KeepErased(village.store(), book, random); }
+  base::Status IsOpened() {
+    return WithEachStatementFailing(
+        [&] { return server::KeepErased(village.store(), book, random); });
+  }
   static v1::ErasureChoices Choosing(v1::ErasureChoice all) {
     v1::ErasureChoices choices;
     choices.set_posts(all);

@@ -33,9 +33,10 @@ class ListTest : public testing::Test {
   }
 
   Status Lists(std::string_view person, const v1::ListRequest& request) {
-    const auto snapshot = Must(village.store().Read());
-    page_.Clear();
-    return server::ListEntities(*snapshot, IdNamed(person), request, page_).status();
+    return village.Reads([&](Snapshot& snapshot) {
+      page_.Clear();
+      return server::ListEntities(snapshot, IdNamed(person), request, page_).status();
+    });
   }
   // All pages to the end: how many entities were in each, and which.
   std::vector<int> ReadsToTheEnd(std::string_view person, v1::ListRequest request) {

@@ -27,11 +27,14 @@ class OwnTest : public testing::Test {
   // By id: the versions, over all pages.
   std::map<Id, std::vector<v1::Entity>> OwnOf(std::string_view person) {
     std::map<Id, std::vector<v1::Entity>> own;
-    const auto snapshot = Must(village.store().Read());
     v1::ListOwnRequest request;
     do {
       v1::ListOwnResponse response;
-      EXPECT_THAT(server::ListOwn(*snapshot, IdNamed(person), request, response), IsOk());
+      EXPECT_THAT(village.Reads([&](Snapshot& snapshot) {
+        response.Clear();
+        return server::ListOwn(snapshot, IdNamed(person), request, response);
+      }),
+                  IsOk());
       for (const v1::OwnEntity& entity : response.own()) {
         std::vector<v1::Entity> versions;
         for (const std::string& bytes : entity.versions()) {

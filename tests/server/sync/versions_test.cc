@@ -28,8 +28,11 @@ class VersionsTest : public testing::Test {
     v1::ListVersionsRequest request;
     request.set_entity_id(id.ToBytes());
     v1::ListVersionsResponse response;
-    const auto snapshot = Must(village.store().Read());
-    RETURN_IF_ERROR(server::ListVersions(*snapshot, IdNamed(person), request, response).status());
+    const base::Status listed = village.Reads([&](Snapshot& snapshot) {
+      response.Clear();
+      return server::ListVersions(snapshot, IdNamed(person), request, response).status();
+    });
+    RETURN_IF_ERROR(listed);
     std::vector<v1::Entity> versions;
     for (const std::string& bytes : response.entities())
       EXPECT_TRUE(versions.emplace_back().ParseFromString(bytes));

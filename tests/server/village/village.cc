@@ -16,7 +16,6 @@ namespace samstig::test {
 
 using base::Id;
 using base::Result;
-using server::Snapshot;
 using server::Transaction;
 
 Id Pargas() { return rules::MunicipalityId("FI", "445"); }

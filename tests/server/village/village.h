@@ -23,6 +23,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "samstig/v1/entity.pb.h"
@@ -32,6 +33,7 @@
 #include "server/store/store.h"
 #include "server/sync/pull.h"
 #include "server/sync/push.h"
+#include "tests/support/failing_statements.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/story.h"
@@ -40,6 +42,7 @@
 namespace samstig::test {
 
 using server::Scope;
+using server::Snapshot;
 
 base::Id Pargas();
 base::Id Raseborg();
@@ -59,6 +62,24 @@ class Village {
   // What a program without a device is answered; a refusal leaves nothing behind.
   base::Result<v1::Outcome> Applies(std::string_view person, const std::string& request_id,
                                     const v1::Mutation& mutation);
+  // What `work`, which gives a Status or a Result, gives in a transaction that is then committed.
+  template <typename Work>
+  auto Commits(const Work& work) {
+    return WithEachStatementFailing([&]() -> decltype(work(std::declval<server::Transaction&>())) {
+      ASSIGN_OR_RETURN(std::unique_ptr<server::Transaction> txn, store_->Begin());
+      auto done = work(*txn);
+      if (done.ok()) RETURN_IF_ERROR(Commit(*txn));
+      return done;
+    });
+  }
+  // What `look`, which gives a Status or a Result, sees.
+  template <typename Look>
+  auto Reads(const Look& look) {
+    return WithEachStatementFailing([&]() -> decltype(look(std::declval<Snapshot&>())) {
+      ASSIGN_OR_RETURN(std::unique_ptr<Snapshot> snapshot, store_->Read());
+      return look(*snapshot);
+    });
+  }
   // The number the person's next mutation will have.
   uint64_t NextNumber(std::string_view person);
 

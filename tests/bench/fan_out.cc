@@ -20,6 +20,9 @@ constexpr int kLeaders = 60;
 constexpr size_t kMembers = 100;
 constexpr size_t kWrites = 200;
 constexpr int kWriter = kLeaders - 1;
+// About what one new post is on the wire.
+constexpr size_t kMessageBytes = 550;
+constexpr char kLimitIs[] = "raw gRPC, one message to as many streams";
 
 // Members with copies, each of which is told when it has changed.
 class Members {
@@ -94,12 +97,12 @@ std::vector<double> WriteOneByOne(Country& country, Sink& sink) {
 
 void RunFanOut(Run& run) {
   Country country(run.outside, kLeaders);
-  const double fsync_ms = run.limits.FsyncMs();
   {
     run.report.Say("100 live members with copies");
     Members members(country, kMembers);
-    run.report.AddTimes("100 members: write to visible in each copy",
-                        WriteOneByOne(country, members), 2, 8, fsync_ms, "one fsync");
+    run.report.AddTimesBeside("100 members: write to visible in each copy",
+                              WriteOneByOne(country, members), 2, 8,
+                              run.limits.FanOut(kMessageBytes, kMembers, 1), kLimitIs);
   }
   std::vector<std::string> tokens;
   for (int i = 0; i < 50; ++i) tokens.push_back(country.TokenOf(i));
@@ -108,8 +111,9 @@ void RunFanOut(Run& run) {
     run.report.Say(who);
     Streams streams(country.server().address(), tokens, count);
     const bool few = count == kMembers;
-    run.report.AddTimes(who + ": write to arrival at each", WriteOneByOne(country, streams),
-                        few ? 2 : 15, few ? 8 : 100, fsync_ms, "one fsync");
+    run.report.AddTimesBeside(
+        who + ": write to arrival at each", WriteOneByOne(country, streams), few ? 2 : 15,
+        few ? 8 : 100, run.limits.FanOut(kMessageBytes, count, Streams::kPerConnection), kLimitIs);
   }
 }
 

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// gRPC for C++ alone: bytes there and back on loopback, with no protobuf and nobody who looks at
-// them. Client and server share a process, and the machine's processors, as in the other figures.
-#include <grpcpp/generic/async_generic_service.h>
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/grpcpp.h>
-
+// Bytes there and back.
 #include <chrono>
 #include <condition_variable>
-#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "tests/bench/limits.h"
+#include "tests/bench/raw_grpc.h"
 
 namespace samstig::bench {
 namespace {
@@ -25,11 +20,6 @@ using std::chrono::steady_clock;
 constexpr char kEchoMethod[] = "/bench/Echo";
 constexpr char kStreamMethod[] = "/bench/Stream";
 constexpr std::chrono::seconds kFor{2};
-
-ByteBuffer BufferOf(size_t bytes) {
-  const grpc::Slice slice(std::string(bytes, 'x'));
-  return {&slice, 1};
-}
 
 // Gives back what it got; or gives it again and again until the caller has had enough.
 class Answer final : public grpc::ServerGenericBidiReactor {
@@ -55,36 +45,16 @@ class Service final : public grpc::CallbackGenericService {
   }
 };
 
-class EchoServer {
- public:
-  EchoServer() {
-    grpc::ServerBuilder builder;
-    builder.RegisterCallbackGenericService(&service_);
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    server_ = builder.BuildAndStart();
-    if (!server_) std::abort();
-  }
-  ~EchoServer() { server_->Shutdown(std::chrono::system_clock::now()); }
-
-  std::unique_ptr<grpc::GenericStub> Connect() const {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    return std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
-        "127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials(), arguments));
-  }
-
- private:
-  Service service_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
+struct EchoServer {
+  Service service;
+  RawServer server{service};
 };
 
 // One connection that asks again as soon as it is answered, until the time is over.
 class Echoer {
  public:
   Echoer(const EchoServer& server, size_t bytes)
-      : stub_(server.Connect()), request_(BufferOf(bytes)) {}
+      : stub_(server.server.Connect()), request_(BufferOf(bytes)) {}
 
   void Start(steady_clock::time_point end) {
     end_ = end;
@@ -180,7 +150,7 @@ double MeasureEcho(size_t bytes, int connections) {
 
 double MeasureStream(size_t bytes) {
   const EchoServer server;
-  const auto stub = server.Connect();
+  const auto stub = server.server.Connect();
   Reader reader(*stub, bytes);
   return static_cast<double>(reader.Count()) / duration<double>(kFor).count();
 }

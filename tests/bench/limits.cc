@@ -92,4 +92,10 @@ double Limits::Stream(size_t bytes) {
   return stream_[bytes] = MeasureStream(bytes);
 }
 
+const std::vector<double>& Limits::FanOut(size_t bytes, size_t streams, size_t per_connection) {
+  const auto [known, is_new] = fan_out_.try_emplace({bytes, streams, per_connection});
+  if (is_new) known->second = MeasureFanOut(bytes, streams, per_connection);
+  return known->second;
+}
+
 }  // namespace samstig::bench

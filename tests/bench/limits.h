@@ -8,7 +8,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "tests/support/temp_dir.h"
 
@@ -28,6 +30,9 @@ class Limits {
   double Echo(size_t bytes, int connections);
   // The same of messages a second on one server stream.
   double Stream(size_t bytes);
+  // The same when a server writes one message of `bytes` to each of so many open streams: the
+  // milliseconds to each of them, over a hundred such writes.
+  const std::vector<double>& FanOut(size_t bytes, size_t streams, size_t per_connection);
 
  private:
   test::TempDir dir_;
@@ -36,11 +41,14 @@ class Limits {
   std::optional<double> fsync_ms_;
   std::map<std::pair<size_t, int>, double> echo_;
   std::map<size_t, double> stream_;
+  std::map<std::tuple<size_t, size_t, size_t>, std::vector<double>> fan_out_;
 };
 
 // grpc_limits.cc
 double MeasureEcho(size_t bytes, int connections);
 double MeasureStream(size_t bytes);
+// fan_out_limit.cc
+std::vector<double> MeasureFanOut(size_t bytes, size_t streams, size_t per_connection);
 
 }  // namespace samstig::bench
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <tuple>
 
 namespace samstig::bench {
 namespace {
@@ -59,6 +60,17 @@ void Report::AddTimes(const std::string& metric, const std::vector<double>& ms,
                       std::optional<double> limit, const std::string& limit_is) const {
   Add({metric + ", p50", Quantile(ms, 0.5), "ms", Better::kLess, p50_goal, limit, limit_is});
   Add({metric + ", p99", Quantile(ms, 0.99), "ms", Better::kLess, p99_goal, limit, limit_is});
+}
+
+void Report::AddTimesBeside(const std::string& metric, const std::vector<double>& ms,
+                            std::optional<double> p50_goal, std::optional<double> p99_goal,
+                            const std::vector<double>& limit_ms,
+                            const std::string& limit_is) const {
+  for (const auto& [name, part, goal] :
+       {std::tuple{"p50", 0.5, p50_goal}, std::tuple{"p99", 0.99, p99_goal}}) {
+    Add({metric + ", " + name, Quantile(ms, part), "ms", Better::kLess, goal,
+         Quantile(limit_ms, part), limit_is});
+  }
 }
 
 }  // namespace samstig::bench

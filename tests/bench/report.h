@@ -38,6 +38,10 @@ class Report {
   void AddTimes(const std::string& metric, const std::vector<double>& ms,
                 std::optional<double> p50_goal = {}, std::optional<double> p99_goal = {},
                 std::optional<double> limit = {}, const std::string& limit_is = {}) const;
+  // The same beside the median and the 99th of a hundred of what the limit takes.
+  void AddTimesBeside(const std::string& metric, const std::vector<double>& ms,
+                      std::optional<double> p50_goal, std::optional<double> p99_goal,
+                      const std::vector<double>& limit_ms, const std::string& limit_is) const;
 
  private:
   const bool json_;

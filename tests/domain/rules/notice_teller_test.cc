@@ -7,6 +7,7 @@
 #include <map>
 
 #include "domain/rules/names.h"
+#include "tests/support/failing_questions.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
 
@@ -24,13 +25,13 @@ class Shelf : public EntitySource {
   void Put(const v1::Entity& entity) { entities_[IdOf(entity)] = entity; }
 
   Result<std::optional<v1::Entity>> Get(const Id& id) override {
-    if (broken) return Status(v1::REASON_DATA_DAMAGED, "broken");
+    RETURN_IF_ERROR(questions.Ask());
     const auto found = entities_.find(id);
     if (found == entities_.end()) return std::optional<v1::Entity>();
     return std::optional<v1::Entity>(found->second);
   }
   Result<std::vector<v1::Entity>> Find(const Key& key) override {
-    if (broken) return Status(v1::REASON_DATA_DAMAGED, "broken");
+    RETURN_IF_ERROR(questions.Ask());
     std::vector<v1::Entity> found;
     for (const auto& [id, entity] : entities_) {
       const Keys keys = KeysOf(entity);
@@ -39,7 +40,7 @@ class Shelf : public EntitySource {
     return found;
   }
 
-  bool broken = false;
+  FailingQuestions questions;
 
  private:
   std::map<Id, v1::Entity> entities_;
@@ -55,8 +56,10 @@ class NoticeTellerTest : public testing::Test {
   }
   v1::NoticeKind Told(std::string_view person, const v1::Entity& entity) {
     shelf.Put(entity);
-    NoticeTeller teller(shelf, IdNamed(person));
-    const std::optional<Notice> notice = Must(teller.Tell(entity));
+    const std::optional<Notice> notice = Must(shelf.questions.EachInTurn([&] {
+      NoticeTeller teller(shelf, IdNamed(person));
+      return teller.Tell(entity);
+    }));
     return notice ? notice->kind : v1::NOTICE_KIND_UNSPECIFIED;
   }
   void SubscribesAnna(v1::Level level) {
@@ -109,16 +112,25 @@ TEST_F(NoticeTellerTest, FindsWhoseWorkWasAnswered) {
 
 TEST_F(NoticeTellerTest, FindsWhetherTheWorkIsDone) {
   const v1::Entity assignment = AnAssignment().Due(kMonday + base::kDayMs);
-  NoticeTeller before(shelf, IdNamed("anna"));
-  EXPECT_TRUE(Must(before.TellDeadline(assignment, kMonday, kDeadlineAhead)));
+  const auto told = [&] {
+    return Must(shelf.questions.EachInTurn([&] {
+      NoticeTeller teller(shelf, IdNamed("anna"));
+      return teller.TellDeadline(assignment, kMonday, kDeadlineAhead);
+    }));
+  };
+  EXPECT_TRUE(told());
   shelf.Put(ASubmission("anna").By("anna"));
-  NoticeTeller after(shelf, IdNamed("anna"));
-  EXPECT_FALSE(Must(after.TellDeadline(assignment, kMonday, kDeadlineAhead)));
+  EXPECT_FALSE(told());
 }
 
 TEST_F(NoticeTellerTest, FindsTheCohortOfEverything) {
   shelf.Put(ASubmission("anna"));
-  NoticeTeller teller(shelf, IdNamed("anna"));
+  const auto cohort_of = [&](const v1::Entity& entity) {
+    return Must(shelf.questions.EachInTurn([&] {
+      NoticeTeller teller(shelf, IdNamed("anna"));
+      return teller.CohortOf(entity);
+    }));
+  };
   v1::Entity nudge = APost();
   nudge.mutable_nudge()->set_assignment_id(IdNamed("assignment").ToBytes());
   v1::Entity flag = APost();
@@ -127,19 +139,26 @@ TEST_F(NoticeTellerTest, FindsTheCohortOfEverything) {
   announcement.mutable_announcement()->set_cohort_id(IdNamed("cohort").ToBytes());
   for (const v1::Entity& entity : std::vector<v1::Entity>{
            APost(), AFeedback(), ASubmission(), AnAssignment(), nudge, flag, announcement}) {
-    EXPECT_EQ(Must(teller.CohortOf(entity)), IdNamed("cohort")) << entity.ShortDebugString();
+    EXPECT_EQ(cohort_of(entity), IdNamed("cohort")) << entity.ShortDebugString();
   }
-  EXPECT_EQ(Must(teller.CohortOf(APost().In(IdNamed("nowhere")))), Id());
-  EXPECT_EQ(Must(teller.CohortOf(ATheme())), Id());
+  EXPECT_EQ(cohort_of(APost().In(IdNamed("nowhere"))), Id());
+  EXPECT_EQ(cohort_of(ATheme()), Id());
 }
 
-TEST_F(NoticeTellerTest, SaysWhenItCannotRead) {
-  shelf.broken = true;
-  NoticeTeller teller(shelf, IdNamed("anna"));
-  EXPECT_THAT(teller.Tell(APost()), HasReason(v1::REASON_DATA_DAMAGED));
-  EXPECT_THAT(teller.TellDeadline(AnAssignment(), kMonday, kDeadlineAhead),
-              HasReason(v1::REASON_DATA_DAMAGED));
-  EXPECT_THAT(teller.Places(), HasReason(v1::REASON_DATA_DAMAGED));
+TEST_F(NoticeTellerTest, FindsWhatIsGoingAndWhere) {
+  const auto asks = [&](const auto& question) {
+    return Must(shelf.questions.EachInTurn([&] {
+      NoticeTeller teller(shelf, IdNamed("anna"));
+      return question(teller);
+    }));
+  };
+  EXPECT_EQ(asks([](NoticeTeller& teller) { return teller.Places(); }).count(IdNamed("cohort")),
+            1u);
+  EXPECT_EQ(asks([](NoticeTeller& teller) { return teller.Cohorts(); }).count(IdNamed("cohort")),
+            1u);
+  EXPECT_TRUE(asks([](NoticeTeller& teller) {
+                return teller.TellGoing(IdNamed("cohort"), kMonday);
+              }).empty());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/auth/sha256.h"
+#include "server/sync/blob_keeping.h"
 
 namespace samstig::server {
 namespace {
@@ -22,14 +23,6 @@ struct BlobChecks::Running {
   Sha256 hash;
   std::vector<Done> waiting;  // Guarded by mutex_.
 };
-
-bool HoldsAllChunks(const BlobInfo& info) {
-  const uint32_t chunks = ChunkCount(info.size);
-  for (uint32_t i = 0; i < chunks; ++i) {
-    if ((static_cast<uint8_t>(info.held_chunks[i / 8]) >> (i % 8) & 1) == 0) return false;
-  }
-  return true;
-}
 
 void BlobChecks::Check(Network& network, const std::string& key, const std::string& sha256,
                        uint64_t size, Done done) {
@@ -64,16 +57,7 @@ void BlobChecks::Step(const std::shared_ptr<Running>& running) {
 
 void BlobChecks::Conclude(const std::shared_ptr<Running>& running, bool whole) {
   running->network.Write(
-      [running, whole](Transaction& txn) -> Status {
-        ASSIGN_OR_RETURN(std::optional<BlobInfo> info, txn.Blob(running->key));
-        if (!info) return {};
-        if (!whole) {
-          RETURN_IF_ERROR(txn.DeleteBlobChunks(running->key));
-          info->held_chunks.assign(info->held_chunks.size(), '\0');
-        }
-        info->complete = whole;
-        return txn.PutBlob(running->key, *info);
-      },
+      [running, whole](Transaction& txn) { return ConcludeBlob(txn, running->key, whole); },
       [this, running, whole](const Status& status) {
         if (!status.ok() || whole) return Finish(running, status);
         Finish(running, {v1::REASON_BAD_HASH,

@@ -16,18 +16,6 @@
 
 namespace samstig::server {
 
-inline constexpr uint64_t kChunkBytes = 256 << 10;
-inline constexpr uint64_t kMaxBlobBytes = 100 << 20;
-// All blobs of one person together.
-inline constexpr uint64_t kMaxBlobBytesOfPerson = 1 << 30;
-
-inline uint32_t ChunkCount(uint64_t size) {
-  return static_cast<uint32_t>((size + kChunkBytes - 1) / kChunkBytes);
-}
-
-// All bits of the blob's chunks are set.
-bool HoldsAllChunks(const BlobInfo& info);
-
 // Thread-safe. Must outlive the networks' threads that still carry its work.
 class BlobChecks {
  public:

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/blob_handler.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "domain/rules/attachments.h"
 #include "samstig/v1/blob_service.grpc.pb.h"
 #include "server/api/blob_check.h"
 #include "server/api/call.h"
 #include "server/auth/sha256.h"
-#include "server/decide/gone.h"
+#include "server/sync/blob_keeping.h"
 #include "server/sync/blob_rights.h"
 #include "server/sync/disclosures.h"
 
@@ -18,76 +18,7 @@ using base::Id;
 
 namespace {
 
-Status CheckSha256(std::string_view sha256) {
-  if (sha256.size() == kSha256Size) return {};
-  return {v1::REASON_BAD_HASH, "sha256 has " + std::to_string(sha256.size()) + " bytes; it has 32"};
-}
-
-Status CheckSize(uint64_t size) {
-  if (size == 0) return {v1::REASON_OUT_OF_RANGE, "size is 0; a blob has at least 1 byte"};
-  if (size <= kMaxBlobBytes) return {};
-  return {v1::REASON_TOO_LARGE,
-          "size is " + std::to_string(size) + "; at most " + std::to_string(kMaxBlobBytes)};
-}
-
 Status NoSuchBlob() { return {v1::REASON_NOT_FOUND, "the caller has no such blob"}; }
-
-size_t SizeOfChunk(const BlobInfo& info, uint32_t index) {
-  return static_cast<size_t>(std::min(kChunkBytes, info.size - index * kChunkBytes));
-}
-
-// The person's room for one more, or for the same in another size (`held` now).
-Status CheckRoom(Transaction& txn, const Id& person, uint64_t held, uint64_t size) {
-  ASSIGN_OR_RETURN(const uint64_t used, txn.BlobBytesOf(person));
-  if (used - held + size <= kMaxBlobBytesOfPerson) return {};
-  return {v1::REASON_TOO_LARGE, "size is " + std::to_string(size) + "; there is room for " +
-                                    std::to_string(kMaxBlobBytesOfPerson - (used - held))};
-}
-
-// The blob as announced, made if it is new. A smaller or larger announcement of what is not
-// complete starts it anew: one of the two was wrong, and the hash will tell.
-Result<BlobInfo> Announce(Transaction& txn, const Actor& actor, const std::string& key,
-                          uint64_t size) {
-  RETURN_IF_ERROR(RequireNotErased(txn, actor.person));
-  ASSIGN_OR_RETURN(const bool more_than_guest, txn.Holds(actor.person, Scope::Network()));
-  if (!more_than_guest) return Status(v1::REASON_NOT_ALLOWED, "it takes more than a guest");
-  ASSIGN_OR_RETURN(std::optional<BlobInfo> known, txn.Blob(key));
-  if (known && known->size == size) return *std::move(known);
-  if (known && known->complete) {
-    return Status(v1::REASON_OUT_OF_RANGE, "the blob is complete with another size");
-  }
-  RETURN_IF_ERROR(CheckRoom(txn, actor.person, known ? known->size : 0, size));
-  if (known) RETURN_IF_ERROR(txn.DeleteBlobChunks(key));
-  BlobInfo info;
-  info.size = size;
-  info.uploader = actor.person;
-  info.held_chunks.assign((ChunkCount(size) + 7) / 8, '\0');
-  RETURN_IF_ERROR(txn.PutBlob(key, info));
-  return info;
-}
-
-// The blob with the chunk in it. A chunk that is held stays as it is.
-Result<BlobInfo> KeepChunk(Transaction& txn, const std::string& key, uint32_t index,
-                           std::string_view data) {
-  ASSIGN_OR_RETURN(std::optional<BlobInfo> info, txn.Blob(key));
-  if (!info) return NoSuchBlob();
-  if (index >= ChunkCount(info->size)) {
-    return Status(v1::REASON_OUT_OF_RANGE, "index is " + std::to_string(index) + "; the blob has " +
-                                               std::to_string(ChunkCount(info->size)) + " chunks");
-  }
-  if (data.size() != SizeOfChunk(*info, index)) {
-    return Status(v1::REASON_OUT_OF_RANGE, "data has " + std::to_string(data.size()) +
-                                               " bytes; this chunk has " +
-                                               std::to_string(SizeOfChunk(*info, index)));
-  }
-  char& byte = info->held_chunks[index / 8];
-  const auto bit = static_cast<char>(1 << (index % 8));
-  if ((byte & bit) != 0) return *std::move(info);
-  RETURN_IF_ERROR(txn.PutBlobChunk(key, index, data));
-  byte = static_cast<char>(byte | bit);
-  RETURN_IF_ERROR(txn.PutBlob(key, *info));
-  return *std::move(info);
-}
 
 // One GetBlob in flight. One chunk is in memory: read, handed to gRPC, and the next read when that
 // is sent. So at most one thing is under way, and no lock is needed.
@@ -158,9 +89,9 @@ class BlobStream final : public grpc::ServerWriteReactor<v1::GetBlobResponse> {
   void SendNext(Snapshot& snapshot) {
     if (offset_ == size_) return End({});
     Result<std::optional<std::string>> chunk =
-        snapshot.BlobChunk(key_, static_cast<uint32_t>(offset_ / kChunkBytes));
+        snapshot.BlobChunk(key_, static_cast<uint32_t>(offset_ / rules::kBlobChunkBytes));
     if (!chunk.ok()) return End(chunk.status());
-    const size_t skip = offset_ % kChunkBytes;
+    const size_t skip = offset_ % rules::kBlobChunkBytes;
     if (!*chunk || (*chunk)->size() <= skip) {
       return End({v1::REASON_DATA_DAMAGED, "a chunk of the blob is missing"});
     }
@@ -224,14 +155,13 @@ class BlobService final : public v1::BlobService::CallbackService {
  private:
   void Stat(const UnaryCall& call, const Sessions::Caller& caller,
             const v1::StatBlobRequest& request, v1::StatBlobResponse& response) {
-    Status checked = CheckSha256(request.sha256());
-    if (checked.ok()) checked = CheckSize(request.size());
+    const Status checked = CheckSha256(request.sha256());
     if (!checked.ok()) return call.Finish(checked);
     const std::string key = BlobKey(caller.actor.person, request.sha256());
     auto info = std::make_shared<BlobInfo>();
     caller.network->Write(
         [actor = caller.actor, key, info, size = request.size()](Transaction& txn) -> Status {
-          ASSIGN_OR_RETURN(*info, Announce(txn, actor, key, size));
+          ASSIGN_OR_RETURN(*info, AnnounceBlob(txn, actor, key, size));
           return {};
         },
         [this, call, key, info, network = caller.network, &request,

@@ -82,7 +82,7 @@ const std::vector<Deeds::Choice>& Deeds::Tables::Of(size_t part) {
 }
 
 Deeds::Deeds(Ground& ground, const std::vector<Role>& cast)
-    : ground_(ground), cast_(cast), dice_(ground.seed, "deeds") {
+    : ground_(ground), cast_(cast), dice_(ground.seed, "deeds"), file_dice_(ground.seed, "files") {
   const size_t kind = dice_.Below(20);
   // Mostly short; sometimes a first sync of many pages; seldom more than a client holds in memory.
   longest_text_ = kind < 10 ? 300 : kind < 19 ? 4'000 : 19'000;
@@ -169,6 +169,17 @@ std::string Deeds::Words(size_t at_most) {
   static constexpr std::string_view kFiller = " vi provade och det gick bättre än vi trodde,";
   while (words.size() + kFiller.size() < length) words += kFiller;
   return words;
+}
+
+void Deeds::MayAttach(DeviceHost& device, rules::Attachments& attachments) {
+  if (!file_dice_.Chance(12)) return;
+  const size_t chunks = file_dice_.Chance(85) ? 0 : 1 + file_dice_.Below(2);
+  const size_t size = chunks * rules::kBlobChunkBytes + 1 + file_dice_.Below(2'000);
+  std::string picture = "bild " + std::to_string(++last_file_) + " ";
+  picture.resize(size, static_cast<char>('a' + file_dice_.Below(26)));
+  if (std::optional<v1::Attachment> file = device.files().Attach(device.core(), picture)) {
+    *attachments.Add() = *std::move(file);
+  }
 }
 
 std::optional<v1::Mutation> Deeds::FlipRightOf(const Id& person,

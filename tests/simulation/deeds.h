@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/rules/attachments.h"
 #include "domain/rules/keys.h"
 #include "tests/simulation/cast.h"
 #include "tests/simulation/device_host.h"
@@ -124,6 +125,8 @@ class Deeds {
 
   // ---- Writing
   std::string Words(size_t at_most);
+  // Now and then a picture, mostly small; the largest of three chunks.
+  void MayAttach(DeviceHost& device, rules::Attachments& attachments);
   v1::Revision NewRevision(DeviceHost& device);
   // The heads that the writer has seen and means to replace; not always all of them.
   std::vector<std::string> Replaced(const google::protobuf::RepeatedPtrField<v1::Revision>& heads,
@@ -132,9 +135,11 @@ class Deeds {
   Ground& ground_;
   const std::vector<Role>& cast_;
   Dice dice_;
+  Dice file_dice_;
   size_t longest_text_;
   uint32_t last_text_ = 0;
   uint32_t last_name_ = 0;
+  uint32_t last_file_ = 0;
   // By part: what was not done yet.
   std::vector<std::vector<Maker>> missing_;
   // (device, entity made) -> number.

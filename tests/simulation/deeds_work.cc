@@ -123,6 +123,7 @@ Deeds::Maybe Deeds::WritePost(DeviceHost& device, const Role&) {
       DependOn(mutation, device, post->id());
     }
   }
+  MayAttach(device, *write.mutable_attachments());
   return mutation;
 }
 

@@ -25,7 +25,8 @@ DeviceHost::DeviceHost(Ground& ground, Wire& wire, ServerHost& server, DeviceWit
       dice_(ground.seed, name_),
       core_dice_(ground.seed, name_ + "'s core"),
       clock_(ground.scheduler),
-      ids_(std::make_unique<base::IdSource>(clock_, core_dice_)) {
+      ids_(std::make_unique<base::IdSource>(clock_, core_dice_)),
+      files_(ground, wire, server, name_, line_) {
   line_.name = name_;
 }
 
@@ -77,6 +78,7 @@ void DeviceHost::Close(End how) {
   wire_.Cancel(pull_);
   push_.reset();
   pull_.reset();
+  files_.Close();
   if (timer_) ground_.scheduler.Cancel(*timer_);
   timer_.reset();
   witness_.Closed(*this);
@@ -137,6 +139,7 @@ void DeviceHost::AfterCall() {
     std::visit([this](auto& e) { CarryOut(e); }, effect);
   }
   witness_.AfterInput(*this);
+  files_.LookAround(*core_);
 }
 
 void DeviceHost::CarryOut(client::StartPush& push) {
@@ -253,6 +256,7 @@ void DeviceHost::GoOnline(bool with_nudge) {
   wire_.GoOnline(line_);
   if (!with_nudge || !IsOpen()) return;
   core_->Nudge();
+  files_.Nudge();
   AfterCall();
 }
 
@@ -305,6 +309,7 @@ void DeviceHost::Redeem(const std::string& code) {
           device_id_ = account.device;
           user_ = account.person;
           needs_sign_in_ = false;
+          files_.Nudge();
         }
         AfterCall();
         if (!taken.ok()) SignInFailed(taken);

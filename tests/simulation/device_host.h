@@ -12,6 +12,7 @@
 
 #include "client-lib/core/sync_core.h"
 #include "domain/base/id.h"
+#include "tests/simulation/device_files.h"
 #include "tests/simulation/ground.h"
 #include "tests/simulation/wire.h"
 
@@ -61,7 +62,10 @@ class DeviceHost {
   bool IsAway() const { return away_; }
 
   // Its file was copied from the other device's: for the server it is that device.
-  void TakesOver(const DeviceHost& other) { device_id_ = other.device_id(); }
+  void TakesOver(const DeviceHost& other) {
+    device_id_ = other.device_id();
+    files_.CopyFrom(other.files_);
+  }
 
   // ---- Use. The device must be open.
 
@@ -69,6 +73,7 @@ class DeviceHost {
   client::SyncCore& core() { return *core_; }
   client::LocalStore& store() { return *store_; }
   Id NewId() { return ids_->Next(); }
+  DeviceFiles& files() { return files_; }
 
   // ---- Surroundings
 
@@ -123,6 +128,7 @@ class DeviceHost {
   std::unique_ptr<base::IdSource> ids_;
   Wire::Line line_;
   Id device_id_;
+  DeviceFiles files_;
 
   std::unique_ptr<client::SyncCore> core_;
   client::LocalStore* store_ = nullptr;  // Owned by core_.

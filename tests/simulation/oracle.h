@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Oracle: sees every write as it is enqueued, every commit of the server, every page that is sent
-// and every device after each input, and says which promise of the design (I1 to I17) was broken
-// first.
+// and every device after each input, and says which promise of the design (I1 to I17, I20) was
+// broken first.
 #ifndef SAMSTIG_TESTS_SIMULATION_ORACLE_H_
 #define SAMSTIG_TESTS_SIMULATION_ORACLE_H_
 
@@ -103,6 +103,9 @@ class Oracle final : public ServerWitness, public DeviceWitness {
   void CheckErased(server::Store& store);
   bool IsErased(const Id& person) const { return erased_.contains(person); }
   void CheckDoubled(server::Store& store);
+  // I20: what was attached is whole on the server, for those who may read it and nobody else.
+  void CheckFiles(server::Store& store, const std::vector<DeviceHost*>& devices);
+  void CheckReadersOfFiles(server::Snapshot& snapshot, const std::set<Id>& people);
   void CheckCounts(DeviceHost& device);
 
   Ground& ground_;

@@ -87,7 +87,8 @@ void Oracle::AfterInput(DeviceHost& device) {
 bool Oracle::IsDone(DeviceHost& device) {
   if (IsErased(device.user())) return true;
   if (!device.IsOpen() || device.needs_sign_in() || !device.core().account()) return false;
-  return device.core().Why().waiting == 0 && !watches_[device.index()].copy.IsBehind(device);
+  return device.core().Why().waiting == 0 && !watches_[device.index()].copy.IsBehind(device) &&
+         device.files().IsDone(device.core());
 }
 
 std::string Oracle::WhatIsMissing(DeviceHost& device) {
@@ -97,7 +98,8 @@ std::string Oracle::WhatIsMissing(DeviceHost& device) {
   return device.name() + " has " + std::to_string(why.waiting) + " writes waiting, shows " +
          std::to_string(device.core().Revision()) + " of " + std::to_string(model_.last()) +
          "; state " + std::to_string(static_cast<int>(why.state)) + " " +
-         std::string(base::ReasonName(why.reason)) + " " + why.detail + differs;
+         std::string(base::ReasonName(why.reason)) + " " + why.detail + differs +
+         (device.files().IsDone(device.core()) ? "" : "; a file of it is not there yet");
 }
 
 void Oracle::CheckEnd(server::Store& store, const std::vector<DeviceHost*>& devices) {
@@ -120,6 +122,7 @@ void Oracle::CheckEnd(server::Store& store, const std::vector<DeviceHost*>& devi
     copy.SearchFiles(*device);
   }
   CheckDigests(store, devices);
+  CheckFiles(store, devices);
   CheckErased(store);
 }
 

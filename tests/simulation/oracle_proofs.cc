@@ -5,8 +5,12 @@
 #include <memory>
 #include <variant>
 
+#include "domain/rules/attachments.h"
 #include "domain/rules/limits.h"
 #include "domain/rules/names.h"
+#include "server/decide/blob_key.h"
+#include "server/sync/blob_keeping.h"
+#include "server/sync/blob_rights.h"
 #include "server/sync/disclosures.h"
 #include "server/sync/pull.h"
 #include "tests/simulation/oracle.h"
@@ -34,6 +38,19 @@ bool IsWordsOfOnesOwn(const v1::Mutation& mutation) {
     default:
       return false;
   }
+}
+
+// The blob under the key; nothing unless it is complete.
+std::optional<std::string> BytesOfBlob(Snapshot& snapshot, const std::string& key) {
+  const Result<std::optional<server::BlobInfo>> info = snapshot.Blob(key);
+  if (!info.ok() || !*info || !(*info)->complete) return std::nullopt;
+  std::string bytes;
+  for (uint32_t i = 0; i < server::ChunkCount((*info)->size); ++i) {
+    const Result<std::optional<std::string>> chunk = snapshot.BlobChunk(key, i);
+    if (!chunk.ok() || !*chunk) return std::nullopt;
+    bytes += **chunk;
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -175,6 +192,48 @@ void Oracle::CheckDoubled(server::Store& store) {
     if (ids.size() < 2) continue;
     return Broken("I17", "text " + std::to_string(text) + " took effect in " +
                              std::to_string(ids.size()) + " places");
+  }
+}
+
+// ---- I20
+
+void Oracle::CheckFiles(server::Store& store, const std::vector<DeviceHost*>& devices) {
+  const Result<std::unique_ptr<Snapshot>> snapshot = store.Read();
+  if (!snapshot.ok()) return;
+  std::set<Id> people;
+  for (DeviceHost* device : devices) {
+    if (IsErased(device->user())) continue;
+    people.insert(device->user());
+    const Result<bool> more_than_guest = (*snapshot)->Holds(device->user(), Scope::Network());
+    if (!more_than_guest.ok() || !*more_than_guest) continue;
+    for (const auto& [hash, bytes] : device->files().files()) {
+      const Result<std::optional<client::OwnBlob>> own = device->core().blobs().FindOwn(hash);
+      if (!own.ok() || !*own) continue;  // Its author was told that it could not be kept.
+      if (BytesOfBlob(**snapshot, server::BlobKey(device->user(), hash)) == bytes) continue;
+      return Broken("I20", "a file of " + std::to_string(bytes.size()) +
+                               " bytes that was attached on " + device->name() +
+                               " is not whole on the server");
+    }
+  }
+  CheckReadersOfFiles(**snapshot, people);
+}
+
+void Oracle::CheckReadersOfFiles(Snapshot& snapshot, const std::set<Id>& people) {
+  for (const auto& [id, versions] : model_.entities()) {
+    const ServerModel::Version& latest = versions.back();
+    v1::Entity entity;
+    if (latest.ended || !entity.ParseFromString(latest.bytes)) continue;
+    for (const v1::Attachment& file : rules::AttachmentsOf(entity)) {
+      for (const Id& person : people) {
+        const Result<Id> owner =
+            server::BlobOwnerFor(snapshot, person, id.ToBytes(), file.sha256());
+        const bool may_read = model_.MayRead(person, latest, model_.last());
+        if (owner.ok() == may_read) continue;
+        return Broken(
+            "I20", person.ToText() + (may_read ? " may read a post, and not its file"
+                                               : " may read the file of a post, and not the post"));
+      }
+    }
   }
 }
 

@@ -43,6 +43,13 @@ plant(history_forgotten server/decide/case.cc
 plant(heads_overwritten domain/rules/revisions.cc
   [[if (!replaced) *kept.Add() = head;]]
   [[if (!replaced && !SAMSTIG_PLANTED(heads_overwritten)) *kept.Add() = head;]])
+plant(file_complete_too_soon server/sync/blob_keeping.cc
+  [[byte = static_cast<char>(byte | bit);]]
+  [[byte = static_cast<char>(byte | bit);
+  if (SAMSTIG_PLANTED(file_complete_too_soon)) info->complete = true;]])
+plant(files_of_others_read server/sync/blob_rights.cc
+  [[may_read = may_read || holds;]]
+  [[may_read = may_read || holds || SAMSTIG_PLANTED(files_of_others_read);]])
 plant(rights_not_taken server/decide/grants.cc
   [[if (!grant.until && !due.contains(grant.scope)) {]]
   [[if (!grant.until && !due.contains(grant.scope) && !SAMSTIG_PLANTED(rights_not_taken)) {]])
@@ -113,6 +120,9 @@ plant(sent_not_sent_again client-lib/core/sync_core_heal.cc
   [[    if (!SAMSTIG_PLANTED(sent_not_sent_again)) RETURN_IF_ERROR(outbox.WaitAgainFrom(first));
   }
   RETURN_IF_ERROR(blobs_]])
+plant(files_not_sent_again client-lib/core/sync_core_heal.cc
+  [[RETURN_IF_ERROR(blobs_->SendAllAgain());]]
+  [[if (!SAMSTIG_PLANTED(files_not_sent_again)) RETURN_IF_ERROR(blobs_->SendAllAgain());]])
 plant(rot_unnoticed client-lib/core/sync_core_heal.cc
   [[  ASSIGN_OR_RETURN(const bool sound, LocalDigests::CheckAgainstDisk(*store_));]]
   [[  ASSIGN_OR_RETURN(bool sound, LocalDigests::CheckAgainstDisk(*store_));

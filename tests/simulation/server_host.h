@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "samstig/v1/blob_service.pb.h"
 #include "samstig/v1/sync_service.pb.h"
 #include "server/auth/sign_in.h"
 #include "server/decide/actor.h"
@@ -78,6 +79,9 @@ class ServerHost {
   // SplitDevice: the SplitDeviceResponse.
   void Split(const Id& person, const Id& device, Answer answer);
   void Revoke(const Id& person, const Id& device);
+  // BlobService, in server_blobs.cc: a StatBlobResponse, a PutChunkResponse.
+  void StatBlob(const std::string& token, const v1::StatBlobRequest& request, Answer answer);
+  void PutChunk(const std::string& token, const v1::PutChunkRequest& request, Answer answer);
   // The device was not seen for more than the life of a token.
   void Forget(const Id& device);
   // An intent from a program of the person's without a device.
@@ -120,6 +124,9 @@ class ServerHost {
   // Notices that the power went while something was written. True if so.
   bool IsDark();
   Result<server::Actor> Authenticate(const std::string& token);
+  // Hashes the blob's chunks, and commits what that gave. BAD_HASH when they are not the whole.
+  void Conclude(const std::string& key, const std::string& sha256, uint64_t size,
+                std::function<void(Status)> done);
 
   // Does what the stream's Follow says is next.
   void GoOn(StreamId id);

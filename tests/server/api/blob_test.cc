@@ -4,10 +4,11 @@
 
 #include <thread>
 
+#include "domain/rules/attachments.h"
 #include "samstig/v1/blob_service.grpc.pb.h"
-#include "server/api/blob_check.h"
 #include "server/api/blob_handler.h"
 #include "server/auth/sha256.h"
+#include "server/sync/blob_keeping.h"
 #include "tests/server/api/served.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/story.h"
@@ -16,6 +17,8 @@ namespace samstig::server {
 namespace {
 
 using grpc::StatusCode;
+using rules::kBlobChunkBytes;
+using rules::kMaxBlobBytes;
 using testing::IsEmpty;
 using testing::SizeIs;
 using Stub = v1::BlobService::Stub;
@@ -37,7 +40,7 @@ class BlobTest : public Served {
   }
 
   static std::string ChunkOf(const std::string& blob, uint32_t index) {
-    return blob.substr(index * kChunkBytes, kChunkBytes);
+    return blob.substr(index * kBlobChunkBytes, kBlobChunkBytes);
   }
 
   Answer Stats(const std::string& sha256, uint64_t size, const std::string& token = {}) {
@@ -79,7 +82,7 @@ class BlobTest : public Served {
     std::string bytes;
     v1::GetBlobResponse response;
     while (reader->Read(&response)) {
-      EXPECT_LE(response.data().size(), kChunkBytes);
+      EXPECT_LE(response.data().size(), kBlobChunkBytes);
       bytes.append(response.data());
     }
     read_ = Answer(reader->Finish());
@@ -94,7 +97,7 @@ class BlobTest : public Served {
 };
 
 TEST_F(BlobTest, GoesUpInChunksAndComesDownFromAnyOffset) {
-  const std::string blob = SomeBytes(2 * kChunkBytes + 77);
+  const std::string blob = SomeBytes(2 * kBlobChunkBytes + 77);
   const std::string sha256 = Sha256Of(blob);
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
   EXPECT_FALSE(stat_.complete());
@@ -112,8 +115,8 @@ TEST_F(BlobTest, GoesUpInChunksAndComesDownFromAnyOffset) {
   EXPECT_TRUE(put_.complete());
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
   EXPECT_TRUE(stat_.complete());
-  for (const uint64_t offset :
-       {uint64_t{0}, uint64_t{1}, kChunkBytes - 1, kChunkBytes, kChunkBytes + 5, blob.size() - 1}) {
+  for (const uint64_t offset : {uint64_t{0}, uint64_t{1}, kBlobChunkBytes - 1, kBlobChunkBytes,
+                                kBlobChunkBytes + 5, blob.size() - 1}) {
     EXPECT_EQ(Reads(sha256, offset), blob.substr(offset)) << offset;
     EXPECT_THAT(read_, Succeeded());
   }
@@ -124,14 +127,14 @@ TEST_F(BlobTest, GoesUpInChunksAndComesDownFromAnyOffset) {
 }
 
 TEST_F(BlobTest, OneByteAndOneWholeChunkAreBlobsToo) {
-  for (const size_t size : {size_t{1}, size_t{kChunkBytes}, size_t{kChunkBytes + 1}}) {
+  for (const size_t size : {size_t{1}, size_t{kBlobChunkBytes}, size_t{kBlobChunkBytes + 1}}) {
     const std::string blob = SomeBytes(size);
     EXPECT_EQ(Reads(Uploads(blob), 0), blob) << size;
   }
 }
 
 TEST_F(BlobTest, RepeatsAreHarmless) {
-  const std::string blob = SomeBytes(kChunkBytes + 1);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 1);
   const std::string sha256 = Sha256Of(blob);
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
   ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
@@ -144,10 +147,10 @@ TEST_F(BlobTest, RepeatsAreHarmless) {
 }
 
 TEST_F(BlobTest, ChunksThatDoNotMakeTheWholeAreThrownAway) {
-  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 9);
   const std::string sha256 = Sha256Of(blob);
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
-  ASSERT_THAT(Puts(sha256, 0, SomeBytes(kChunkBytes)), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, SomeBytes(kBlobChunkBytes)), Succeeded());
   EXPECT_THAT(Puts(sha256, 1, ChunkOf(blob, 1)),
               Refused(v1::REASON_BAD_HASH, StatusCode::INVALID_ARGUMENT));
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
@@ -168,7 +171,7 @@ TEST_F(BlobTest, RefusesWhatCannotBe) {
 
   const std::string other(32, 'o');
   EXPECT_THAT(Puts(other, 0, "x"), Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
-  ASSERT_THAT(Stats(other, kChunkBytes + 1), Succeeded());
+  ASSERT_THAT(Stats(other, kBlobChunkBytes + 1), Succeeded());
   EXPECT_THAT(Puts("", 0, "x"), Refused(v1::REASON_BAD_HASH, StatusCode::INVALID_ARGUMENT));
   EXPECT_THAT(Puts(other, 2, "x"), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
   EXPECT_THAT(Puts(other, 1, "xy"), Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
@@ -183,12 +186,12 @@ TEST_F(BlobTest, RefusesWhatCannotBe) {
 }
 
 TEST_F(BlobTest, LaterAnnouncementOfAnotherSizeStartsAnewUntilTheBlobIsWhole) {
-  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 9);
   const std::string sha256 = Sha256Of(blob);
-  ASSERT_THAT(Stats(sha256, 3 * kChunkBytes), Succeeded());
+  ASSERT_THAT(Stats(sha256, 3 * kBlobChunkBytes), Succeeded());
   ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
   Uploads(blob);
-  EXPECT_THAT(Stats(sha256, 3 * kChunkBytes),
+  EXPECT_THAT(Stats(sha256, 3 * kBlobChunkBytes),
               Refused(v1::REASON_OUT_OF_RANGE, StatusCode::INVALID_ARGUMENT));
   EXPECT_EQ(Reads(sha256, 0), blob);
 }
@@ -196,7 +199,7 @@ TEST_F(BlobTest, LaterAnnouncementOfAnotherSizeStartsAnewUntilTheBlobIsWhole) {
 TEST_F(BlobTest, NobodyLearnsOfOrSpoilsAnothersFile) {
   JoinsTheNetwork("bo", "bo@example.org");
   const std::string bos = SignsIn("bo@example.org").token;
-  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 9);
   const std::string sha256 = Uploads(blob);
   Reads(sha256, 0, bos);
   EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
@@ -204,7 +207,7 @@ TEST_F(BlobTest, NobodyLearnsOfOrSpoilsAnothersFile) {
               Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND));
   ASSERT_THAT(Stats(sha256, blob.size(), bos), Succeeded());
   EXPECT_FALSE(stat_.complete());
-  ASSERT_THAT(Puts(sha256, 0, SomeBytes(kChunkBytes), bos), Succeeded());
+  ASSERT_THAT(Puts(sha256, 0, SomeBytes(kBlobChunkBytes), bos), Succeeded());
   EXPECT_EQ(Puts(sha256, 1, SomeBytes(9), bos).reason(), v1::REASON_BAD_HASH);
   EXPECT_EQ(Reads(sha256, 0), blob);
 }
@@ -246,11 +249,11 @@ class NamedBlobTest : public BlobTest {
 };
 
 TEST_F(NamedBlobTest, ReadersOfTheEntityReadWhatItNames) {
-  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 9);
   const std::string sha256 = Uploads(blob);
   Posts(sha256);
   EXPECT_EQ(BoReads(sha256), blob);
-  EXPECT_EQ(Reads(sha256, kChunkBytes, bos_, post_), blob.substr(kChunkBytes));
+  EXPECT_EQ(Reads(sha256, kBlobChunkBytes, bos_, post_), blob.substr(kBlobChunkBytes));
   BoReads(Uploads("something else"));
   EXPECT_THAT(read_, Refused(v1::REASON_NOT_FOUND, StatusCode::NOT_FOUND)) << "not named";
   Reads(sha256, 0, bos_);
@@ -296,7 +299,7 @@ TEST_F(NamedBlobTest, TheRightEndsWithTheScopeAndWithTheName) {
 }
 
 TEST_F(NamedBlobTest, ARightThatEndsInTheMiddleEndsTheReading) {
-  const std::string blob = SomeBytes(100 * kChunkBytes);
+  const std::string blob = SomeBytes(100 * kBlobChunkBytes);
   const std::string sha256 = Uploads(blob);
   Posts(sha256);
   grpc::ClientContext context;
@@ -317,7 +320,7 @@ TEST_F(NamedBlobTest, ARightThatEndsInTheMiddleEndsTheReading) {
 }
 
 TEST_F(BlobTest, AnotherDeviceOfThePersonGoesOn) {
-  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 9);
   const std::string sha256 = Sha256Of(blob);
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
   ASSERT_THAT(Puts(sha256, 0, ChunkOf(blob, 0)), Succeeded());
@@ -329,7 +332,7 @@ TEST_F(BlobTest, AnotherDeviceOfThePersonGoesOn) {
 }
 
 TEST_F(BlobTest, BlobWhoseCheckWasCutOffIsCheckedByTheNextStat) {
-  const std::string blob = SomeBytes(kChunkBytes + 9);
+  const std::string blob = SomeBytes(kBlobChunkBytes + 9);
   const std::string sha256 = Sha256Of(blob);
   // As if the server had stopped between the last chunk and the check: straight into the store.
   const std::string key = BlobKey(test::IdNamed("anna"), sha256);
@@ -348,7 +351,7 @@ TEST_F(BlobTest, BlobWhoseCheckWasCutOffIsCheckedByTheNextStat) {
 }
 
 TEST_F(BlobTest, ManyAtOnceFinishOnce) {
-  const std::string blob = SomeBytes(20 * kChunkBytes + 9);
+  const std::string blob = SomeBytes(20 * kBlobChunkBytes + 9);
   const std::string sha256 = Sha256Of(blob);
   ASSERT_THAT(Stats(sha256, blob.size()), Succeeded());
   std::atomic<int> complete{0};
@@ -374,7 +377,7 @@ TEST_F(BlobTest, ManyAtOnceFinishOnce) {
 }
 
 TEST_F(BlobTest, ReaderWhoGoesAwayHarmsNobody) {
-  const std::string blob = SomeBytes(8 * kChunkBytes);
+  const std::string blob = SomeBytes(8 * kBlobChunkBytes);
   const std::string sha256 = Uploads(blob);
   for (int i = 0; i < 20; ++i) {
     grpc::ClientContext context;

@@ -11,6 +11,13 @@ namespace samstig::sim {
 
 using client::Upload;
 
+namespace {
+
+// As the native library's.
+constexpr TimeMs kPatience = 60 * base::kSecondMs;
+
+}  // namespace
+
 DeviceFiles::DeviceFiles(Ground& ground, Wire& wire, ServerHost& server, const std::string& name,
                          Wire::Line& line)
     : ground_(ground),
@@ -59,6 +66,8 @@ void DeviceFiles::Nudge() {
 void DeviceFiles::Close() {
   wire_.Cancel(call_);
   call_.reset();
+  if (patience_) ground_.scheduler.Cancel(*patience_);
+  patience_.reset();
   if (rest_) ground_.scheduler.Cancel(*rest_);
   rest_.reset();
   upload_.reset();
@@ -89,22 +98,32 @@ void DeviceFiles::Step() {
   AskWhatIsHeld();
 }
 
+void DeviceFiles::Calls(std::function<void(Wire::OnAnswer)> ask,
+                        std::function<Status(const Result<std::string>&)> hear) {
+  const auto end = [this, hear = std::move(hear)](const Result<std::string>& answer) {
+    ground_.scheduler.Cancel(*patience_);
+    patience_.reset();
+    call_.reset();
+    Heard(hear(answer));
+  };
+  patience_ = ground_.scheduler.After(kPatience, [this, end] {
+    wire_.Cancel(call_);
+    end(Status(v1::REASON_TIMED_OUT, "no answer in time"));
+  });
+  call_ = wire_.Ask(line_, std::move(ask), end);
+}
+
 void DeviceFiles::AskWhatIsHeld() {
   v1::StatBlobRequest request;
   request.set_sha256(hash_);
   request.set_size(files_.at(hash_).size());
-  call_ = wire_.Ask(
-      line_,
-      [this, token = core_->token(), request](Wire::OnAnswer answer) {
-        server_.StatBlob(token, request, std::move(answer));
-      },
-      [this](const Result<std::string>& answer) {
-        call_.reset();
-        v1::StatBlobResponse response;
-        Status heard = Parse(answer, response);
-        if (heard.ok()) heard = upload_->OnStat(response);
-        Heard(heard);
-      });
+  Calls([this, token = core_->token(),
+         request](Wire::OnAnswer answer) { server_.StatBlob(token, request, std::move(answer)); },
+        [this](const Result<std::string>& answer) {
+          v1::StatBlobResponse response;
+          const Status heard = Parse(answer, response);
+          return heard.ok() ? upload_->OnStat(response) : heard;
+        });
 }
 
 void DeviceFiles::SendChunk(const Upload::SendChunk& chunk) {
@@ -112,18 +131,14 @@ void DeviceFiles::SendChunk(const Upload::SendChunk& chunk) {
   request.set_sha256(hash_);
   request.set_index(chunk.index);
   request.set_data(files_.at(hash_).substr(chunk.offset, chunk.size));
-  call_ = wire_.Ask(
-      line_,
-      [this, token = core_->token(), request](Wire::OnAnswer answer) {
-        server_.PutChunk(token, request, std::move(answer));
-      },
-      [this, index = chunk.index](const Result<std::string>& answer) {
-        call_.reset();
-        v1::PutChunkResponse response;
-        const Status heard = Parse(answer, response);
-        if (heard.ok()) upload_->OnChunk(index, response);
-        Heard(heard);
-      });
+  Calls([this, token = core_->token(),
+         request](Wire::OnAnswer answer) { server_.PutChunk(token, request, std::move(answer)); },
+        [this, index = chunk.index](const Result<std::string>& answer) {
+          v1::PutChunkResponse response;
+          Status heard = Parse(answer, response);
+          if (heard.ok()) upload_->OnChunk(index, response);
+          return heard;
+        });
 }
 
 void DeviceFiles::Heard(const Status& status) {

@@ -6,6 +6,7 @@
 #ifndef SAMSTIG_TESTS_SIMULATION_DEVICE_FILES_H_
 #define SAMSTIG_TESTS_SIMULATION_DEVICE_FILES_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -52,6 +53,9 @@ class DeviceFiles {
   void SendChunk(const client::Upload::SendChunk& chunk);
   // OK: on with it. Else it rests for a while.
   void Heard(const Status& status);
+  // The call, given up when nothing is heard of it.
+  void Calls(std::function<void(Wire::OnAnswer)> ask,
+             std::function<Status(const Result<std::string>&)> hear);
   template <typename Response>
   static Status Parse(const Result<std::string>& answer, Response& response);
 
@@ -68,6 +72,7 @@ class DeviceFiles {
   std::string hash_;  // Of what is being sent.
   std::optional<client::Upload> upload_;
   Wire::CallPtr call_;
+  std::optional<Scheduler::Ticket> patience_;
   std::optional<Scheduler::Ticket> rest_;
   // The server will not have it, whatever is tried: of a guest.
   bool refused_ = false;

@@ -185,13 +185,21 @@ void Oracle::CheckDoubled(server::Store& store) {
     const Result<std::vector<std::string>> history = (*snapshot)->History(id);
     if (!history.ok()) return;
     for (const std::string& bytes : *history) {
+      // Of what was parked and let go of, only how it was is left.
+      if (v1::Entity before; before.ParseFromString(bytes) && before.has_parked()) continue;
       for (const uint32_t text : MarksIn(bytes)) where[text].insert(id);
     }
   }
   for (const auto& [text, ids] : where) {
     if (ids.size() < 2) continue;
+    std::string places;
+    for (const Id& id : ids) {
+      v1::Entity entity;
+      (void)entity.ParseFromString(model_.entities().at(id).back().bytes);
+      places += " " + id.ToText() + ": " + entity.ShortDebugString().substr(0, 300);
+    }
     return Broken("I17", "text " + std::to_string(text) + " took effect in " +
-                             std::to_string(ids.size()) + " places");
+                             std::to_string(ids.size()) + " places:" + places);
   }
 }
 

@@ -18,6 +18,9 @@ inline const char* NameOf(Level level) {
 }
 
 struct Weather {
+  // The morning's, and that of the quiet phase.
+  bool is_fair = false;
+
   // The line. Chances are in percent.
   TimeMs min_delay = 5, max_delay = 60;
   double request_lost = 0;
@@ -51,10 +54,14 @@ struct Weather {
   TimeMs restore_every = 0;  // The server goes back to one of the last backups.
   bool is_cloned = false;    // A telephone's file is copied onto another, and both are used.
 
-  bool IsFair() const { return device_crash_every == 0 && request_lost == 0; }
+  bool IsFair() const { return is_fair; }
 };
 
-inline Weather FairWeather() { return {}; }
+inline Weather FairWeather() {
+  Weather w;
+  w.is_fair = true;
+  return w;
+}
 
 inline Weather MakeWeather(Level level, uint64_t seed) {
   Dice dice(seed, "weather");

@@ -258,6 +258,10 @@ class Server {
     ASSIGN_OR_RETURN(const std::vector<std::string> slugs, FindNetworks(config_));
     for (const std::string& slug : slugs) {
       const Status opened = networks_.Open(slug);
+      if (opened.reason() == v1::REASON_NOT_FOUND) {
+        log_.Warn("network left out", {{"network", Public(slug)}, {"why", opened}});
+        continue;
+      }
       if (!opened.ok())
         return {opened.reason(), NetworkFile(config_, slug) + ": " + opened.detail()};
       log_.Info("network opened", {{"network", Public(slug)}});

@@ -82,6 +82,20 @@ Status CheckNotNewer(Database& db) {
                                      std::to_string(newest)};
 }
 
+// A network is there from when its names are. Of one that was begun and not finished, since the
+// disk was full or the server was killed, there are empty tables or nothing. A database of somebody
+// else's is as it is.
+Result<bool> IsBorn(Database& db) {
+  ASSIGN_OR_RETURN(const int64_t anything, ReadInt(db, "SELECT count(*) FROM sqlite_master"));
+  if (anything == 0) return false;
+  ASSIGN_OR_RETURN(const int64_t meta,
+                   ReadInt(db, "SELECT count(*) FROM sqlite_master WHERE name = 'meta'"));
+  if (meta == 0) return true;
+  ASSIGN_OR_RETURN(const int64_t names,
+                   ReadInt(db, "SELECT count(*) FROM meta WHERE name = 'slug'"));
+  return names > 0;
+}
+
 Status Migrate(Database& db) {
   const std::vector<std::string>& migrations = Migrations();
   ASSIGN_OR_RETURN(int64_t version, ReadInt(db, "PRAGMA user_version"));
@@ -102,7 +116,7 @@ class SqliteStore final : public Store {
 
   Status Start(const std::string& slug, const std::string& name_if_new, base::Random& random) {
     RETURN_IF_ERROR(Migrate(writer_->db()));
-    if (!name_if_new.empty()) RETURN_IF_ERROR(WriteNames(slug, name_if_new));
+    if (!name_if_new.empty()) return BeBorn(slug, name_if_new, random);
     RETURN_IF_ERROR(ReadNames());
     if (slug_ != slug) {
       return {v1::REASON_DATA_DAMAGED, "the file holds the network " + slug_ + ", not " + slug};
@@ -181,10 +195,17 @@ class SqliteStore final : public Store {
 
   static Status Closed() { return {v1::REASON_UNAVAILABLE, "the store is closed"}; }
 
-  Status WriteNames(const std::string& slug, const std::string& name) {
+  // Its names and its first epoch, both or neither (IsBorn).
+  Status BeBorn(const std::string& slug, const std::string& name, base::Random& random) {
+    RETURN_IF_ERROR(writer_->db().Execute("BEGIN IMMEDIATE"));
     ASSIGN_OR_RETURN(Statement insert, writer_->db().Prepare("INSERT INTO meta VALUES(?1, ?2)"));
     RETURN_IF_ERROR(insert.BindText(1, "slug").BindText(2, slug).Run());
-    return insert.BindText(1, "name").BindText(2, name).Run();
+    RETURN_IF_ERROR(insert.BindText(1, "name").BindText(2, name).Run());
+    RETURN_IF_ERROR(BeginEpoch(random));
+    RETURN_IF_ERROR(writer_->db().Execute("COMMIT"));
+    slug_ = slug;
+    name_ = name;
+    return {};
   }
 
   Status ReadNames() {
@@ -237,16 +258,22 @@ class SqliteStore final : public Store {
 Result<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path, const std::string& slug,
                                                const std::string& name_if_new, base::Random& random,
                                                const std::string& vfs) {
-  Result<Database> existing = Database::Open(path, Database::Mode::kReadWrite, vfs);
-  if (existing.ok() && !name_if_new.empty()) {
-    return Status(v1::REASON_ALREADY_EXISTS, "there is a network " + slug + " already");
-  }
-  if (!existing.ok() && name_if_new.empty() && access(path.c_str(), F_OK) != 0) {
+  const bool is_new = !name_if_new.empty();
+  Result<Database> db = Database::Open(path, Database::Mode::kReadWrite, vfs);
+  if (db.ok()) {
+    ASSIGN_OR_RETURN(const bool born, IsBorn(*db));
+    if (born && is_new) {
+      return Status(v1::REASON_ALREADY_EXISTS, "there is a network " + slug + " already");
+    }
+    if (!born && !is_new) {
+      return Status(v1::REASON_NOT_FOUND,
+                    "the network " + slug + " was begun and never finished; create it again");
+    }
+  } else if (is_new) {
+    db = Database::Open(path, Database::Mode::kReadWriteCreate, vfs);
+  } else if (access(path.c_str(), F_OK) != 0) {
     return Status(v1::REASON_NOT_FOUND, "there is no network " + slug);
   }
-  Result<Database> db = existing.ok() || name_if_new.empty()
-                            ? std::move(existing)
-                            : Database::Open(path, Database::Mode::kReadWriteCreate, vfs);
   if (!db.ok()) return db.status();
   RETURN_IF_ERROR(CheckNotNewer(*db));
   RETURN_IF_ERROR(Prepare(*db, /*cache_kib=*/16384));

@@ -254,5 +254,14 @@ TEST_F(ServerProgramTest, DamagedNetworkIsOneSentence) {
               StartsWith("samstig-server: " + data() + "/networks/stigen.db: "));
 }
 
+// Its making was cut short: nobody has ever been told that it is there.
+TEST_F(ServerProgramTest, UnfinishedNetworkIsLeftOut) {
+  std::filesystem::create_directories(data() + "/networks");
+  test::WriteFile(data() + "/networks/stigen.db", "");
+  const Process server = StartUsual({"--log-format", "text"});
+  EXPECT_EQ(Stop(server, SIGTERM), 0);
+  EXPECT_THAT(test::ReadFile(server.out), testing::HasSubstr("network left out"));
+}
+
 }  // namespace
 }  // namespace samstig

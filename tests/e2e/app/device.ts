@@ -232,6 +232,14 @@ export class Device {
     await this.page.locator('.sync').getByText(this.t('sync.upToDate'), { exact: true }).waitFor();
   }
 
+  // Sends what is in the thread's field, and something of it in which nothing is marked up. Up to date the line was
+  // before, too: only once the post is shown does it say anything of it.
+  async sendsPost(words: string, people: number): Promise<void> {
+    await this.presses('composer.send', { people });
+    await this.page.locator('.post[data-mine]', { hasText: words }).waitFor();
+    await this.isUpToDate();
+  }
+
   // The assignment whose title has this in it.
   async opensAssignment(title: string): Promise<void> {
     await this.goes('/path');

@@ -119,8 +119,8 @@ describe('a device', () => {
     await anna.types('report.tried', 'Vi ringde växeln i rätt tid.');
     await anna.page.locator('.saved[data-state=saved]').waitFor();
     await anna.presses('report.send', { coaches: 1 });
-    await anna.isUpToDate();
     await anna.page.locator('.attempt').getByText(anna.t('attempt.submitted')).waitFor();
+    await anna.isUpToDate();
     expect(await anna.page.locator('.attempt').getByText(anna.t('attempt.late')).count()).toBe(0);
     await world.as('cecilia', 'sync');
     const reports: object[] = await world.as('cecilia', 'review');
@@ -195,8 +195,7 @@ describe('a device', () => {
       expect(await anna.field('composer.title').inputValue()).toBe('Så här såg det ut.');
       await chooser.setInputFiles(picture);
       await anna.page.locator('.composer .file').waitFor();
-      await anna.presses('composer.send', { people: 2 });
-      await anna.isUpToDate();
+      await anna.sendsPost('Så här såg det ut.', 2);
       const bo = await Device.in(browser, world);
       await bo.signsIn('bo');
       await bo.opensThread(THREAD);
@@ -253,8 +252,7 @@ describe('words that would like to be more', () => {
     ].join('\n\n');
     await bo.opensThread(THREAD);
     await bo.types('composer.title', evil);
-    await bo.presses('composer.send', { people: 2 });
-    await bo.isUpToDate();
+    await bo.sendsPost('tryck här', 2);
     await anna.opensThread(THREAD);
     for (const device of [bo, anna]) {
       const post = device.page.locator('.post', { hasText: 'tryck här' });
@@ -288,8 +286,7 @@ describe('words that would like to be more', () => {
     await anna.field('composer.title').focus();
     await anna.page.keyboard.press('Control+V');
     expect((await anna.field('composer.title').inputValue()).trim()).toBe('Fet text <script>window.executed=7</script>');
-    await anna.presses('composer.send', { people: 2 });
-    await anna.isUpToDate();
+    await anna.sendsPost('Fet text', 2);
     await bo.opensThread(THREAD);
     await bo.page.locator('.post', { hasText: 'Fet' }).waitFor();
     for (const device of [bo, anna]) expect(await device.page.evaluate(() => 'executed' in window)).toBe(false);

@@ -53,6 +53,8 @@ describe('what a leader wrote', () => {
     await anna.opensAssignment(TASK);
     await anna.types('report.tried', 'Vi ringde växeln.');
     await anna.presses('report.send', { coaches: 1 });
+    // Up to date it was before, too.
+    await anna.page.locator('.attempt').getByText(anna.t('attempt.submitted')).waitFor();
     await anna.isUpToDate();
     await anna.goes('/own/readers');
     await world.as('cecilia', 'sync');

@@ -43,9 +43,7 @@ describe('what others do', () => {
     await world.as('bo', 'reply', 'Hur får ni teamet att våga?', 'Vi firar varje hinder, med bulle.');
     await phone.reads('Vi firar varje hinder, med bulle.');
     await phone.types('composer.title', 'Chefen börjar.');
-    await phone.presses('composer.send', { people: 2 });
-    await phone.page.locator('.post[data-mine]', { hasText: 'Chefen börjar.' }).waitFor();
-    await phone.isUpToDate();
+    await phone.sendsPost('Chefen börjar.', 2);
     await world.as('bo', 'sync');
     expect(JSON.stringify(await world.as('bo', 'read', 'Hur får ni teamet att våga?'))).toContain('Chefen börjar.');
   });

@@ -116,14 +116,15 @@ class SqliteStore final : public Store {
 
   Status Start(const std::string& slug, const std::string& name_if_new, base::Random& random) {
     RETURN_IF_ERROR(Migrate(writer_->db()));
-    if (!name_if_new.empty()) return BeBorn(slug, name_if_new, random);
-    RETURN_IF_ERROR(ReadNames());
-    if (slug_ != slug) {
-      return {v1::REASON_DATA_DAMAGED, "the file holds the network " + slug_ + ", not " + slug};
+    if (name_if_new.empty()) {
+      RETURN_IF_ERROR(ReadNames());
+      if (slug_ != slug) {
+        return {v1::REASON_DATA_DAMAGED, "the file holds the network " + slug_ + ", not " + slug};
+      }
     }
     RETURN_IF_ERROR(FillDigests(*writer_));
     RETURN_IF_ERROR(FillKeys(*writer_));
-    return BeginEpoch(random);
+    return name_if_new.empty() ? BeginEpoch(random) : BeBorn(slug, name_if_new, random);
   }
 
   Result<std::unique_ptr<Transaction>> Begin() override {
